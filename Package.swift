@@ -1,0 +1,128 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "charivo-realtime-swift",
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    products: [
+        .library(name: "CharivoRealtime", targets: ["CharivoRealtime"]),
+        .library(name: "CharivoAvatar", targets: ["CharivoAvatar"]),
+        .library(name: "CharivoOpenAI", targets: ["CharivoOpenAI"]),
+        .library(name: "CharivoEngine", targets: ["CharivoEngine"]),
+        .library(name: "CharivoSpeech", targets: ["CharivoSpeech"]),
+        .library(name: "CharivoAudio", targets: ["CharivoAudio"]),
+        .library(name: "CharivoTesting", targets: ["CharivoTesting"]),
+        .executable(name: "charivo", targets: ["charivo"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+    ],
+    targets: [
+        // The core: no NIO, no vendor, no system library.
+        .target(name: "CharivoJSON"),
+        .target(
+            name: "CharivoRealtime",
+            dependencies: [
+                "CharivoJSON",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(name: "CharivoAvatar", dependencies: ["CharivoRealtime"]),
+
+        // The wire.
+        .target(
+            name: "CharivoWebSocket",
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "CharivoOpenAI",
+            dependencies: [
+                "CharivoRealtime", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        // The embedded service, and its offline ears and mouth.
+        .target(
+            name: "CharivoEngine",
+            dependencies: [
+                "CharivoOpenAI", "CharivoWebSocket",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .target(
+            name: "CharivoAudio",
+            dependencies: ["CharivoRealtime", "CPulseAudio", "CSndFile", "CSpeexDSP"]
+        ),
+        .target(
+            name: "CharivoSpeech",
+            dependencies: ["CharivoAudio", "CharivoEngine", "CFlite", "CPocketSphinx", "CVoiceActivity"]
+        ),
+        .systemLibrary(name: "CFlite", providers: [.apt(["flite1-dev"])]),
+        .systemLibrary(
+            name: "CPocketSphinx", pkgConfig: "pocketsphinx",
+            providers: [.apt(["libpocketsphinx-dev", "pocketsphinx-en-us"])]),
+        .systemLibrary(name: "CPulseAudio", pkgConfig: "libpulse-simple", providers: [.apt(["libpulse-dev"])]),
+        .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
+        .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
+        .systemLibrary(
+            name: "CWebRTCAudioProcessing", pkgConfig: "webrtc-audio-processing",
+            providers: [.apt(["libwebrtc-audio-processing-dev"])]),
+        .target(name: "CVoiceActivity", dependencies: ["CWebRTCAudioProcessing"]),
+
+        // For the users' tests, and ours.
+        .target(
+            name: "CharivoTesting",
+            dependencies: ["CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket"]
+        ),
+
+        .executableTarget(
+            name: "charivo",
+            dependencies: [
+                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoOpenAI", "CharivoRealtime", "CharivoSpeech",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+
+        .testTarget(name: "CharivoJSONTests", dependencies: ["CharivoJSON"]),
+        .testTarget(name: "CharivoRealtimeTests", dependencies: ["CharivoRealtime", "CharivoTesting"]),
+        .testTarget(name: "CharivoAvatarTests", dependencies: ["CharivoAvatar", "CharivoTesting"]),
+        .testTarget(name: "CharivoWebSocketTests", dependencies: ["CharivoWebSocket"]),
+        .testTarget(name: "CharivoOpenAITests", dependencies: ["CharivoOpenAI", "CharivoTesting"], resources: [.copy("Golden")]),
+        .testTarget(name: "CharivoEngineTests", dependencies: ["CharivoEngine", "CharivoTesting"]),
+        .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
+        .testTarget(name: "CharivoSpeechTests", dependencies: ["CharivoSpeech"]),
+        .testTarget(name: "CharivoEndToEndTests", dependencies: ["charivo", "CharivoTesting"]),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+// One set of settings for every Swift target; C targets and system libraries take none of them.
+let foreign: Set<String> = ["CVoiceActivity"]
+for target in package.targets where target.type != .system && !foreign.contains(target.name) {
+    target.swiftSettings =
+        (target.swiftSettings ?? []) + [
+            .treatAllWarnings(as: .error),
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("InferIsolatedConformances"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        ]
+}

@@ -1,0 +1,1 @@
+/* C++ headers: included by CVoiceActivity, never by Swift. */
