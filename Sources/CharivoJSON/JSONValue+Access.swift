@@ -42,12 +42,13 @@ extension JSONValue {
     }
 
     /// The value's type in JSON Schema's words: `null`, `boolean`, `integer`, `number`, `string`, `array`, or `object`.
+    /// A number without a fraction is an `integer`, however it is written and however large it is.
     public var typeName: String {
         switch self {
         case .null: "null"
         case .bool: "boolean"
         case .integer: "integer"
-        case .number(let value): Int(exactly: value) == nil ? "number" : "integer"
+        case .number(let value): value.isFinite && value == value.rounded() ? "integer" : "number"
         case .string: "string"
         case .array: "array"
         case .object: "object"
