@@ -1,0 +1,34 @@
+/// How a lost connection is made again.
+public struct ReconnectPolicy: Sendable, Hashable {
+    /// How long to wait before each attempt; there are as many attempts as delays. The seed's: 0.5, 1, 2, 4 and 5 s.
+    public var delays: [Duration]
+    /// By how much of itself a delay may vary either way, 0 to 1, so that many clients do not return as one. 0, the seed's, by default.
+    public var jitter: Double
+    /// How many times one session may be connected again in all; a service that accepts and closes cannot keep it going for ever.
+    public var maximumReconnects: Int
+    /// How long a connection must live for its loss to count as a new one, and not as a further failure of the last.
+    public var stableTime: Duration
+
+    /// Makes a policy.
+    public init(
+        delays: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(5)], jitter: Double = 0,
+        maximumReconnects: Int = 100, stableTime: Duration = .seconds(10)
+    ) {
+        self.delays = delays
+        self.jitter = jitter
+        self.maximumReconnects = maximumReconnects
+        self.stableTime = stableTime
+    }
+
+    /// A lost connection ends the session.
+    public static let never = ReconnectPolicy(delays: [])
+
+    /// The wait before an attempt, counted from 1; `nil` when there are no more.
+    ///
+    /// - Parameter random: A number from 0 up to 1, for the jitter.
+    func delay(beforeAttempt attempt: Int, random: Double) -> Duration? {
+        guard delays.indices.contains(attempt - 1) else { return nil }
+        let spread = 1 + min(max(jitter, 0), 1) * (2 * random - 1)
+        return delays[attempt - 1] * spread
+    }
+}

@@ -1,0 +1,104 @@
+internal import DequeModule
+internal import Synchronization
+
+/// The queue between a session and one consumer of its events.
+final class EventBuffer: Sendable {
+    fileprivate struct State {
+        var events: Deque<RealtimeEvent> = []
+        var dropped = 0
+        var isFinished = false
+        var waiter: CheckedContinuation<RealtimeEvent?, Never>?
+    }
+
+    private let state = Mutex(State())
+    private let limit: Int
+
+    init(limit: Int) {
+        self.limit = max(1, limit)
+    }
+
+    var dropped: Int { state.withLock(\.dropped) }
+
+    func append(_ event: RealtimeEvent) {
+        let waiter = state.withLock { state -> CheckedContinuation<RealtimeEvent?, Never>? in
+            guard !state.isFinished else { return nil }
+            if let waiter = state.waiter {
+                state.waiter = nil
+                return waiter
+            }
+            if state.events.count >= limit, !state.makeRoom(for: event) { return nil }
+            state.events.append(event)
+            return nil
+        }
+        waiter?.resume(returning: event)
+    }
+
+    func finish() {
+        let waiter = state.withLock { state in
+            state.isFinished = true
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        waiter?.resume(returning: nil)
+    }
+
+    func next() async -> RealtimeEvent? {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let answer = state.withLock { state -> RealtimeEvent?? in
+                    if let event = state.events.popFirst() { return event }
+                    if state.isFinished || Task.isCancelled { return .some(nil) }
+                    state.waiter = continuation
+                    return nil
+                }
+                if let answer { continuation.resume(returning: answer) }
+            }
+        } onCancel: {
+            finish()
+        }
+    }
+}
+
+extension EventBuffer.State {
+    /// Makes room for an event at the cost of the least important one, oldest first.
+    ///
+    /// - Returns: Whether the event is to be kept. It is not when it is itself the least important.
+    fileprivate mutating func makeRoom(for event: RealtimeEvent) -> Bool {
+        for importance in [RealtimeEvent.Importance.level, .progress] {
+            if let index = events.firstIndex(where: { $0.importance == importance }) {
+                events.remove(at: index)
+                dropped += 1
+                return true
+            }
+            // The newest state is never the one to go: it is what the session has come to.
+            if event.importance == importance, !event.isState {
+                dropped += 1
+                return false
+            }
+        }
+        // Only what must arrive is left. It grows by what a session can end and answer, which the session itself bounds.
+        return true
+    }
+}
+
+extension RealtimeEvent {
+    /// How much a slow consumer needs an event.
+    enum Importance {
+        /// A moment's reading, outdated by the next one.
+        case level
+        /// A step on the way to something that will be said whole.
+        case progress
+        /// What ends, answers, or decides.
+        case final
+    }
+
+    fileprivate var isState: Bool { if case .stateChanged = self { true } else { false } }
+
+    var importance: Importance {
+        switch self {
+        case .lipSync: .level
+        case .assistantDelta, .conversation, .diagnostic, .stateChanged: .progress
+        default: .final
+        }
+    }
+}

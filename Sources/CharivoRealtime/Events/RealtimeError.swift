@@ -1,0 +1,66 @@
+/// What went wrong in a session.
+///
+/// Most errors leave the session alive; ``isTerminal`` says which do not. A message says how one got there and what to do,
+/// and never holds keys, prompts, transcripts or tool arguments.
+public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// What kind of failure it is. Providers have codes of their own, so the set is open.
+    public struct Code: RawRepresentable, Sendable, Hashable, Codable {
+        /// The code as it stands in JSON.
+        public let rawValue: String
+        /// Makes a code of that name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// The call does not fit the state the session is in.
+        public static let state = Code(rawValue: "state")
+        /// What was asked for did not happen in time.
+        public static let timeout = Code(rawValue: "timeout")
+        /// The connection could not be made, or was lost.
+        public static let transport = Code(rawValue: "transport")
+        /// The provider refused or failed.
+        public static let provider = Code(rawValue: "provider")
+        /// A tool could not be registered or run.
+        public static let tool = Code(rawValue: "tool")
+        /// A config, a character or an option that cannot be used.
+        public static let invalidConfiguration = Code(rawValue: "invalid_configuration")
+        /// The key or secret was refused.
+        public static let authentication = Code(rawValue: "authentication")
+        /// The account has no quota or credit left.
+        public static let quota = Code(rawValue: "quota")
+        /// The provider does not know the model.
+        public static let modelNotFound = Code(rawValue: "model_not_found")
+        /// The call was given up: the session was stopped, or the caller's task was cancelled.
+        public static let cancelled = Code(rawValue: "cancelled")
+        /// A limit of ours was reached.
+        public static let limit = Code(rawValue: "limit")
+    }
+
+    /// What kind of failure it is.
+    public var code: Code
+    /// What happened and what to do, for a person.
+    public var message: String
+    /// The provider's own code, such as `invalid_api_key`.
+    public var providerCode: String?
+    /// The provider's name for the field that was at fault, such as `session.audio.output.voice`.
+    public var parameter: String?
+    /// What lay beneath, in words.
+    public var cause: String?
+
+    /// Makes an error.
+    public init(code: Code, message: String, providerCode: String? = nil, parameter: String? = nil, cause: String? = nil) {
+        self.code = code
+        self.message = message
+        self.providerCode = providerCode
+        self.parameter = parameter
+        self.cause = cause
+    }
+
+    /// Whether trying again with the same credentials and config is useless.
+    public var isTerminal: Bool {
+        [.authentication, .quota, .modelNotFound, .invalidConfiguration].contains(code)
+    }
+
+    /// Message, and cause where there is one.
+    public var description: String {
+        cause.map { "\(message) (\($0))" } ?? message
+    }
+}

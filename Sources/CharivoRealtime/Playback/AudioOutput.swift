@@ -1,0 +1,16 @@
+/// Where the character's sound is heard: a speaker, a file on a clock, a far-away page.
+///
+/// The position it reports is the one source for truncation, for what counts as heard, and for lips. It is the time of sound
+/// that has really been rendered; it stands still while the output is stalled or has nothing to play.
+public protocol AudioOutput: Sendable {
+    /// Adds sound after what is already queued. Never blocks.
+    func enqueue(_ audio: PCMAudio)
+
+    /// Throws away everything that is not yet rendered. Never blocks.
+    ///
+    /// - Returns: The position at that moment; nothing that was queued before is rendered after it.
+    func flush() -> Duration
+
+    /// The position, as the sound goes on: after each rendered buffer, about 60 times a second. To be read once.
+    var positions: AsyncStream<Duration> { get }
+}

@@ -1,0 +1,31 @@
+/// Which of a reply's words were heard when its sound was cut.
+enum HeardText {
+    /// How many characters a voice speaks in a second, where nothing better is known.
+    static let charactersPerSecond = 16.0
+
+    /// The words that were heard, whole words only.
+    ///
+    /// A transcript may run ahead of the sound it belongs to. The sound that will be is therefore taken to be as long as the
+    /// words need at an ordinary pace, or as long as what has arrived, whichever is more; of a part whose sound is complete,
+    /// the true length is known.
+    ///
+    /// - Parameters:
+    ///   - text: The words that arrived.
+    ///   - played: The sound that was heard.
+    ///   - received: The sound that arrived.
+    ///   - isComplete: Whether all the sound has arrived.
+    static func estimate(_ text: String, played: Duration, received: Duration, isComplete: Bool) -> String {
+        guard played > .zero else { return "" }
+        guard played < received || !isComplete else { return text }
+        let spoken = Double(text.count) / charactersPerSecond
+        let whole = isComplete ? received.inSeconds : max(received.inSeconds, spoken)
+        guard whole > 0 else { return "" }
+        let count = Int(Double(text.count) * min(1, played.inSeconds / whole))
+        guard count < text.count else { return text }
+        let cut = text.index(text.startIndex, offsetBy: count)
+        // The word that was cut in two was not heard.
+        guard !text[cut].isWhitespace else { return String(text[..<cut]) }
+        guard let end = text[..<cut].lastIndex(where: \.isWhitespace) else { return "" }
+        return String(text[..<end])
+    }
+}

@@ -1,0 +1,192 @@
+internal import DequeModule
+
+/// The replies of the conversation: one at a time, asked for one at a time, cancelled by id.
+///
+/// A provider refuses a second `response.create` while a reply is being made, and may begin replies by itself at any moment.
+/// So a request waits here until nothing is outstanding, a cancel waits until the reply it is for has an id, and what belongs
+/// to a reply that was given up is known by its id and dropped.
+struct ResponseQueue: Sendable {
+    /// A request that was sent and not yet answered.
+    struct Outstanding: Sendable, Hashable {
+        var request: ResponseRequest
+        var messageID: String
+        var deadline: Duration
+        /// Interrupted before the reply had an id: it is cancelled as soon as it has one.
+        var isCancelled = false
+    }
+
+    /// A reply that is being made.
+    struct Active: Sendable, Hashable {
+        var id: String
+        var requestID: String?
+        var isCancelling = false
+        /// When to stop believing in it, moved on by everything that is heard of it.
+        var deadline: Duration
+    }
+
+    enum Action: Sendable, Hashable {
+        case none
+        case send(ResponseRequest)
+        /// The queue is full.
+        case refuse
+        case began(id: String)
+        /// A reply that nobody wants any more has begun: cancel it and drop what comes of it.
+        case discard(id: String)
+        case cancel(id: String)
+        case failed(ResponseRequest, ProviderError)
+        case requestTimedOut(ResponseRequest)
+        case replyStalled(id: String)
+    }
+
+    private(set) var outstanding: Outstanding?
+    private(set) var active: Active?
+    private(set) var pending: Deque<ResponseRequest> = []
+    /// Replies that stand beside the conversation; they never hold it up.
+    private(set) var outOfBand = RecentIDs(limit: 32)
+    /// Requests that were given up before their reply began.
+    private var abandoned = RecentIDs(limit: 32)
+    /// Replies that are over or given up; what still comes of them is dropped.
+    private(set) var closed = RecentIDs(limit: 128)
+
+    let limit: Int
+    /// From a request to the beginning of its reply.
+    let createdTimeout: Duration
+    /// Between two signs of life of a reply.
+    let stallTimeout: Duration
+
+    init(limit: Int = 16, createdTimeout: Duration = .seconds(15), stallTimeout: Duration = .seconds(30)) {
+        self.limit = limit
+        self.createdTimeout = createdTimeout
+        self.stallTimeout = stallTimeout
+    }
+
+    /// Whether a reply is being made or is asked for.
+    var isBusy: Bool { outstanding != nil || active != nil || !pending.isEmpty }
+
+    /// Whether a reply is already asked for that will see everything that is in the conversation by then.
+    var isFollowUpPending: Bool { !pending.isEmpty }
+
+    var deadline: Duration? {
+        [outstanding?.deadline, active?.deadline].compactMap(\.self).min()
+    }
+
+    mutating func request(_ request: ResponseRequest) -> Action {
+        guard pending.count < limit else { return .refuse }
+        pending.append(request)
+        return next()
+    }
+
+    /// The next request, once nothing is in its way. To be followed by ``sent(_:messageID:now:)``.
+    private func next() -> Action {
+        guard outstanding == nil, active == nil, let request = pending.first else { return .none }
+        return .send(request)
+    }
+
+    /// The request was handed to the connection under this message id.
+    mutating func sent(_ request: ResponseRequest, messageID: String, now: Duration) {
+        pending.removeAll { $0.id == request.id }
+        outstanding = Outstanding(request: request, messageID: messageID, deadline: now + createdTimeout)
+    }
+
+    /// A reply began.
+    ///
+    /// - Parameter repliesByItself: Whether the provider begins replies unasked. Where it does not, a reply that names no
+    ///   request is the answer to the outstanding one: not every service repeats the name.
+    mutating func created(_ response: ProviderResponse, repliesByItself: Bool, now: Duration) -> Action {
+        let requestID = response.requestID ?? (repliesByItself ? nil : outstanding?.request.id)
+        let isAnswer = requestID != nil && requestID == outstanding?.request.id
+        let wasCancelled = isAnswer && outstanding?.isCancelled == true
+        if isAnswer { outstanding = nil }
+        guard response.isInConversation else {
+            outOfBand.insert(response.id)
+            return .none
+        }
+        if wasCancelled || requestID.map(abandoned.contains) == true {
+            closed.insert(response.id)
+            // It holds the provider's slot until its end is reported.
+            active = Active(id: response.id, requestID: requestID, isCancelling: true, deadline: now + stallTimeout)
+            return .discard(id: response.id)
+        }
+        if let active { closed.insert(active.id) }
+        active = Active(id: response.id, requestID: requestID, deadline: now + stallTimeout)
+        return .began(id: response.id)
+    }
+
+    /// Something was heard of a reply.
+    mutating func heard(of id: String, now: Duration) {
+        if active?.id == id { active?.deadline = now + stallTimeout }
+    }
+
+    /// A reply ended. Only the reply of that id: a late end never frees another's place.
+    mutating func done(_ id: String) -> Action {
+        outOfBand.remove(id)
+        closed.insert(id)
+        if active?.id == id { active = nil }
+        return next()
+    }
+
+    /// The app interrupts. What is queued behind stays: the app asked for it.
+    mutating func cancel() -> Action {
+        if var active, !active.isCancelling {
+            active.isCancelling = true
+            self.active = active
+            return .cancel(id: active.id)
+        }
+        if outstanding?.isCancelled == false { outstanding?.isCancelled = true }
+        return .none
+    }
+
+    /// The provider itself broke the reply off because the user speaks: no cancel of ours is needed, and what was queued
+    /// behind the reply is superseded by the user's turn.
+    mutating func interruptedByUser() {
+        active?.isCancelling = true
+        if outstanding?.isCancelled == false { outstanding?.isCancelled = true }
+        pending.removeAll()
+    }
+
+    /// A request was refused.
+    mutating func rejected(messageID: String, _ error: ProviderError) -> Action {
+        guard let refused = outstanding, refused.messageID == messageID else { return .none }
+        outstanding = nil
+        if error.code == "conversation_already_has_active_response", !refused.isCancelled, active != nil {
+            pending.prepend(refused.request)
+            return .none
+        }
+        return .failed(refused.request, error)
+    }
+
+    /// What to do after a refusal or a time-out has been told.
+    func afterFailure() -> Action { next() }
+
+    mutating func deadlineReached(now: Duration) -> Action {
+        if let late = outstanding, late.deadline <= now {
+            outstanding = nil
+            abandoned.insert(late.request.id)
+            return late.isCancelled ? next() : .requestTimedOut(late.request)
+        }
+        if let stalled = active, stalled.deadline <= now {
+            active = nil
+            closed.insert(stalled.id)
+            return .replyStalled(id: stalled.id)
+        }
+        return .none
+    }
+
+    /// The connection is gone: nothing of it will be answered. A request that had not begun is asked again on the next one,
+    /// unless it was cancelled.
+    mutating func connectionLost() -> (active: Active?, askedAgain: Bool) {
+        defer {
+            outstanding = nil
+            active = nil
+        }
+        if let active { closed.insert(active.id) }
+        if let lost = outstanding, !lost.isCancelled {
+            pending.prepend(lost.request)
+            return (active, true)
+        }
+        return (active, false)
+    }
+
+    /// The connection is usable again.
+    func reconnected() -> Action { next() }
+}

@@ -1,0 +1,44 @@
+/// What a session's machine wants done. The manager does it, in order, and decides nothing.
+enum SessionEffect: Sendable {
+    case dial(ConnectionRequest)
+    case closeConnection(generation: Int)
+    /// To be sent in order and with nothing in between.
+    case send([ProviderMessage])
+    /// Sound for the character's output.
+    case play(PCMAudio)
+    /// Throw away what the output has not rendered, and tell the machine where it stood.
+    case flushOutput(CutReason)
+    case runTool(ToolRun)
+    case cancelTool(callID: String)
+    case project(ResultProjector.Result)
+    case publish(RealtimeEvent)
+    case resume(WaiterID, RealtimeError?)
+}
+
+/// A caller that waits; resumed exactly once.
+typealias WaiterID = UInt64
+
+/// Why the character is cut short, and with that what follows once it is known where its sound stood.
+enum CutReason: Sendable, Hashable {
+    /// The user speaks; the provider breaks its reply off by itself.
+    case userSpeech
+    /// The app asked for it.
+    case app
+    /// The connection is gone in the middle of a reply; nobody is left to be told.
+    case connectionLost
+    /// `stopSession` was called.
+    case stopping
+    /// The session is over.
+    case ended(SessionEndReason, RealtimeError?)
+
+    /// Whether the provider is told where an item was cut.
+    var isToldToProvider: Bool { self == .userSpeech || self == .app }
+}
+
+/// A tool to run.
+struct ToolRun: Sendable {
+    var tool: Tool
+    var callID: String
+    var arguments: JSONObject
+    var context: ToolContext
+}

@@ -1,0 +1,117 @@
+extension SessionMachine {
+    /// A dialled connection is open: messages can flow.
+    mutating func connectionOpened(generation: Int, now: Duration) -> [SessionEffect] {
+        perform(connection.opened(generation: generation, now: now), now: now)
+        return drain()
+    }
+
+    /// A connection ended, or could not be made.
+    mutating func connectionEnded(generation: Int, _ end: ConnectionEnd, now: Duration, random: Double) -> [SessionEffect] {
+        perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
+        return drain()
+    }
+
+    mutating func perform(_ actions: [ConnectionMachine.Action], now: Duration) {
+        for action in actions {
+            switch action {
+            case .dial(let generation): add(.dial(ConnectionRequest(config: effectiveConfig, generation: generation)))
+            case .configure: configure(now: now)
+            case .close(let generation): add(.closeConnection(generation: generation))
+            case .live(let recovery): wentLive(recovery, now: now)
+            case .lost: lost(now: now)
+            case .retry(let attempt, let delay, let cause):
+                publish(.reconnectAttempt(attempt: attempt, delay: delay, cause: cause))
+            case .exhausted(let recovery, let error):
+                publish(
+                    .reconnectExhausted(
+                        attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, lastError: error))
+                end(error.isTerminal ? .provider : .connectionLost, error: error, now: now)
+            case .startFailed(let error): startFailed(error, now: now)
+            case .closed: end(.user, now: now)
+            }
+        }
+    }
+
+    /// The first message on every connection is the newest config; nothing else is sent until it is acknowledged.
+    private mutating func configure(now: Duration) {
+        let config = effectiveConfig
+        refreshOnConnect += refresh.coveredByDial()
+        guard let messageID = send([.updateSession(config)]).first else { return }
+        configuring = (config, baseConfig, messageID)
+        unsentWishes = RealtimeSessionConfig()
+        if !capabilities.acknowledgesUpdates { perform(connection.configured(now: now), now: now) }
+    }
+
+    private mutating func wentLive(_ recovery: ConnectionMachine.Recovery?, now: Duration) {
+        if let configuring {
+            state.session.config = configuring.config
+            appliedBase = configuring.base
+        }
+        configuring = nil
+        state.connection = .connected
+        state.lastError = nil
+        for waiter in refreshOnConnect { add(.resume(waiter, nil)) }
+        refreshOnConnect = []
+        if let recovery {
+            resumeConversation(recovery, now: now)
+        } else {
+            state.session.status = .active
+            publishState()
+            publish(.sessionStarted(state))
+            if let waiter = startWaiter {
+                startWaiter = nil
+                add(.resume(waiter, nil))
+            }
+        }
+        sendUpdateIfDue(now: now)
+    }
+
+    /// The provider refused the config of the connection that is being made.
+    mutating func configureRefused(_ error: RealtimeError, now: Duration, random: Double) {
+        let end = ConnectionEnd(cause: .connectionFailed, error: error)
+        add(.closeConnection(generation: generation))
+        perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
+    }
+
+    private mutating func startFailed(_ error: RealtimeError, now: Duration) {
+        configuring = nil
+        // A wish that the provider refused is not asked for again; one that never reached it is.
+        if error.code != .transport, error.code != .timeout { baseConfig = appliedBase }
+        if let waiter = startWaiter {
+            startWaiter = nil
+            add(.resume(waiter, error))
+        }
+        end(.provider, error: error, now: now)
+    }
+
+    /// A live connection is gone. The session stays; what was under way on it is brought to an end.
+    private mutating func lost(now: Duration) {
+        state.connection = .connecting
+        refresh.connectionLost()
+        guard responses.active != nil else { return connectionIsLost(now: now) }
+        cutOff(.connectionLost, now: now)
+    }
+
+    /// What was heard of the reply that was under way is known; sound of a reply that was whole plays on.
+    mutating func connectionIsLost(now: Duration) {
+        let lost = responses.connectionLost()
+        lossWasAskedAgain = lost.askedAgain
+        interruptedByLoss = lost.active?.id
+        closeReplies(reason: "connection_lost", now: now)
+        strandedCalls = Set(tools.running.map(\.id))
+        for change in conversation.closeAll(as: .interrupted) { publish(change) }
+    }
+
+    /// The new connection knows nothing: it is told of the conversation, and the session goes on.
+    private mutating func resumeConversation(_ recovery: ConnectionMachine.Recovery, now: Duration) {
+        let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit, openCalls: strandedCalls)
+        send(plan.items.map { .createItem($0, after: nil) })
+        publish(
+            .reconnectSucceeded(
+                ReconnectReport(
+                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation,
+                    restored: plan.items.map(\.id), omitted: plan.omitted, interruptedResponseID: interruptedByLoss,
+                    askedAgain: lossWasAskedAgain)))
+        perform(responses.reconnected(), now: now)
+    }
+}

@@ -1,0 +1,123 @@
+extension SessionMachine {
+    /// `startSession` was called.
+    mutating func start(_ config: RealtimeSessionConfig?, sessionID: String, waiter: WaiterID, now: Duration) -> [SessionEffect] {
+        guard connection.isIdle, state.session.status != .starting, state.session.status != .active else {
+            add(
+                .resume(
+                    waiter, RealtimeError(code: .state, message: "A session is already \(state.session.status.rawValue); stop it first.")))
+            return drain()
+        }
+        if let config { remember(config) }
+        begin(sessionID: sessionID)
+        startWaiter = waiter
+        state.connection = .connecting
+        state.session = .init(status: .starting, config: nil, characterID: character?.id)
+        perform(connection.start(now: now), now: now)
+        return drain()
+    }
+
+    /// Everything of an earlier session is gone; only the wishes stay.
+    private mutating func begin(sessionID: String) {
+        self.sessionID = sessionID
+        state = RealtimeState()
+        responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
+        tools = ToolLedger(budget: options.toolCallBudget)
+        conversation = Conversation(limit: options.conversationLimit)
+        replies = [:]
+        endReason = nil
+        configuring = nil
+        transportTurn = nil
+        hasVoiceBeenHeard = false
+        model = nil
+        strandedCalls = []
+        unknownEventTypes = RecentIDs(limit: 64)
+    }
+
+    /// `stopSession` was called.
+    mutating func stop(waiter: WaiterID, now: Duration) -> [SessionEffect] {
+        guard !connection.isIdle else {
+            add(.resume(waiter, nil))
+            return drain()
+        }
+        stopWaiters.append(waiter)
+        beginEnd(.user, now: now)
+        return drain()
+    }
+
+    /// Begins to end the session for a reason; the first one counts.
+    private mutating func beginEnd(_ reason: SessionEndReason, now: Duration) {
+        guard endReason == nil else { return }
+        endReason = reason
+        state.connection = .disconnecting
+        if let waiter = startWaiter {
+            startWaiter = nil
+            add(.resume(waiter, RealtimeError(code: .cancelled, message: "The session was stopped before it had started.")))
+        }
+        resumeUpdates(RealtimeError(code: .cancelled, message: "The session was stopped before the update was acknowledged."))
+        for call in tools.running { add(.cancelTool(callID: call.id)) }
+        cutOff(.stopping, now: now)
+    }
+
+    mutating func closeConnection(now: Duration) {
+        perform(connection.stop(now: now), now: now)
+    }
+
+    private mutating func resumeUpdates(_ error: RealtimeError) {
+        for waiter in refresh.stopped() + refreshOnConnect { add(.resume(waiter, error)) }
+        refreshOnConnect = []
+    }
+
+    /// The session is over, whatever ended it.
+    mutating func end(_ reason: SessionEndReason, error: RealtimeError? = nil, now: Duration) {
+        cutOff(.ended(endReason ?? reason, error), now: now)
+    }
+
+    /// The character is silent: the last words of the session.
+    mutating func finishEnd(_ reason: SessionEndReason, error: RealtimeError?, now: Duration) {
+        let hadBegun = state.session.status == .active
+        for call in tools.running {
+            add(.cancelTool(callID: call.id))
+            _ = tools.answered(call.id, ["success": false])
+        }
+        endReason = endReason ?? reason
+        closeReplies(reason: "session_ended", now: now)
+        for change in conversation.closeAll(as: .interrupted) { publish(change) }
+        if let turn = transportTurn, let responseID = turn.responseID { transportStopped(responseID) }
+        resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
+        responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
+        tools = ToolLedger(budget: options.toolCallBudget)
+        configuring = nil
+        state.connection = error == nil ? .idle : .error
+        state.session.status = .stopped
+        if let error {
+            state.lastError = error
+            publish(.error(error))
+        }
+        publishState()
+        if hadBegun { publish(.sessionEnded(state, reason: reason)) }
+        for waiter in stopWaiters { add(.resume(waiter, nil)) }
+        stopWaiters = []
+        endReason = nil
+    }
+
+    /// `setCharacter` was called. A live session hears of it with its next update.
+    mutating func setCharacter(_ character: Character?) -> [SessionEffect] {
+        self.character = character
+        state.session.characterID = character?.id
+        return drain()
+    }
+
+    /// A later call's wishes go over the earlier ones, field by field; tools come from the registry alone.
+    mutating func remember(_ config: RealtimeSessionConfig) {
+        baseConfig = baseConfig.merging(config)
+        baseConfig.tools = nil
+        unsentWishes = unsentWishes.merging(config)
+    }
+
+    /// What the provider is to be asked for: the wishes, the character, and the tools, as they are now.
+    var effectiveConfig: RealtimeSessionConfig {
+        var config = character.map { .building(character: $0, base: baseConfig) } ?? baseConfig
+        config.tools = registry.definitions
+        return config
+    }
+}

@@ -1,0 +1,143 @@
+extension SessionMachine {
+    mutating func audioArrived(_ audio: PCMAudio, at place: OutputPlace) {
+        guard let reply = openReply(place.responseID), reply.isInConversation else { return }
+        hasVoiceBeenHeard = true
+        guard hasOutput else { return }
+        guard playback.received(audio, turn: turn(of: place), part: place.part) else {
+            return diagnose(
+                "audio_dropped",
+                "More sound waits to be heard than the limit of \(Int(options.playbackLimit.inSeconds)) s; the newest is dropped.")
+        }
+        add(.play(audio))
+    }
+
+    /// The character's output has rendered up to there.
+    mutating func outputMoved(to position: Duration, now: Duration) -> [SessionEffect] {
+        publish(playback.moved(to: position, now: now))
+        return drain()
+    }
+
+    mutating func publish(_ signals: [PlaybackLedger.Signal]) {
+        for signal in signals {
+            switch signal {
+            case .began(let turn): publish(.audioStarted(characterID: character?.id, turn))
+            case .level(let level, let turn): publish(.lipSync(rms: level, characterID: character?.id, turn))
+            case .ended(let turn): publish(.audioEnded(characterID: character?.id, turn))
+            case .finished(let segment):
+                publish(
+                    .playback(
+                        PlaybackReport(
+                            outcome: .completed, playedMs: segment.received.wholeMilliseconds,
+                            receivedMs: segment.received.wholeMilliseconds, turn: segment.turn)))
+            }
+        }
+    }
+
+    /// Whether there is anything of the character's to cut short.
+    private var isCharacterBusy: Bool { playback.isPending || playback.isAudible || responses.active?.isCancelling == false }
+
+    /// `interrupt` was called. With nothing audible and nothing being said, nothing changes.
+    mutating func interrupt(waiter: WaiterID, now: Duration) -> [SessionEffect] {
+        guard isLive else {
+            add(.resume(waiter, notLive("interrupt")))
+            return drain()
+        }
+        interruptCharacter(now: now)
+        add(.resume(waiter, nil))
+        return drain()
+    }
+
+    mutating func interruptCharacter(now: Duration) {
+        interruptTools(now: now)
+        if isCharacterBusy { cutOff(.app, now: now) }
+        perform(responses.cancel(), now: now)
+    }
+
+    /// The user began to speak.
+    mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
+        tools.userSpoke()
+        // The words come later; their place in the conversation is here.
+        publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
+        publish(.userSpeechStarted(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))
+        guard state.session.config?.turnDetection?.interrupts ?? true else { return }
+        interruptTools(now: now)
+        if isCharacterBusy { cutOff(.userSpeech, now: now) }
+        responses.interruptedByUser()
+    }
+
+    /// Cuts the character short: the reply that is being made is given up, and the sound that waits is thrown away.
+    ///
+    /// What was heard is known only when the output has said where it stood. The manager asks it at once and answers with
+    /// ``outputFlushed(at:_:now:)`` before anything else, and what depends on it waits until then.
+    mutating func cutOff(_ reason: CutReason, now: Duration) {
+        if let active = responses.active, replies[active.id]?.isCut == false {
+            replies[active.id]?.isCut = true
+            state.response.status = .interrupted
+        }
+        if playback.isPending || playback.isAudible {
+            awaitsFlush = true
+            add(.flushOutput(reason))
+        } else {
+            characterCut(reason, now: now)
+        }
+    }
+
+    /// The output threw away what it had not rendered, and stood there.
+    mutating func outputFlushed(at position: Duration, _ reason: CutReason, now: Duration) -> [SessionEffect] {
+        awaitsFlush = false
+        let (cuts, signals) = playback.flushed(at: position)
+        var commands: [ProviderCommand] = []
+        for cut in cuts where cut.played < cut.received || !cut.isComplete {
+            guard let itemID = cut.turn.itemID else { continue }
+            note(cut, of: itemID)
+            if cut.turn.generation == generation, cut.played < cut.received {
+                commands.append(.truncateItem(id: itemID, part: cut.part, audioEndMs: cut.played.wholeMilliseconds))
+            }
+        }
+        publish(signals)
+        if isLive, reason.isToldToProvider { send(commands) }
+        characterCut(reason, now: now)
+        return drain()
+    }
+
+    /// The character is silent, and what was heard of it is known.
+    private mutating func characterCut(_ reason: CutReason, now: Duration) {
+        switch reason {
+        case .userSpeech, .app: break
+        case .connectionLost: connectionIsLost(now: now)
+        case .stopping: closeConnection(now: now)
+        case .ended(let reason, let error): finishEnd(reason, error: error, now: now)
+        }
+    }
+
+    /// Notes what was heard of an item that was cut.
+    private mutating func note(_ cut: PlaybackLedger.Cut, of itemID: String) {
+        let heard = HeardText.estimate(
+            conversation[itemID]?.text ?? "", played: cut.played, received: cut.received, isComplete: cut.isComplete)
+        publish(conversation.cut(itemID, heard: heard, atMs: cut.played.wholeMilliseconds))
+        publish(
+            .playback(
+                PlaybackReport(
+                    outcome: .cut, playedMs: cut.played.wholeMilliseconds, receivedMs: cut.received.wholeMilliseconds, turn: cut.turn)))
+        guard state.response.responseID == cut.turn.responseID else { return }
+        state.response.status = .interrupted
+        state.response.text = Self.joined(
+            conversation.items.filter { $0.responseID == cut.turn.responseID && $0.kind == .assistant }.map(\.effectiveText))
+    }
+
+    /// The transport began to play a reply by itself (WebRTC); its edges are the only ones known here.
+    mutating func transportPlays(_ responseID: String) {
+        guard !capabilities.deliversAudio, transportTurn == nil else { return }
+        let turn = TurnIdentity(responseID: responseID, generation: generation)
+        transportTurn = turn
+        publish(.audioStarted(characterID: character?.id, turn))
+    }
+
+    /// The transport fell silent. An edge of an earlier reply leaves the one that is heard now alone.
+    mutating func transportStopped(_ responseID: String) {
+        guard let turn = transportTurn, turn.responseID == responseID else { return }
+        transportTurn = nil
+        publish(.lipSync(rms: 0, characterID: character?.id, turn))
+        publish(.audioEnded(characterID: character?.id, turn))
+    }
+}

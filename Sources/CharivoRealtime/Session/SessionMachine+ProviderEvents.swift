@@ -1,0 +1,89 @@
+extension SessionMachine {
+    /// The provider said something, over the connection of this generation.
+    mutating func received(_ event: ProviderEvent, generation: Int, now: Duration, random: Double) -> [SessionEffect] {
+        // What an older connection still says is about a conversation that is over for it.
+        guard generation == self.generation, !connection.isIdle, !connection.isClosing else { return drain() }
+        if let id = event.responseID { responses.heard(of: id, now: now) }
+        switch event {
+        case .sessionCreated(let session): noteModel(of: session)
+        case .sessionUpdated(let session): updateAcknowledged(session, now: now)
+
+        case .speechStarted(let itemID, let milliseconds): speechStarted(itemID: itemID, atMs: milliseconds, now: now)
+        case .speechStopped(let itemID, let milliseconds):
+            publish(.userSpeechStopped(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))
+        case .audioCommitted(let itemID, let previousItemID): audioCommitted(itemID: itemID, after: previousItemID)
+        case .idleTimeout: break
+        case .inputTranscript(let itemID, let part, let transcript): heardUser(transcript, itemID: itemID, part: part)
+
+        case .itemAdded(let item, let previousItemID): itemAdded(item, after: previousItemID)
+        case .itemDone(let item): itemDone(item)
+        case .itemDeleted(let itemID): publish(conversation.remove(itemID))
+        case .itemTruncated: break
+
+        case .responseCreated(let response): replyCreated(response, now: now)
+        case .outputItemAdded(let responseID, let item): outputItemAdded(item, responseID: responseID)
+        case .outputItemDone(let responseID, let item): outputItemDone(item, responseID: responseID, now: now)
+        case .textDelta(let place, let text): textArrived(text, at: place)
+        case .textDone(let place, let text): textCompleted(text, at: place)
+        case .audioDelta(let place, let audio): audioArrived(audio, at: place)
+        case .audioDone(let place): publish(playback.completed(itemID: place.itemID, part: place.part, now: now))
+        case .responseDone(let response): replyDone(response, now: now)
+
+        case .outputBufferStarted(let responseID): transportPlays(responseID)
+        case .outputBufferStopped(let responseID): transportStopped(responseID)
+
+        case .error(let error): refused(error, now: now, random: random)
+        case .unknown(let type, _):
+            if !unknownEventTypes.contains(type) {
+                unknownEventTypes.insert(type)
+                diagnose("unknown_event", "The provider sent an event of a type this library does not know: \(type.prefix(100)).")
+            }
+        case .malformed(let reason): diagnose("malformed_event", "The provider sent a message that cannot be read: \(reason)")
+        }
+        return drain()
+    }
+
+    /// Something was refused. An error touches what it is about, and nothing else.
+    private mutating func refused(_ error: ProviderError, now: Duration, random: Double) {
+        // The reply had ended before the cancel arrived: what was wanted is so.
+        if error.code == "response_cancel_not_active" { return }
+        let reported = RealtimeError(
+            code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter)
+        if let configuring, error.messageID == configuring.messageID || error.messageID == nil && reported.isTerminal {
+            return configureRefused(reported, now: now, random: random)
+        }
+        if let messageID = error.messageID {
+            let outcome = refresh.rejected(messageID: messageID, reported)
+            if outcome != .none { return finishUpdate(outcome, now: now) }
+            let action = responses.rejected(messageID: messageID, error)
+            if action != .none || error.code == "conversation_already_has_active_response" { return perform(action, now: now) }
+        }
+        if error.code == "input_audio_buffer_commit_empty", configuring == nil, state.session.config?.turnDetection?.kind != .manual {
+            return
+        }
+        state.lastError = reported
+        publish(.error(reported))
+    }
+
+    /// Which of our kinds a provider's code is.
+    static func code(for error: ProviderError) -> RealtimeError.Code {
+        switch error.code {
+        case "invalid_api_key", "missing_api_key", "invalid_authentication", "expired_api_key", "account_deactivated": .authentication
+        case "insufficient_quota", "billing_hard_limit_reached", "billing_not_active": .quota
+        case "invalid_model", "model_not_found", "missing_model": .modelNotFound
+        default: .provider
+        }
+    }
+}
+
+extension ProviderEvent {
+    /// The reply an event is about.
+    fileprivate var responseID: String? {
+        switch self {
+        case .responseCreated(let response), .responseDone(let response): response.id
+        case .outputItemAdded(let id, _), .outputItemDone(let id, _), .outputBufferStarted(let id), .outputBufferStopped(let id): id
+        case .textDelta(let place, _), .textDone(let place, _), .audioDelta(let place, _), .audioDone(let place): place.responseID
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,172 @@
+extension SessionMachine {
+    /// Whether the provider begins replies unasked, at the end of the user's turns.
+    private var repliesByItself: Bool {
+        guard let detection = state.session.config?.turnDetection else { return true }
+        return detection.kind != .manual && detection.createResponse != false
+    }
+
+    mutating func replyCreated(_ response: ProviderResponse, now: Duration) {
+        let action = responses.created(response, repliesByItself: repliesByItself, now: now)
+        let turn = TurnIdentity(responseID: response.id, generation: generation)
+        replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
+        perform(action, now: now)
+        publish(.responseCreated(turn))
+    }
+
+    mutating func perform(_ action: ResponseQueue.Action, now: Duration) {
+        switch action {
+        case .none: break
+        case .send(let request):
+            guard isLive, endReason == nil, let messageID = send([.createResponse(request)]).first else { return }
+            responses.sent(request, messageID: messageID, now: now)
+        case .refuse:
+            publish(.error(RealtimeError(code: .limit, message: "Too many replies are asked for at once; this one is not.")))
+        case .began(let id):
+            state.response = .init(status: .responding, text: "", responseID: id)
+        case .discard(let id), .cancel(let id):
+            send([.cancelResponse(id: id)])
+        case .failed(_, let error):
+            let reported = RealtimeError(
+                code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter)
+            state.lastError = reported
+            publish(.error(reported))
+            perform(responses.afterFailure(), now: now)
+        case .requestTimedOut:
+            let error = RealtimeError(
+                code: .timeout, message: "No reply began within \(responses.createdTimeout.inSeconds) s of being asked for.")
+            state.lastError = error
+            publish(.error(error))
+            perform(responses.afterFailure(), now: now)
+        case .replyStalled(let id):
+            let error = RealtimeError(
+                code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.")
+            state.lastError = error
+            publish(.error(error))
+            send([.cancelResponse(id: id)])
+            closeReply(id, status: .failed, reason: "timed_out", now: now)
+            perform(responses.afterFailure(), now: now)
+        }
+    }
+
+    mutating func checkReplies(now: Duration) {
+        perform(responses.deadlineReached(now: now), now: now)
+        sendUpdateIfDue(now: now)
+    }
+
+    /// The reply something belongs to; `nil` when it was given up or is over, and what still comes of it is dropped.
+    func openReply(_ id: String) -> Reply? {
+        guard let reply = replies[id], !reply.isCut, !reply.isOver else { return nil }
+        return reply
+    }
+
+    mutating func outputItemAdded(_ item: ConversationItem, responseID: String) {
+        guard openReply(responseID) != nil else { return }
+        replies[responseID]?.items.append(item.id)
+        var item = item
+        item.responseID = responseID
+        item.generation = generation
+        publish(conversation.insert(item))
+    }
+
+    mutating func outputItemDone(_ item: ConversationItem, responseID: String, now: Duration) {
+        guard openReply(responseID) != nil else { return }
+        if case .toolCall(let callID, let name, let arguments) = item.kind {
+            // A call that was broken off may have half its arguments: it is not run.
+            guard item.status == .completed else {
+                publish(conversation.remove(item.id))
+                return
+            }
+            var item = item
+            item.responseID = responseID
+            item.generation = generation
+            publish(conversation.insert(item))
+            toolCalled(callID: callID, name: name, arguments: arguments, itemID: item.id, responseID: responseID, now: now)
+        } else {
+            publish(conversation.close(item.id, as: item.status))
+        }
+    }
+
+    mutating func textArrived(_ text: String, at place: OutputPlace) {
+        guard let reply = openReply(place.responseID) else { return }
+        startReply(place)
+        publish(conversation.append(text, to: place.itemID, part: place.part))
+        if reply.isInConversation { state.response.text += text }
+        publish(.assistantDelta(text, turn(of: place)))
+    }
+
+    mutating func textCompleted(_ text: String, at place: OutputPlace) {
+        guard openReply(place.responseID) != nil else { return }
+        startReply(place)
+        publish(conversation.finish(text, of: place.itemID, part: place.part))
+    }
+
+    /// The first word of a reply is announced.
+    private mutating func startReply(_ place: OutputPlace) {
+        guard replies[place.responseID]?.hasStarted == false else { return }
+        replies[place.responseID]?.hasStarted = true
+        publish(.assistantStarted(state, turn(of: place)))
+    }
+
+    func turn(of place: OutputPlace) -> TurnIdentity {
+        TurnIdentity(responseID: place.responseID, itemID: place.itemID, generation: generation)
+    }
+
+    mutating func replyDone(_ response: ProviderResponse, now: Duration) {
+        // The slot is freed first and exactly once, also for a reply that nobody announced.
+        let action = responses.done(response.id)
+        if let usage = response.usage {
+            publish(
+                .usage(
+                    UsageReport(usage: usage, model: model, responseID: response.id, sessionID: sessionID, generation: generation)))
+        }
+        if replies[response.id] == nil {
+            diagnose("unannounced_reply", "A reply ended that had not been announced.")
+        }
+        if response.status == .failed || response.status == .incomplete && response.error != nil {
+            let error = RealtimeError(
+                code: response.error.map(Self.code) ?? .provider,
+                message: response.error?.message ?? "The provider failed at a reply, and did not say why.",
+                providerCode: response.error?.code)
+            state.lastError = error
+            publish(.error(error))
+        }
+        closeReply(response.id, status: response.status, reason: response.reason, now: now)
+        perform(action, now: now)
+        sendUpdateIfDue(now: now)
+    }
+
+    /// Brings a reply to its one end.
+    mutating func closeReply(_ id: String, status: ProviderResponse.Status, reason: String?, now: Duration) {
+        guard var reply = replies[id], !reply.isOver else { return }
+        reply.isOver = true
+        let isWhole = status == .completed && !reply.isCut
+        let itemStatus: ConversationItem.Status = isWhole ? .completed : status == .failed ? .failed : .interrupted
+        for item in reply.items { publish(conversation.close(item, as: itemStatus)) }
+        let items = reply.items.compactMap { conversation[$0] }.filter { $0.kind == .assistant }
+        let heard = Self.joined(items.map(\.effectiveText))
+        let generated = Self.joined(items.map(\.text))
+        if reply.isInConversation, state.response.responseID == id {
+            state.response.status = isWhole ? .completed : .interrupted
+            state.response.text = heard
+        }
+        publish(.responseDone(ResponseReport(status: status, reason: reason, turn: reply.turn)))
+        if reply.hasStarted {
+            publish(
+                .assistantDone(
+                    AssistantReply(text: heard, generatedText: isWhole ? nil : generated, isInterrupted: !isWhole, turn: reply.turn)))
+        }
+        tools.replyOver(id, completed: isWhole)
+        // Its sound may still be heard, and be cut: the ledger knows it by its turn, so the reply itself can go.
+        replies[id] = nil
+        followUp(of: id, now: now)
+    }
+
+    /// Every reply of a connection that is gone.
+    mutating func closeReplies(reason: String, now: Duration) {
+        for id in replies.keys.sorted() { closeReply(id, status: .cancelled, reason: reason, now: now) }
+    }
+
+    static func joined(_ texts: [String]) -> String {
+        texts.filter { !$0.isEmpty }.joined(separator: " ")
+    }
+}

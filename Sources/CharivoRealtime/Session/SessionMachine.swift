@@ -1,0 +1,171 @@
+/// A session: what is true of it, and what to do about what happens to it.
+///
+/// The one place where policy is decided. It is made of smaller machines, each about one thing, and ties them together. It is
+/// pure: it never awaits, logs, or reads a clock; each input is a method named for what happened, takes the moment as a value,
+/// and answers with what to do. ``deadline`` says when it wants to hear of the time again.
+///
+/// The inputs are grouped in extensions by what they are about: start and stop, the connection, updates, replies, tools,
+/// playback, and what the user says.
+struct SessionMachine: Sendable {
+    var state = RealtimeState()
+    var character: Character?
+    var registry = ToolRegistry()
+    /// What was asked for in all, over the manager's default; it persists from session to session.
+    var baseConfig: RealtimeSessionConfig
+    /// What of it the provider has accepted.
+    var appliedBase: RealtimeSessionConfig
+
+    var connection: ConnectionMachine
+    var responses: ResponseQueue
+    var refresh: RefreshQueue
+    var tools: ToolLedger
+    var playback: PlaybackLedger
+    var conversation: Conversation
+    /// The replies of which something may still come.
+    var replies: [String: Reply] = [:]
+
+    /// Whether the output has been asked to throw away what it had, and has not answered yet: what is true waits for it.
+    var awaitsFlush = false
+    /// Whether the character's sound is played on this side.
+    let hasOutput: Bool
+
+    let options: RealtimeManagerOptions
+    let capabilities: RealtimeCapabilities
+
+    var sessionID = ""
+    var startWaiter: WaiterID?
+    var stopWaiters: [WaiterID] = []
+    var endReason: SessionEndReason?
+    var hasVoiceBeenHeard = false
+    var model: String?
+    /// What the connection that is being made was asked for.
+    var configuring: (config: RealtimeSessionConfig, base: RealtimeSessionConfig, messageID: String)?
+    /// Updates that the beginning of the connection carries along.
+    var refreshOnConnect: [WaiterID] = []
+    /// What was wished for since the update that is on its way was sent.
+    var unsentWishes = RealtimeSessionConfig()
+    var lossWasAskedAgain = false
+    var interruptedByLoss: String?
+    /// Tool calls of an earlier connection that are to be told to the new one with their outputs.
+    var strandedCalls: Set<String> = []
+    /// The turn that the transport plays by itself (WebRTC).
+    var transportTurn: TurnIdentity?
+    var unknownEventTypes = RecentIDs(limit: 64)
+
+    private var nextNumber = 0
+    private var effects: [SessionEffect] = []
+    private var publishedState = RealtimeState()
+
+    /// A reply of which something may still come.
+    struct Reply: Sendable, Hashable {
+        var turn: TurnIdentity
+        /// Its items, in order.
+        var items: [String] = []
+        /// Whether its first word was announced.
+        var hasStarted = false
+        /// Given up: nothing that still comes of it is shown, played or run.
+        var isCut = false
+        var isOver = false
+        var isInConversation = true
+    }
+
+    init(options: RealtimeManagerOptions, capabilities: RealtimeCapabilities, hasOutput: Bool) {
+        self.hasOutput = hasOutput && capabilities.deliversAudio
+        self.options = options
+        self.capabilities = capabilities
+        var base = options.defaultSessionConfig
+        base.tools = nil
+        baseConfig = base
+        appliedBase = base
+        connection = ConnectionMachine(
+            policy: options.reconnect,
+            timeouts: .init(dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout))
+        responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
+        refresh = RefreshQueue(timeout: options.updateTimeout)
+        tools = ToolLedger(budget: options.toolCallBudget)
+        playback = PlaybackLedger(limit: options.playbackLimit)
+        conversation = Conversation(limit: options.conversationLimit)
+    }
+
+    /// When the machine wants to hear of the time, at the latest.
+    var deadline: Duration? {
+        [connection.deadline, responses.deadline, refresh.deadline, tools.deadline, playback.deadline].compactMap(\.self).min()
+    }
+
+    /// Time has passed.
+    mutating func deadlineReached(now: Duration, random: Double) -> [SessionEffect] {
+        perform(connection.deadlineReached(now: now, random: random), now: now)
+        finishUpdate(refresh.deadlineReached(now: now), now: now)
+        checkReplies(now: now)
+        for call in tools.late(now: now) { timeOut(call, now: now) }
+        publish(playback.deadlineReached(now: now))
+        return drain()
+    }
+
+    // Small words for the extensions.
+
+    var isLive: Bool { connection.isLive }
+    var generation: Int { connection.generation }
+
+    /// An id that is unique in the session, and between sessions of one provider.
+    mutating func makeID(_ prefix: String) -> String {
+        nextNumber += 1
+        return "\(prefix)_\(sessionID.suffix(8))_\(nextNumber)"
+    }
+
+    mutating func add(_ effect: SessionEffect) { effects.append(effect) }
+
+    mutating func publish(_ event: RealtimeEvent) { effects.append(.publish(event)) }
+
+    mutating func publish(_ change: ConversationChange?) {
+        if let change { publish(.conversation(change)) }
+    }
+
+    mutating func diagnose(_ code: String, _ message: String, count: Int? = nil) {
+        publish(.diagnostic(Diagnostic(code: code, message: message, count: count)))
+    }
+
+    /// Sends commands as one group.
+    ///
+    /// - Returns: The ids of the messages.
+    @discardableResult
+    mutating func send(_ commands: [ProviderCommand]) -> [String] {
+        guard !commands.isEmpty else { return [] }
+        let messages = commands.map { ProviderMessage(id: makeID("evt"), command: $0) }
+        effects.append(.send(messages))
+        return messages.map(\.id)
+    }
+
+    /// Publishes the state as it now is, changed or not.
+    mutating func publishState() {
+        refreshDerivedState()
+        publishedState = state.withoutRunningText
+        publish(.stateChanged(state))
+    }
+
+    private mutating func refreshDerivedState() {
+        state.audioPlaying = playback.isAudible || transportTurn != nil
+        state.awaitingResponse = isLive && (responses.isBusy || tools.isFollowUpExpected)
+    }
+
+    /// Ends a step: what is to be done, the new state among it if it changed.
+    mutating func drain() -> [SessionEffect] {
+        refreshDerivedState()
+        if !awaitsFlush, state.withoutRunningText != publishedState {
+            publishedState = state.withoutRunningText
+            effects.append(.publish(.stateChanged(state)))
+        }
+        defer { effects = [] }
+        return effects
+    }
+}
+
+extension RealtimeState {
+    /// Without the words of a reply that is still growing: those come as deltas, and are no change of state.
+    fileprivate var withoutRunningText: RealtimeState {
+        guard response.status == .responding else { return self }
+        var copy = self
+        copy.response.text = ""
+        return copy
+    }
+}
