@@ -23,7 +23,7 @@ public protocol RealtimeClient: Sendable {
 /// One dialled connection: a stream of events in, indivisible groups of commands out.
 public protocol RealtimeConnection: Sendable {
     /// What the provider says, in order; ends with the connection. To be read once.
-    var events: AsyncStream<ProviderEvent> { get }
+    var events: any AsyncSequence<ProviderEvent, Never> & Sendable { get }
 
     /// Sends a group of commands, in order and with nothing in between. Suspends while the network takes no more.
     ///

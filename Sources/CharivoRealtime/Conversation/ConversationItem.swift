@@ -51,6 +51,12 @@ public struct ConversationItem: Sendable, Hashable, Identifiable {
         package var index: Int
         package var text: String
         package var isFinal: Bool
+
+        package init(index: Int, text: String, isFinal: Bool) {
+            self.index = index
+            self.text = text
+            self.isFinal = isFinal
+        }
     }
 
     /// Makes an item.
