@@ -2,7 +2,7 @@ extension SessionMachine {
     mutating func audioArrived(_ audio: PCMAudio, at place: OutputPlace) {
         guard let reply = openReply(place.responseID), reply.isInConversation else { return }
         hasVoiceBeenHeard = true
-        guard hasOutput else { return }
+        guard hasOutput, !audio.samples.isEmpty else { return }
         guard playback.received(audio, turn: turn(of: place), part: place.part) else {
             return diagnose(
                 "audio_dropped",

@@ -1,0 +1,54 @@
+public import CharivoRealtime
+internal import Synchronization
+
+/// A speaker that renders exactly as much as a test tells it to.
+public final class ManualAudioOutput: AudioOutput {
+    private struct State {
+        var queued: Duration = .zero
+        var position: Duration = .zero
+        var flushes = 0
+    }
+
+    private let state = Mutex(State())
+    private let report: AsyncStream<Duration>.Continuation
+    /// The positions, one for each call of ``render(_:)``.
+    public let positions: AsyncStream<Duration>
+
+    /// Makes a speaker with nothing to play.
+    public init() {
+        (positions, report) = AsyncStream.makeStream()
+    }
+
+    /// How much sound waits to be rendered.
+    public var queued: Duration { state.withLock(\.queued) }
+
+    /// How often what waited was thrown away.
+    public var flushes: Int { state.withLock(\.flushes) }
+
+    /// Renders that much, or what there is, and reports the position.
+    ///
+    /// - Parameter isReported: `false` for sound that is rendered between two reports.
+    public func render(_ duration: Duration, isReported: Bool = true) {
+        let position = state.withLock { state in
+            let rendered = min(duration, state.queued)
+            state.queued -= rendered
+            state.position += rendered
+            return state.position
+        }
+        if isReported { report.yield(position) }
+    }
+
+    /// Takes sound.
+    public func enqueue(_ audio: PCMAudio) {
+        state.withLock { $0.queued += audio.duration }
+    }
+
+    /// Throws away what waits.
+    public func flush() -> Duration {
+        state.withLock { state in
+            state.queued = .zero
+            state.flushes += 1
+            return state.position
+        }
+    }
+}

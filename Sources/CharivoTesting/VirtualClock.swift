@@ -1,0 +1,93 @@
+public import CharivoRealtime
+internal import Synchronization
+
+/// A clock that stands still until a test moves it, so that thirty seconds of waiting take none.
+///
+/// ```swift
+/// let clock = VirtualClock()
+/// let manager = RealtimeManager(client: client, clock: clock)
+/// …
+/// await clock.sleepers(atLeast: 1)
+/// clock.advance(by: .seconds(30))
+/// ```
+public final class VirtualClock: SessionClock {
+    private struct Sleeper {
+        var id: UInt64
+        var moment: Duration
+        var continuation: CheckedContinuation<Void, any Error>
+    }
+
+    private struct State {
+        var now: Duration = .zero
+        var nextID: UInt64 = 0
+        var sleepers: [Sleeper] = []
+        var cancelled: Set<UInt64> = []
+        var watchers: [(moment: Duration, continuation: CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// Makes a clock that stands at zero.
+    public init() {}
+
+    /// The moment the clock stands at.
+    public var now: Duration { state.withLock(\.now) }
+
+    /// Suspends until a test has moved the clock to that moment.
+    ///
+    /// - Throws: `CancellationError` when the task is cancelled before.
+    public func sleep(until moment: Duration) async throws {
+        let id = state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                let (outcome, watchers) = state.withLock {
+                    state -> (Result<Void, any Error>?, [CheckedContinuation<Void, Never>]) in
+                    if state.cancelled.remove(id) != nil { return (.failure(CancellationError()), []) }
+                    if moment <= state.now { return (.success(()), []) }
+                    state.sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation))
+                    let ready = state.watchers.filter { $0.moment >= moment }
+                    state.watchers.removeAll { $0.moment >= moment }
+                    return (nil, ready.map(\.continuation))
+                }
+                if let outcome { continuation.resume(with: outcome) }
+                for watcher in watchers { watcher.resume() }
+            }
+        } onCancel: {
+            let sleeper = state.withLock { state -> Sleeper? in
+                guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else {
+                    state.cancelled.insert(id)
+                    return nil
+                }
+                return state.sleepers.remove(at: index)
+            }
+            sleeper?.continuation.resume(throwing: CancellationError())
+        }
+    }
+
+    /// Moves the clock on, and wakes whoever slept until then, the earliest first.
+    public func advance(by duration: Duration) {
+        let woken = state.withLock { state -> [Sleeper] in
+            state.now += duration
+            let due = state.sleepers.filter { $0.moment <= state.now }.sorted { $0.moment < $1.moment }
+            state.sleepers.removeAll { $0.moment <= state.now }
+            return due
+        }
+        for sleeper in woken { sleeper.continuation.resume() }
+    }
+
+    /// Waits until somebody sleeps until a moment no more than `duration` away: the clock may then be moved that far.
+    public func sleeper(within duration: Duration) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                let latest = state.now + duration
+                if state.sleepers.contains(where: { $0.moment <= latest }) { return true }
+                state.watchers.append((latest, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+}

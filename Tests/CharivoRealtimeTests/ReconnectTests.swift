@@ -1,0 +1,178 @@
+import CharivoRealtime
+import CharivoTesting
+import Testing
+
+@Suite("Reconnecting", .timeLimit(.minutes(1)))
+struct ReconnectTests {
+    /// Lets the first delay pass, and takes the new connection.
+    private func reconnect(_ stage: Stage, acknowledging: Bool = true) async throws -> InMemoryPeer {
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        await stage.clock.sleeper(within: .milliseconds(500))
+        stage.clock.advance(by: .milliseconds(500))
+        let peer = try await stage.client.accept()
+        if acknowledging {
+            try await peer.acknowledgeUpdate()
+            await stage.recorder.first(named: "realtime:reconnect:success")
+        }
+        return peer
+    }
+
+    @Test("A lost connection is made again as the same session: no synthetic end or start, sends refused meanwhile")
+    func continuation() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        first.end(ConnectionEnd(cause: .connectionLost))
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        let state = await stage.manager.state
+        #expect(state.session.status == .active)
+        #expect(state.connection == .connecting)
+        await #expect(throws: RealtimeError.self) { try await stage.manager.sendMessage("Hello") }
+        await #expect(throws: RealtimeError.self) { try await stage.manager.sendAudioChunk(.silence(.milliseconds(20))) }
+        await #expect(throws: RealtimeError.self) { try await stage.manager.interrupt() }
+        let second = try await reconnect(stage)
+        #expect(second.request.generation == 2)
+        #expect(await stage.manager.state.connection == .connected)
+        #expect(
+            stage.recorder.names == ["realtime:session:start", "realtime:reconnect:attempt", "realtime:reconnect:success"])
+    }
+
+    @Test("E1, E12: the new connection is told the conversation in order, as text of what was heard")
+    func replay() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        try await stage.manager.sendMessage("Tell me a story.")
+        _ = try await first.expectItem()
+        let (request, _) = try await first.expectCreateResponse()
+        await stage.speak(first, words: "Once upon a time there was a fox", sound: .seconds(4), requestID: request.id)
+        await stage.hear(.seconds(2))
+        first.end()
+        let second = try await reconnect(stage)
+        let replayed = [try await second.expectItem(), try await second.expectItem()]
+        #expect(replayed.map(\.kind) == [.user, .assistant])
+        #expect(replayed.map(\.text) == ["Tell me a story.", "Once upon a time"])
+        #expect(second.commands().isEmpty, "an interrupted reply is not resumed")
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(report.interruptedResponseID == "resp_1")
+        #expect(report.restored.count == 2)
+        #expect(await stage.manager.state.response.status == .interrupted)
+        #expect(stage.output.queued == .zero)
+    }
+
+    @Test("E2: a request that had no answer yet is asked again")
+    func askedAgain() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        try await stage.manager.sendMessage("Hello")
+        _ = try await first.expectItem()
+        let (request, _) = try await first.expectCreateResponse()
+        first.end()
+        let second = try await reconnect(stage)
+        _ = try await second.expectItem()
+        #expect(try await second.expectCreateResponse().request.id == request.id)
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(report.askedAgain)
+    }
+
+    @Test("E4, C19: a tool that runs across the loss is told with its call, and the reply goes on")
+    func toolAcrossTheLoss() async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let tool = Tool("slow", "Takes its time.") { _, _ in
+            for await _ in gate { break }
+            return ["success": true]
+        }
+        let stage = Stage(tools: [tool])
+        let first = try await stage.start()
+        await stage.callTools(first, [("call_1", "slow", "{}")])
+        first.end()
+        let second = try await reconnect(stage)
+        #expect(second.commands().isEmpty)
+        open.yield()
+        guard case .toolCall(let callID, _, _) = try await second.expectItem().kind else { return #expect(Bool(false)) }
+        guard case .toolOutput(let answered, _) = try await second.expectItem().kind else { return #expect(Bool(false)) }
+        #expect(callID == "call_1")
+        #expect(answered == "call_1")
+        _ = try await second.expectCreateResponse()
+    }
+
+    @Test("E10: what the old connection still says is dropped")
+    func oldFrames() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        first.end()
+        _ = try await reconnect(stage)
+        first.emit(.responseCreated(ProviderResponse(id: "resp_old", status: .inProgress)))
+        await stage.settle()
+        #expect(!stage.recorder.names.contains("realtime:response:created"))
+    }
+
+    @Test("The next attempt is made with the latest config")
+    func latestConfig() async throws {
+        let stage = Stage()
+        let first = try await stage.start(RealtimeSessionConfig(instructions: "Old"))
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "New"))
+        await stage.settle()
+        let second = try await reconnect(stage, acknowledging: false)
+        #expect(try await second.acknowledgeUpdate().instructions == "New")
+        try await updated
+        #expect(await stage.manager.state.session.config?.instructions == "New")
+        await stage.settle()
+        #expect(second.commands().isEmpty, "no second update: the dial carried it")
+    }
+
+    @Test("Exhausted attempts end the session with a typed reason and the last error")
+    func exhausted() async throws {
+        var options = RealtimeManagerOptions()
+        options.reconnect = ReconnectPolicy(delays: [.milliseconds(500), .seconds(1)])
+        let stage = Stage(options: options)
+        let peer = try await stage.start()
+        for _ in 0..<2 { stage.client.refuseNextDial(RealtimeError(code: .transport, message: "Nobody there.")) }
+        peer.end()
+        await stage.clock.sleeper(within: .milliseconds(500))
+        stage.clock.advance(by: .milliseconds(500))
+        await stage.clock.sleeper(within: .seconds(1))
+        stage.clock.advance(by: .seconds(1))
+        await stage.recorder.first(named: "realtime:session:end")
+        #expect(
+            stage.recorder.names == [
+                "realtime:session:start", "realtime:reconnect:attempt", "realtime:reconnect:attempt", "realtime:reconnect:exhausted",
+                "realtime:error", "realtime:session:end",
+            ])
+        let state = await stage.manager.state
+        #expect(state.connection == .error)
+        #expect(state.session.status == .stopped)
+        #expect(state.lastError?.message == "Nobody there.")
+    }
+
+    @Test("E7: a refused key stops the attempts at once")
+    func terminal() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        stage.client.refuseNextDial(RealtimeError(code: .authentication, message: "The key was refused."))
+        peer.end()
+        await stage.clock.sleeper(within: .milliseconds(500))
+        stage.clock.advance(by: .milliseconds(500))
+        await stage.recorder.first(named: "realtime:session:end")
+        #expect(stage.recorder.names.filter { $0 == "realtime:reconnect:attempt" }.count == 1)
+    }
+
+    @Test("E6: a service that accepts and closes counts on in its attempts, until a connection has lived long enough")
+    func acceptsThenCloses() async throws {
+        var options = RealtimeManagerOptions()
+        options.reconnect = ReconnectPolicy(delays: [.milliseconds(500), .milliseconds(500)])
+        let stage = Stage(options: options)
+        var peer = try await stage.start()
+        stage.clock.advance(by: .seconds(60))
+        for _ in 0..<2 {
+            peer.end()
+            await stage.clock.sleeper(within: .milliseconds(500))
+            stage.clock.advance(by: .milliseconds(500))
+            peer = try await stage.client.accept()
+            try await peer.acknowledgeUpdate()
+            await stage.settle()
+        }
+        peer.end()
+        await stage.recorder.first(named: "realtime:reconnect:exhausted")
+    }
+}

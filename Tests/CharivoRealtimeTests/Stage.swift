@@ -1,0 +1,127 @@
+import CharivoRealtime
+import CharivoTesting
+import Testing
+
+/// A manager with everything around it in the test's hands.
+struct Stage {
+    let client: InMemoryRealtimeClient
+    let output = ManualAudioOutput()
+    let clock = VirtualClock()
+    let manager: RealtimeManager
+    let recorder: EventRecorder
+
+    init(
+        tools: [Tool] = [], projectors: [ResultProjector] = [], options: RealtimeManagerOptions = .init(),
+        capabilities: RealtimeCapabilities = .init()
+    ) {
+        client = InMemoryRealtimeClient(capabilities: capabilities)
+        manager = RealtimeManager(
+            client: client, output: output, tools: tools, resultProjectors: projectors, options: options, clock: clock)
+        recorder = EventRecorder(manager)
+    }
+
+    /// A session that lives.
+    func start(_ config: RealtimeSessionConfig? = nil) async throws -> InMemoryPeer {
+        async let started: Void = manager.startSession(config)
+        let peer = try await client.accept()
+        try await peer.acknowledgeUpdate()
+        try await started
+        return peer
+    }
+
+    /// The provider begins a reply with one spoken item, and sends some of its sound and words.
+    func speak(
+        _ peer: InMemoryPeer, response: String = "resp_1", item: String = "item_1", words: String = "Hello there, my friend.",
+        sound: Duration = .seconds(2), requestID: String? = nil
+    ) async {
+        let place = OutputPlace(responseID: response, itemID: item)
+        peer.emit(
+            .responseCreated(ProviderResponse(id: response, status: .inProgress, requestID: requestID)),
+            .outputItemAdded(responseID: response, ConversationItem(id: item, kind: .assistant, isSpoken: true)),
+            .audioDelta(place, .silence(sound)), .textDelta(place, words))
+        await recorder.first {
+            if case .assistantDelta(_, let turn) = $0 { turn.responseID == response } else { false }
+        }
+        await settle()
+    }
+
+    /// The provider brings a reply to its end.
+    func finish(
+        _ peer: InMemoryPeer, response: String = "resp_1", item: String = "item_1", words: String = "Hello there, my friend.",
+        status: ProviderResponse.Status = .completed, usage: TokenUsage? = nil
+    ) async {
+        let place = OutputPlace(responseID: response, itemID: item)
+        peer.emit(
+            .audioDone(place), .textDone(place, words),
+            .outputItemDone(
+                responseID: response,
+                ConversationItem(id: item, kind: .assistant, status: status == .completed ? .completed : .interrupted, isSpoken: true)),
+            .responseDone(ProviderResponse(id: response, status: status, usage: usage)))
+        await done(response)
+    }
+
+    func done(_ response: String) async {
+        await recorder.first {
+            if case .responseDone(let report) = $0 { report.turn.responseID == response } else { false }
+        }
+        await settle()
+    }
+
+    /// The provider calls tools in one reply, which then ends.
+    func callTools(_ peer: InMemoryPeer, response: String = "resp_1", _ calls: [(id: String, name: String, arguments: String)]) async {
+        peer.emit(.responseCreated(ProviderResponse(id: response, status: .inProgress)))
+        for call in calls {
+            let kind = ConversationItem.Kind.toolCall(callID: call.id, name: call.name, arguments: call.arguments)
+            peer.emit(
+                .outputItemAdded(responseID: response, ConversationItem(id: "fc_\(call.id)", kind: kind)),
+                .outputItemDone(responseID: response, ConversationItem(id: "fc_\(call.id)", kind: kind, status: .completed)))
+        }
+        peer.emit(.responseDone(ProviderResponse(id: response, status: .completed)))
+        await done(response)
+    }
+
+    /// Plays that much of what waits, and waits until the session knows.
+    func hear(_ duration: Duration) async {
+        let mark = recorder.events.count
+        guard output.queued > .zero else { return }
+        output.render(duration)
+        await recorder.first(after: mark) { if case .lipSync = $0 { true } else { false } }
+        _ = await manager.state
+    }
+
+    /// Waits until the session has taken in whatever was sent to it before.
+    func settle() async {
+        // The positions and the provider's events reach the manager through tasks of their own; each turn given away lets
+        // them go on. What a test waits for by name it waits for with the recorder; this is for what leaves no event.
+        for _ in 0..<50 {
+            await Task.yield()
+            _ = await manager.state
+        }
+    }
+}
+
+extension InMemoryPeer {
+    /// The commands that have come, sound apart.
+    func commands() -> [ProviderCommand] {
+        unread().map(\.command).filter { if case .appendAudio = $0 { false } else { true } }
+    }
+
+    /// The next command, with its message id.
+    func expectCreateResponse() async throws -> (request: ResponseRequest, messageID: String) {
+        let message = try await nextCommand()
+        guard case .createResponse(let request) = message.command else {
+            Issue.record("Expected response.create, got \(message.command)")
+            throw CancellationError()
+        }
+        return (request, message.id)
+    }
+
+    func expectItem() async throws -> ConversationItem {
+        let message = try await nextCommand()
+        guard case .createItem(let item, _) = message.command else {
+            Issue.record("Expected an item, got \(message.command)")
+            throw CancellationError()
+        }
+        return item
+    }
+}
