@@ -10,7 +10,7 @@ struct InputAudioBuffer: Sendable {
         /// A turn was found to start there.
         case speechStarted(at: AudioTicks)
         /// In manual mode the first sound after a commit came.
-        case manualTurnStarted
+        case manualTurnStarted(at: AudioTicks)
         /// Sound of the turn under way.
         case sound(PCMAudio)
         /// The turn ended there and is to be committed.
@@ -60,7 +60,7 @@ struct InputAudioBuffer: Sendable {
             end += length
             if turnStart != nil { return [.sound(audio)] }
             turnStart = start
-            return [.manualTurnStarted, .sound(audio)]
+            return [.manualTurnStarted(at: start), .sound(audio)]
         }
         end += length
         var events: [Event] = []

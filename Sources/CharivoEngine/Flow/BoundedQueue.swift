@@ -61,11 +61,15 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         }
     }
 
-    /// Adds an element whatever the limit says, unless the queue is finished.
-    func push(_ element: Element, cost: Int = 1) {
+    /// Adds an element whatever the limit says.
+    ///
+    /// - Returns: Whether it was added: not when the queue is finished.
+    @discardableResult
+    func push(_ element: Element, cost: Int = 1) -> Bool {
         state.withLock { state in
-            guard !state.isFinished else { return }
+            guard !state.isFinished else { return false }
             append(Entry(element: element, cost: cost), to: &state)
+            return true
         }
     }
 
@@ -107,6 +111,18 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         }
         for producer in producers { producer.continuation.resume(returning: false) }
         consumer?.resume(returning: nil)
+    }
+
+    /// Nothing is added any more, and what lies in the queue is not handed out but given back.
+    func finishAndDrain() -> [Element] {
+        finish()
+        return state.withLock { state in
+            defer {
+                state.entries = []
+                state.cost = 0
+            }
+            return state.entries.map(\.element)
+        }
     }
 
     private func add(_ entry: Entry, to state: inout State) -> Bool {

@@ -41,7 +41,7 @@ struct ResponsePipeline: Sendable {
                         guard await pieces.send(piece) else { throw CancellationError() }
                     }
                 } catch {
-                    if error is CancellationError || Task.isCancelled { throw CancellationError() }
+                    try Task.checkCancellation()
                     throw ResponseFailure(stage: "dialogue", error: error)
                 }
             }
@@ -104,7 +104,9 @@ private struct Voice {
                         return true
                     }
                 } catch {
-                    if error is CancellationError || Task.isCancelled { throw CancellationError() }
+                    try Task.checkCancellation()
+                    // A voice that was told to stop in the middle of an endless clause may say so in this way.
+                    if error is CancellationError { return }
                     throw ResponseFailure(stage: "speech", error: error)
                 }
             }
