@@ -1,5 +1,5 @@
 /// A word of the protocol whose list may grow: known ones are constants, others are kept as they came.
-package protocol WireName: RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible
+package protocol WireName: WireValue, RawRepresentable, Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible
 where RawValue == String {
     /// Makes the word as the wire has it.
     init(rawValue: String)
