@@ -32,7 +32,8 @@ final class StopSignal: Sendable {
         }
     }
 
-    private func fired() async {
+    /// Waits until the signal is fired or the task is cancelled, which fires it. For one task at a time.
+    func fired() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
                 let isOver = state.withLock { state in
