@@ -1,0 +1,77 @@
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+internal import NIOSSL
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
+
+extension WebSocketError {
+    /// What a failed attempt to connect to `url` means.
+    init(connectingTo url: WebSocketURL, _ error: any Error) {
+        let place = "\(url.host):\(url.port)"
+        if let error = error as? WebSocketError {
+            self = error
+        } else if let error = error as? NIOConnectionError, error.connectionErrors.isEmpty {
+            self.init(
+                code: .hostNotFound, message: "The host \(url.host) was not found. Check its name and the name service.", cause: error)
+        } else if let error = error as? NIOConnectionError {
+            let causes = error.connectionErrors.map(\.error)
+            // Of several addresses, one that answered at all tells more than one that has no route (an IPv6 address, often).
+            let best = causes.max { Self.weight($0) < Self.weight($1) } ?? error
+            self.init(at: place, best)
+        } else {
+            self.init(at: place, error)
+        }
+    }
+
+    private static func weight(_ error: any Error) -> Int {
+        switch (error as? IOError)?.errnoCode {
+        case ECONNREFUSED: 3
+        case .some: 1
+        case nil: 2
+        }
+    }
+
+    private init(at place: String, _ error: any Error) {
+        if case .connectTimeout = error as? ChannelError {
+            self.init(code: .connectTimeout, message: "No connection to \(place) within the connect timeout.", cause: error)
+        } else if (error as? IOError)?.errnoCode == ECONNREFUSED {
+            self.init(
+                code: .connectionRefused, message: "\(place) refused the connection. Is the server running, on that port?", cause: error)
+        } else if (error as? IOError)?.errnoCode == ETIMEDOUT {
+            self.init(code: .connectTimeout, message: "\(place) did not answer.", cause: error)
+        } else {
+            self.init(code: .unreachable, message: "\(place) cannot be reached.", cause: error)
+        }
+    }
+
+    /// What an error on the connected channel means, before the server has answered.
+    init(duringHandshake error: any Error) {
+        switch error {
+        case let error as WebSocketError:
+            self = error
+        case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
+            self.init(
+                code: .tlsFailed,
+                message:
+                    "The TLS handshake failed: \(error). Is the certificate trusted, valid, and for this host? Does the port speak TLS?",
+                cause: error)
+        case is HTTPParserError, is NIOHTTPDecoderError:
+            self.init(code: .invalidHandshake, message: "The server's answer is not HTTP/1.1. Is this the right port?", cause: error)
+        default:
+            self.init(
+                code: .connectionClosed, message: "The connection failed before the server answered the upgrade request.", cause: error)
+        }
+    }
+}
+
+extension TimeAmount {
+    /// Whole milliseconds, for messages.
+    var milliseconds: Int64 { nanoseconds / 1_000_000 }
+}

@@ -1,0 +1,7 @@
+/// What a channel with a ``WebSocketMessageHandler`` is told by an outbound user event.
+enum WebSocketChannelRequest: Sendable, Hashable {
+    /// Begin the closing handshake.
+    case close(code: WebSocketCloseCode, reason: String)
+    /// Say 1001 and end the TCP connection without waiting for the peer.
+    case abort
+}

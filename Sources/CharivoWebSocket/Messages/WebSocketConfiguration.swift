@@ -1,0 +1,64 @@
+package import NIOCore
+
+/// The limits and times of a WebSocket connection, of either side.
+package struct WebSocketConfiguration: Sendable, Hashable {
+    /// The largest frame taken, in bytes (at most `UInt32.max`). A longer one fails the connection with 1009.
+    ///
+    /// One audio append of the realtime protocol may hold 15 MiB, and most senders put a message into one frame.
+    package var maximumFrameSize: Int
+    /// The largest message taken or sent, in bytes, its fragments joined. A longer one fails the connection with 1009.
+    package var maximumMessageSize: Int
+    /// How often a ping is sent; `nil` for never, which leaves a half-open connection unnoticed.
+    package var pingInterval: TimeAmount?
+    /// How long after a ping anything at all must be heard; else the connection is dropped as ``WebSocketClose/Cause/pingTimeout``.
+    ///
+    /// Any bytes count, not only the pong: a long message on a slow line keeps its connection. The time during which this side
+    /// itself does not read, its buffer being full, does not count.
+    package var pongTimeout: TimeAmount
+    /// How long a client waits for a TCP connection.
+    package var connectTimeout: TimeAmount
+    /// How long the TLS handshake and the upgrade may take together on a client, and a request's arrival on a server.
+    package var handshakeTimeout: TimeAmount
+    /// How long this side waits, once it has sent its close frame, for the peer's and for the end of the TCP connection.
+    package var closeTimeout: TimeAmount
+    /// Bytes waiting to be written above which `send` suspends, until they are below the half of it.
+    package var outboundHighWaterMark: Int
+    /// Bytes of messages waiting for their reader above which the socket is no longer read, until they are below the half of it.
+    ///
+    /// A buffer may exceed it by what one read of the socket completes, which is one message of the largest size and what
+    /// follows it in 64 KiB.
+    package var inboundHighWaterMark: Int
+
+    /// The defaults: 24 MiB frames and messages, a ping every 20 s answered within 20 s, 10 s to connect, 10 s for the handshake,
+    /// 5 s to close, 1 MiB outbound and 1 MiB inbound.
+    package init(
+        maximumFrameSize: Int = 24 << 20,
+        maximumMessageSize: Int = 24 << 20,
+        pingInterval: TimeAmount? = .seconds(20),
+        pongTimeout: TimeAmount = .seconds(20),
+        connectTimeout: TimeAmount = .seconds(10),
+        handshakeTimeout: TimeAmount = .seconds(10),
+        closeTimeout: TimeAmount = .seconds(5),
+        outboundHighWaterMark: Int = 1 << 20,
+        inboundHighWaterMark: Int = 1 << 20
+    ) {
+        self.maximumFrameSize = maximumFrameSize
+        self.maximumMessageSize = maximumMessageSize
+        self.pingInterval = pingInterval
+        self.pongTimeout = pongTimeout
+        self.connectTimeout = connectTimeout
+        self.handshakeTimeout = handshakeTimeout
+        self.closeTimeout = closeTimeout
+        self.outboundHighWaterMark = outboundHighWaterMark
+        self.inboundHighWaterMark = inboundHighWaterMark
+    }
+
+    /// The channel option for ``outboundHighWaterMark``.
+    var writeBufferWaterMark: ChannelOptions.Types.WriteBufferWaterMark {
+        let high = max(2, outboundHighWaterMark)
+        return ChannelOptions.Types.WriteBufferWaterMark(low: high / 2, high: high)
+    }
+
+    /// ``maximumFrameSize`` within what the frame decoder accepts.
+    var decoderFrameSize: Int { min(max(maximumFrameSize, 125), Int(UInt32.max)) }
+}

@@ -1,0 +1,24 @@
+package import NIOCore
+
+/// An answer to a plain request, or to an upgrade that is refused.
+package struct HTTPServerResponse: Sendable {
+    /// The status code, 200 to 599.
+    package var status: Int
+    /// The headers. `Content-Length`, `Transfer-Encoding`, `Connection` and `Upgrade` are the server's own and are left out.
+    package var headers: [(name: String, value: String)]
+    /// The body.
+    package var body: ByteBuffer
+
+    /// Makes an answer.
+    package init(status: Int, headers: [(name: String, value: String)] = [], body: ByteBuffer = ByteBuffer()) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// An answer of one line of plain text.
+    package static func text(_ status: Int, _ text: String, headers: [(name: String, value: String)] = []) -> HTTPServerResponse {
+        HTTPServerResponse(
+            status: status, headers: [("Content-Type", "text/plain; charset=utf-8")] + headers, body: ByteBuffer(string: text + "\n"))
+    }
+}

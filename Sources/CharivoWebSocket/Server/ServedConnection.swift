@@ -1,0 +1,65 @@
+internal import Logging
+
+/// What a server does with each socket: its requests answered, and its WebSocket lived with.
+struct ServedConnection: Sendable {
+    let channels: OpenChannels
+    let logger: Logger
+    let upgrade: WebSocketServer.Upgrade
+    let respond: WebSocketServer.Respond
+    let serve: WebSocketServer.Serve
+
+    /// What a full server answers.
+    static let full = HTTPServerResponse.text(503, "The server is full. Try again later.", headers: [("Retry-After", "5")])
+
+    /// Serves a socket until it is closed.
+    func run(_ connection: AcceptedConnection) async {
+        for await request in connection.requests {
+            switch request.handshake {
+            case .plain:
+                connection.respond(await respond(request.request), hangUp: false)
+            case .malformed(let response):
+                connection.respond(response, hangUp: true)
+            case .upgrade:
+                await decide(request.request, connection)
+            }
+        }
+        await connection.waitForEnd()
+    }
+
+    private func decide(_ request: HTTPServerRequest, _ connection: AcceptedConnection) async {
+        switch await upgrade(request) {
+        case .reject(let response):
+            connection.respond(response, hangUp: true)
+        case .accept(let subprotocol, let headers):
+            if let subprotocol, !request.subprotocols.contains(subprotocol) {
+                logger.error("A subprotocol was accepted that the client did not offer", metadata: ["websocket.path": "\(request.path)"])
+                return connection.respond(.text(500, "The server failed."), hangUp: true)
+            }
+            guard channels.enter() else { return connection.respond(Self.full, hangUp: true) }
+            defer { channels.leave() }
+            guard let webSocket = try? await connection.upgrade(subprotocol: subprotocol, headers: headers) else {
+                return connection.respond(.text(503, "The server is shutting down."), hangUp: true)
+            }
+            await live(webSocket, request)
+        }
+    }
+
+    private func live(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async {
+        do {
+            try await serve(connection, request)
+        } catch {
+            if !Task.isCancelled {
+                // The kind of error only: its text may hold what was said.
+                logger.error(
+                    "A WebSocket's handler failed",
+                    metadata: ["websocket.path": "\(request.path)", "error.type": "\(type(of: error))"])
+                await connection.close(code: .internalError)
+            }
+        }
+        if Task.isCancelled {
+            await connection.abort()
+        } else {
+            await connection.close()
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/// What a server does with a valid request to upgrade.
+package enum WebSocketUpgradeDecision: Sendable {
+    /// Open the WebSocket.
+    ///
+    /// - subprotocol: One of the request's, or `nil` for none.
+    /// - headers: Headers for the 101 besides the handshake's own.
+    case accept(subprotocol: String? = nil, headers: [(name: String, value: String)] = [])
+    /// Answer with a status, as 401 or 404, and hang up.
+    case reject(HTTPServerResponse)
+}
