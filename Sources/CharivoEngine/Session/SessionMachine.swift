@@ -75,6 +75,7 @@ struct SessionMachine: Sendable {
 
     private mutating func handle(_ event: ClientEvent, at now: Duration) {
         do throws(WireError) {
+            if let violation = event.violation { throw violation }
             switch event.payload {
             case .sessionUpdate(let update): try updateSession(update, at: now)
             case .sessionClose: close(code: 1000, reason: "")
@@ -87,8 +88,7 @@ struct SessionMachine: Sendable {
             case .itemDelete(let id): try deleteItem(id)
             case .responseCreate(let parameters): try createResponse(parameters ?? WireResponseCreate(), at: now)
             case .responseCancel(let id): try cancelResponse(id, at: now)
-            case .outputAudioClear: throw .unknownType("output_audio_buffer.clear")
-            case .unknown(let type, _): throw .unknownType(type)
+            case .outputAudioClear, .unknown: throw .unknownEventType(eventID: event.eventID)
             }
         } catch {
             refuse(error, event.eventID)

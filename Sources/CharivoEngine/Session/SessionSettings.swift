@@ -4,6 +4,13 @@ internal import CharivoOpenAI
 struct SessionSettings: Sendable, Hashable {
     /// The configuration.
     var wire: WireSession
+    /// What it was at first; clearing a member brings it back.
+    let defaults: WireSession
+
+    init(wire: WireSession, defaults: WireSession) {
+        self.wire = wire
+        self.defaults = defaults
+    }
 
     /// The session's id.
     var sessionID: String { wire.id ?? "" }
@@ -64,10 +71,5 @@ struct SessionSettings: Sendable, Hashable {
         case .other?: break
         }
         return rules
-    }
-}
-
-extension SessionSettings {
-    mutating func apply(_ update: WireSession, voiceIsLocked: Bool) throws(WireError) {
     }
 }

@@ -1,21 +1,6 @@
 internal import CharivoOpenAI
 
 extension WireError {
-    /// The client event types that the service answers, in the order of the live service's message.
-    private static let clientEventTypes = [
-        "session.update", "session.close", "input_audio_buffer.append", "input_audio_buffer.commit", "input_audio_buffer.clear",
-        "conversation.item.create", "conversation.item.truncate", "conversation.item.delete", "conversation.item.retrieve",
-        "response.create", "response.cancel",
-    ]
-
-    /// The client sent an event of a type that is not served.
-    static func unknownType(_ type: String) -> WireError {
-        let supported = clientEventTypes.map { "'\($0)'" }.joined(separator: ", ")
-        return WireError(
-            code: "invalid_value",
-            message: "Invalid value: '\(type.prefix(64))'. Supported values are: \(supported).", param: "type")
-    }
-
     /// The session does not answer.
     static let noResponses = WireError(
         code: "invalid_request", message: "A transcription session has no responses. Open a session of type 'realtime' for them.")
@@ -80,18 +65,5 @@ extension WireError {
         case .unknownItem, .duplicateItem, .unknownPrevious:
             .unknownItem(id, code: "item_truncate_invalid_item_id", doing: "truncating")
         }
-    }
-
-    /// A frame that is no event.
-    init(_ error: WireDecodingError) {
-        let code =
-            switch error.reason {
-            case .notJSON, .tooDeep: "invalid_json"
-            case .notAnObject: "invalid_event"
-            case .missing: "missing_required_parameter"
-            case .wrongType: "invalid_type"
-            case .unsupported, .audio: "invalid_value"
-            }
-        self.init(code: code, message: error.description, param: error.path.isEmpty ? nil : error.path, eventID: error.eventID)
     }
 }
