@@ -106,8 +106,9 @@ struct InputAudioBuffer: Sendable {
         return wasInTurn
     }
 
-    /// Turn detection was switched on, off, or to other rules. A turn under way stays open under the new rules, unless
-    /// detection is switched on: then what was gathered by hand is forgotten.
+    /// Turn detection was switched on, off, or to other rules. A turn that was detected stays open, now to be ended by the new
+    /// rules or by hand; but what was gathered by hand is forgotten when detection is switched on, because nobody was told of its
+    /// start.
     ///
     /// - Returns: Whether a turn was under way whose sound is now forgotten.
     mutating func use(_ rules: TurnRules?) -> Bool {
@@ -117,7 +118,7 @@ struct InputAudioBuffer: Sendable {
         history.capacity = rules.lookback
         guard !detectsTurns else { return false }
         judge.reset()
-        return clear()
+        return detector.isInTurn ? false : clear()
     }
 
     private mutating func dropTurn() {

@@ -20,7 +20,7 @@ struct RationalResampler: Sendable {
     /// The rate of what comes out, in hertz.
     let outputRate: Int
 
-    /// Filter taps by phase, each in the order of rising age of the sample they weigh.
+    /// Filter taps by phase, each in the order of the samples they weigh, oldest first.
     private let phases: [[Float]]
     private let up: Int
     private let down: Int
@@ -59,7 +59,16 @@ struct RationalResampler: Sendable {
             let (offset, phase) = position.quotientAndRemainder(dividingBy: up)
             var sum: Float = 0
             // The filter is centred `halfWidth` samples back, so it never needs a sample that has not come yet.
-            for (age, weight) in phases[phase].enumerated() { sum += weight * window[offset + taps - age] }
+            let weights = phases[phase]
+            window.withUnsafeBufferPointer { window in
+                weights.withUnsafeBufferPointer { weights in
+                    var tap = 0
+                    while tap < taps {
+                        sum += weights[tap] * window[offset + 1 + tap]
+                        tap += 1
+                    }
+                }
+            }
             output.append(Int16(max(-32_768, min(32_767, sum.rounded()))))
             position += down
         }
@@ -87,7 +96,7 @@ struct RationalResampler: Sendable {
             // Each phase sums to one, so that a steady level stays exactly as loud.
             let total = taps.reduce(0, +)
             for index in taps.indices { taps[index] /= total }
-            return taps.map(Float.init)
+            return taps.reversed().map(Float.init)
         }
     }
 
