@@ -20,4 +20,6 @@ package struct WireSemanticVAD: Hashable, Sendable {
         self.interruptResponse = interruptResponse
         self.extras = extras
     }
+    /// What a session has that asks for nothing else: `auto`, and both answers.
+    package static let `default` = WireSemanticVAD(eagerness: .auto, createResponse: true, interruptResponse: true)
 }
