@@ -43,7 +43,7 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
 
     func handlerAdded(context: ChannelHandlerContext) {
         guard context.channel.isActive else { return fail(dropped, context) }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: configuration.handshakeTimeout) {
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(configuration.handshakeTimeout)) {
             self.timedOut(context)
         }
         context.write(wrapOutboundOut(.head(handshake.request)), promise: nil)
@@ -86,8 +86,8 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
         do {
             let subprotocol = try handshake.subprotocol(agreedIn: head)
             let pipeline = context.pipeline.syncOperations
-            let connection = try pipeline.addWebSocket(
-                role: .client, subprotocol: subprotocol, configuration: configuration, channel: context.channel)
+            let connection = try WebSocketConnection.open(
+                on: context.channel, role: .client, subprotocol: subprotocol, configuration: configuration)
             // This handler first, the decoder last: it hands on what followed the 101, which is for the frame decoder.
             pipeline.removeHandler(context: context, promise: nil)
             // The decoder also watches what is written, so nothing may be until it is gone.
@@ -104,7 +104,7 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
         failWithWhatIsKnown(
             otherwise: WebSocketError(
                 code: .handshakeTimeout,
-                message: "The server did not answer the upgrade request within \(configuration.handshakeTimeout.milliseconds) ms."),
+                message: "The server did not answer the upgrade request within \(configuration.handshakeTimeout)."),
             context)
     }
 

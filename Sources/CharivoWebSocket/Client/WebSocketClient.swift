@@ -73,7 +73,7 @@ package struct WebSocketClient: Sendable {
         let opened = eventLoop.makePromise(of: WebSocketConnection.self)
         let configuration = configuration
         ClientBootstrap(group: eventLoop)
-            .connectTimeout(configuration.connectTimeout)
+            .connectTimeout(TimeAmount(configuration.connectTimeout))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.writeBufferWaterMark, value: configuration.writeBufferWaterMark)
             .channelInitializer { channel in

@@ -70,8 +70,3 @@ extension WebSocketError {
         }
     }
 }
-
-extension TimeAmount {
-    /// Whole milliseconds, for messages.
-    var milliseconds: Int64 { nanoseconds / 1_000_000 }
-}

@@ -70,7 +70,7 @@ extension WebSocketMessageHandler {
 
     private func startCloseTimer(_ context: ChannelHandlerContext) {
         guard closeTimer == nil else { return }
-        closeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: configuration.closeTimeout) {
+        closeTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(configuration.closeTimeout)) {
             self.perform(self.handshake.closeTimedOut(), context)
             context.close(promise: nil)
         }

@@ -14,7 +14,8 @@ extension WebSocketMessageHandler {
 
     func startKeepAlive(_ context: ChannelHandlerContext) {
         guard keepAlive == nil, let interval = configuration.pingInterval else { return }
-        let keepAlive = KeepAlive(interval: interval, timeout: configuration.pongTimeout, now: context.eventLoop.now)
+        let keepAlive = KeepAlive(
+            interval: TimeAmount(interval), timeout: TimeAmount(configuration.pongTimeout), now: context.eventLoop.now)
         self.keepAlive = keepAlive
         scheduleKeepAlive(at: keepAlive.firstDeadline, context)
     }

@@ -1,4 +1,4 @@
-package import NIOCore
+internal import NIOCore
 
 /// The limits and times of a WebSocket connection, of either side.
 package struct WebSocketConfiguration: Sendable, Hashable {
@@ -9,18 +9,19 @@ package struct WebSocketConfiguration: Sendable, Hashable {
     /// The largest message taken or sent, in bytes, its fragments joined. A longer one fails the connection with 1009.
     package var maximumMessageSize: Int
     /// How often a ping is sent; `nil` for never, which leaves a half-open connection unnoticed.
-    package var pingInterval: TimeAmount?
+    package var pingInterval: Duration?
     /// How long after a ping anything at all must be heard; else the connection is dropped as ``WebSocketClose/Cause/pingTimeout``.
     ///
     /// Any bytes count, not only the pong: a long message on a slow line keeps its connection. The time during which this side
-    /// itself does not read, its buffer being full, does not count.
-    package var pongTimeout: TimeAmount
+    /// itself does not read, its buffer being full, does not count. A peer that neither sends nor takes anything for that long is
+    /// dropped too.
+    package var pongTimeout: Duration
     /// How long a client waits for a TCP connection.
-    package var connectTimeout: TimeAmount
+    package var connectTimeout: Duration
     /// How long the TLS handshake and the upgrade may take together on a client, and a request's arrival on a server.
-    package var handshakeTimeout: TimeAmount
+    package var handshakeTimeout: Duration
     /// How long this side waits, once it has sent its close frame, for the peer's and for the end of the TCP connection.
-    package var closeTimeout: TimeAmount
+    package var closeTimeout: Duration
     /// Bytes waiting to be written above which `send` suspends, until they are below the half of it.
     package var outboundHighWaterMark: Int
     /// Bytes of messages waiting for their reader above which the socket is no longer read, until they are below the half of it.
@@ -34,11 +35,11 @@ package struct WebSocketConfiguration: Sendable, Hashable {
     package init(
         maximumFrameSize: Int = 24 << 20,
         maximumMessageSize: Int = 24 << 20,
-        pingInterval: TimeAmount? = .seconds(20),
-        pongTimeout: TimeAmount = .seconds(20),
-        connectTimeout: TimeAmount = .seconds(10),
-        handshakeTimeout: TimeAmount = .seconds(10),
-        closeTimeout: TimeAmount = .seconds(5),
+        pingInterval: Duration? = .seconds(20),
+        pongTimeout: Duration = .seconds(20),
+        connectTimeout: Duration = .seconds(10),
+        handshakeTimeout: Duration = .seconds(10),
+        closeTimeout: Duration = .seconds(5),
         outboundHighWaterMark: Int = 1 << 20,
         inboundHighWaterMark: Int = 1 << 20
     ) {

@@ -32,6 +32,14 @@ package enum WebSocketMessage: Sendable, Hashable {
         }
     }
 
+    /// The payload's bytes, copied.
+    package var bytes: [UInt8] { Array(payload.readableBytesView) }
+
+    /// Calls a closure with the payload's bytes where they lie; they are gone when it returns.
+    package func withUnsafeBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try payload.withUnsafeReadableBytes(body)
+    }
+
     /// The payload's length in bytes.
     package var count: Int { payload.readableBytes }
 

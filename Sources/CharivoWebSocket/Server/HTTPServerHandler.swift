@@ -12,11 +12,11 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private enum State {
+    enum State {
         /// Between requests.
         case idle
         /// A head has come, its body is coming.
-        case receiving(HTTPRequestHead, body: ByteBuffer)
+        case receiving(HTTPRequestHead, body: [UInt8])
         /// The task has the request.
         case serving(HTTPRequestHead)
         /// The last answer is out, or there will be none: what still comes is thrown away.
@@ -31,19 +31,19 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     /// The requests, one by one: the next comes after ``respond(_:)``.
     let requests: AsyncStream<Request>
-    private let yield: AsyncStream<Request>.Continuation
-    private let configuration: WebSocketServerConfiguration
-    private let refusal: HTTPServerResponse?
+    let yield: AsyncStream<Request>.Continuation
+    let configuration: WebSocketServerConfiguration
+    let refusal: HTTPServerResponse?
     private var httpHandlers: [any RemovableChannelHandler] = []
-    private var state = State.idle
-    private var context: ChannelHandlerContext?
-    private var timer: Scheduled<Void>?
+    var state = State.idle
+    var context: ChannelHandlerContext?
+    var timer: Scheduled<Void>?
     /// What a client sent ahead of an answer, at most what one read of the socket held.
-    private var ahead = CircularBuffer<HTTPServerRequestPart>()
-    private var hasHeldRead = false
-    private var hasBytes = false
-    private var isQuiescing = false
-    private var isBroken = false
+    var ahead = CircularBuffer<HTTPServerRequestPart>()
+    var hasHeldRead = false
+    var hasBytes = false
+    var isQuiescing = false
+    var isBroken = false
 
     /// - Parameter refusal: What to answer at once, unheard, when the server has no room for the connection.
     init(configuration: WebSocketServerConfiguration, refusal: HTTPServerResponse? = nil) {
@@ -95,7 +95,8 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        hasBytes = true
+        // What came with a whole request, or later, is no request begun and left.
+        if !isServing { hasBytes = true }
         context.fireChannelReadComplete()
     }
 
@@ -123,7 +124,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case (let error as HTTPParserError, .idle), (let error as HTTPParserError, .receiving):
             let isLong = error == .headerOverflow
             answerAndHangUp(.text(isLong ? 431 : 400, isLong ? "The headers are too long." : "This is not HTTP/1.1."), context)
-        case (is HTTPParserError, .serving):
+        case (is HTTPParserError, _):
             isBroken = true
         default:
             context.close(promise: nil)
@@ -157,8 +158,8 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
                     self.wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers))),
                     promise: nil)
                 context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
-                let connection = try pipeline.addWebSocket(
-                    role: .server, subprotocol: subprotocol, configuration: self.configuration.webSocket, channel: context.channel)
+                let connection = try WebSocketConnection.open(
+                    on: context.channel, role: .server, subprotocol: subprotocol, configuration: self.configuration.webSocket)
                 // This handler first, the decoder last: it hands on the frames that came right behind the request.
                 let isReadHeld = self.hasHeldRead
                 pipeline.removeHandler(context: context, promise: nil)
@@ -169,131 +170,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             .nonisolated()
     }
 
-    private var isServing: Bool {
+    var isServing: Bool {
         if case .serving = state { true } else { false }
-    }
-}
-
-// Requests in.
-extension HTTPServerHandler {
-    private func receive(_ part: HTTPServerRequestPart, _ context: ChannelHandlerContext) {
-        switch (part, state) {
-        case (.head(let head), .idle):
-            let length = head.headers["content-length"].first.flatMap(Int.init) ?? 0
-            guard length <= configuration.maximumRequestBody else { return tooLarge(context) }
-            state = .receiving(head, body: ByteBuffer())
-            if head.headers[canonicalForm: "expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-                context.writeAndFlush(wrapOutboundOut(.head(HTTPResponseHead(version: .http1_1, status: .continue))), promise: nil)
-            }
-        case (.body(var bytes), .receiving(let head, var body)):
-            guard body.readableBytes + bytes.readableBytes <= configuration.maximumRequestBody else { return tooLarge(context) }
-            state = .idle
-            body.writeBuffer(&bytes)
-            state = .receiving(head, body: body)
-        case (.end, .receiving(let head, let body)):
-            serve(head, body, context)
-        default:
-            break
-        }
-    }
-
-    private func serve(_ head: HTTPRequestHead, _ body: ByteBuffer, _ context: ChannelHandlerContext) {
-        timer?.cancel()
-        hasBytes = false
-        state = .serving(head)
-        let handshake = ServerHandshake(head)
-        var subprotocols: [String] = []
-        if case .upgrade(let offered) = handshake { subprotocols = offered }
-        let request = HTTPServerRequest(
-            head: head, body: body, remoteAddress: context.channel.remoteAddress?.authority, subprotocols: subprotocols)
-        yield.yield(Request(request: request, handshake: handshake))
-    }
-
-    private func tooLarge(_ context: ChannelHandlerContext) {
-        answerAndHangUp(.text(413, "The body is over \(configuration.maximumRequestBody) bytes."), context)
-    }
-
-    private func start(_ context: ChannelHandlerContext) {
-        if let refusal {
-            answerAndHangUp(refusal, context)
-        } else {
-            startTimer(context)
-        }
-    }
-
-    private func startTimer(_ context: ChannelHandlerContext) {
-        timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: configuration.webSocket.handshakeTimeout) {
-            // A client that has begun a request hears what was wrong; one that has been silent is left in silence.
-            if self.hasBytes {
-                self.answerAndHangUp(.text(408, "The request took too long to arrive."), context)
-            } else {
-                self.finish()
-                context.close(promise: nil)
-            }
-        }
-    }
-}
-
-// Answers out.
-extension HTTPServerHandler {
-    private func write(
-        _ response: HTTPServerResponse, isLast: Bool, to request: HTTPRequestHead?, _ context: ChannelHandlerContext,
-        promise: EventLoopPromise<Void>?
-    ) {
-        var headers = HTTPHeaders(HTTPServerResponse.sendable(response.headers))
-        headers.add(name: "Content-Length", value: String(response.body.readableBytes))
-        if isLast { headers.add(name: "Connection", value: "close") }
-        let head = HTTPResponseHead(
-            version: .http1_1, status: HTTPResponseStatus(statusCode: response.status), headers: headers)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
-        if request?.method != .HEAD, response.body.readableBytes > 0 {
-            context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil)
-        }
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
-    }
-
-    private func answerAndHangUp(_ response: HTTPServerResponse, _ context: ChannelHandlerContext) {
-        var request: HTTPRequestHead?
-        switch state {
-        case .serving(let head), .receiving(let head, _): request = head
-        case .idle: break
-        case .finished: return
-        }
-        finish()
-        let flushed = context.eventLoop.makePromise(of: Void.self)
-        write(response, isLast: true, to: request, context, promise: flushed)
-        // Only the sending half at first: a full close while the client still sends would end in a reset, which can throw away the
-        // answer on its side. The other half ends with the client's, or with the timer.
-        flushed.futureResult.assumeIsolated().whenComplete { _ in
-            let ended = context.eventLoop.makePromise(of: Void.self)
-            ended.futureResult.assumeIsolated().whenFailure { _ in context.close(promise: nil) }
-            context.close(mode: .output, promise: ended)
-        }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: configuration.webSocket.closeTimeout) {
-            context.close(promise: nil)
-        }
-        releaseRead(context)
-    }
-
-    private func finish() {
-        timer?.cancel()
-        state = .finished
-        ahead.removeAll()
-        yield.finish()
-    }
-
-    private func releaseRead(_ context: ChannelHandlerContext) {
-        guard hasHeldRead, !isServing else { return }
-        hasHeldRead = false
-        context.read()
-    }
-}
-
-extension SocketAddress {
-    /// The address and port as in a URL; `nil` for a path.
-    var authority: String? {
-        guard let ipAddress, let port else { return nil }
-        return ipAddress.contains(":") ? "[\(ipAddress)]:\(port)" : "\(ipAddress):\(port)"
     }
 }

@@ -1,4 +1,3 @@
-package import NIOCore
 internal import NIOHTTP1
 
 /// A request to a ``WebSocketServer``: to upgrade, or a plain one.
@@ -12,7 +11,7 @@ package struct HTTPServerRequest: Sendable {
     /// The headers in order, names as sent. They may hold keys.
     package var headers: [(name: String, value: String)]
     /// The body of a plain request; an upgrade has none.
-    package var body: ByteBuffer
+    package var body: [UInt8]
     /// The peer's address and port, as `127.0.0.1:51234`; `nil` when unknown.
     package var remoteAddress: String?
     /// The subprotocols a WebSocket client offers, the one liked best first.
@@ -20,7 +19,7 @@ package struct HTTPServerRequest: Sendable {
 
     /// Makes a request.
     package init(
-        method: String, path: String, query: String? = nil, headers: [(name: String, value: String)] = [], body: ByteBuffer = ByteBuffer(),
+        method: String, path: String, query: String? = nil, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
         remoteAddress: String? = nil, subprotocols: [String] = []
     ) {
         self.method = method
@@ -32,7 +31,7 @@ package struct HTTPServerRequest: Sendable {
         self.subprotocols = subprotocols
     }
 
-    init(head: HTTPRequestHead, body: ByteBuffer, remoteAddress: String?, subprotocols: [String]) {
+    init(head: HTTPRequestHead, body: [UInt8], remoteAddress: String?, subprotocols: [String]) {
         // The target is usually a path; a proxy may send a whole URL, whose path starts at the first slash after the host.
         var target = head.uri[...]
         if !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") {

@@ -1,5 +1,3 @@
-package import NIOCore
-
 /// An answer to a plain request, or to an upgrade that is refused.
 package struct HTTPServerResponse: Sendable {
     /// The status code, 200 to 599.
@@ -7,10 +5,10 @@ package struct HTTPServerResponse: Sendable {
     /// The headers. `Content-Length`, `Transfer-Encoding`, `Connection` and `Upgrade` are the server's own and are left out.
     package var headers: [(name: String, value: String)]
     /// The body.
-    package var body: ByteBuffer
+    package var body: [UInt8]
 
     /// Makes an answer.
-    package init(status: Int, headers: [(name: String, value: String)] = [], body: ByteBuffer = ByteBuffer()) {
+    package init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers
         self.body = body
@@ -19,6 +17,6 @@ package struct HTTPServerResponse: Sendable {
     /// An answer of one line of plain text.
     package static func text(_ status: Int, _ text: String, headers: [(name: String, value: String)] = []) -> HTTPServerResponse {
         HTTPServerResponse(
-            status: status, headers: [("Content-Type", "text/plain; charset=utf-8")] + headers, body: ByteBuffer(string: text + "\n"))
+            status: status, headers: [("Content-Type", "text/plain; charset=utf-8")] + headers, body: Array((text + "\n").utf8))
     }
 }

@@ -56,6 +56,11 @@ package final class WebSocketServer: Sendable {
         self.session = session
     }
 
+    deinit {
+        // For a server that was never run.
+        listener.close(promise: nil)
+    }
+
     /// Listens on an address.
     ///
     /// - Parameters:
@@ -133,7 +138,7 @@ package final class WebSocketServer: Sendable {
     /// ``WebSocketServerConfiguration/shutdownTimeout`` before it forces them.
     package func beginGracefulShutdown() {
         guard endAccepting() else { return }
-        let timer = listener.eventLoop.scheduleTask(in: configuration.shutdownTimeout) {
+        let timer = listener.eventLoop.scheduleTask(in: TimeAmount(configuration.shutdownTimeout)) {
             self.channels.abort()
             self.deadlinePassed.set(())
         }

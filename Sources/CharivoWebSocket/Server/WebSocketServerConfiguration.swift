@@ -1,5 +1,3 @@
-package import NIOCore
-
 /// The limits and times of a ``WebSocketServer``.
 package struct WebSocketServerConfiguration: Sendable, Hashable {
     /// The limits and times of each of its WebSockets.
@@ -11,14 +9,14 @@ package struct WebSocketServerConfiguration: Sendable, Hashable {
     /// The largest body of a plain request, in bytes; a larger one is answered 413.
     package var maximumRequestBody: Int
     /// How long a graceful shutdown waits for the connections and their handlers before it forces them.
-    package var shutdownTimeout: TimeAmount
+    package var shutdownTimeout: Duration
     /// How many connections the system keeps waiting to be accepted.
     package var backlog: Int
 
     /// The defaults: 256 WebSockets among 512 sockets, 64 KiB bodies, 10 s to shut down, a backlog of 256.
     package init(
         webSocket: WebSocketConfiguration = .init(), maximumConnections: Int = 256, maximumSockets: Int = 512,
-        maximumRequestBody: Int = 64 << 10, shutdownTimeout: TimeAmount = .seconds(10), backlog: Int = 256
+        maximumRequestBody: Int = 64 << 10, shutdownTimeout: Duration = .seconds(10), backlog: Int = 256
     ) {
         self.webSocket = webSocket
         self.maximumConnections = maximumConnections
