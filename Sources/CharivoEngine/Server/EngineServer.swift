@@ -2,7 +2,6 @@ internal import CharivoJSON
 internal import CharivoOpenAI
 internal import CharivoWebSocket
 public import Logging
-internal import NIOCore
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials

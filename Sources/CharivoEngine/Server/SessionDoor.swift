@@ -2,7 +2,6 @@ internal import CharivoJSON
 internal import CharivoOpenAI
 internal import CharivoWebSocket
 internal import Logging
-internal import NIOCore
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -105,7 +104,7 @@ struct SessionDoor: Sendable {
 extension HTTPServerResponse {
     /// An answer in JSON.
     fileprivate static func json(_ status: Int, _ body: JSONValue) -> HTTPServerResponse {
-        HTTPServerResponse(status: status, headers: [("Content-Type", "application/json")], body: ByteBuffer(bytes: body.utf8))
+        HTTPServerResponse(status: status, headers: [("Content-Type", "application/json")], body: body.utf8)
     }
 
     /// An error in JSON, in the protocol's form.

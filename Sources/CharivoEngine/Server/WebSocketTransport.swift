@@ -1,5 +1,4 @@
 internal import CharivoWebSocket
-internal import NIOCore
 
 /// A session's connection over a WebSocket.
 struct WebSocketTransport: SessionTransport {
@@ -7,15 +6,13 @@ struct WebSocketTransport: SessionTransport {
 
     func next() async -> SessionMessage? {
         var iterator = connection.inbound.makeAsyncIterator()
-        return switch await iterator.next() {
-        case .text(let buffer)?: .text(Array(buffer.readableBytesView))
-        case .binary?: .binary
-        case nil: nil
-        }
+        guard let message = await iterator.next() else { return nil }
+        if case .binary = message { return .binary }
+        return .text(message.bytes)
     }
 
     func send(_ text: [UInt8]) async throws {
-        try await connection.send(.text(ByteBuffer(bytes: text)))
+        try await connection.send(.text(text))
     }
 
     func close(code: UInt16, reason: String) async {

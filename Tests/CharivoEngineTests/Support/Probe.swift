@@ -2,7 +2,6 @@ import CharivoEngine
 import CharivoOpenAI
 import CharivoWebSocket
 import Logging
-import NIOCore
 import Testing
 
 /// A client of an engine over a real WebSocket, which checks the order of everything it receives.
@@ -34,7 +33,7 @@ final class Probe {
     /// The next event.
     func next() async throws -> ServerEvent.Payload {
         guard let message = await iterator.next() else { throw Ended(ending: connection.ending) }
-        let bytes = Array(message.payload.readableBytesView)
+        let bytes = message.bytes
         #expect(bytes.count < 1 << 20, "an event has \(bytes.count) bytes")
         let event = try ServerEvent(utf8: bytes, audio: encoding)
         checker.check(event)
