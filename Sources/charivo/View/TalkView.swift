@@ -8,6 +8,8 @@ struct TalkView: Sendable {
     let characterName: String
     /// The width that settled lines are broken to.
     var columns: Int
+    /// Whether changes of the body are lines of their own; a live view shows how it is.
+    let showsBodyLines: Bool
 
     var connection = RealtimeState.Connection.idle
     var isExpected = false
@@ -26,9 +28,10 @@ struct TalkView: Sendable {
     private var replies: [PendingReply] = []
     private var lastError: RealtimeError?
 
-    init(characterName: String, columns: Int) {
+    init(characterName: String, columns: Int, showsBodyLines: Bool) {
         self.characterName = characterName.displayable
         self.columns = columns
+        self.showsBodyLines = showsBodyLines
     }
 
     /// The lines that were settled since the last call.
@@ -45,9 +48,12 @@ struct TalkView: Sendable {
         case .userBegan(let label): saying = label
         case .userEnded: saying = nil
         case .userLevel(let level): userLevel = level
-        case .remark(let text): settle(StyledLine(text, .faint))
+        case .remark(let text): remark("", text)
         }
     }
+
+    /// Settles a line that nobody said.
+    mutating func remark(_ name: String, _ text: String) { label(name, text, .faint) }
 
     mutating func show(_ event: RealtimeEvent) {
         switch event {
@@ -87,7 +93,7 @@ struct TalkView: Sendable {
             label("link", "gave up after \(attempts) attempts: \(error.message)", .warning)
         case .responseCreated, .responseDone, .usage, .diagnostic, .custom: break
         }
-        showBody(event)
+        if showsBodyLines { showBody(event) }
     }
 
     private mutating func apply(_ state: RealtimeState) {
@@ -95,7 +101,6 @@ struct TalkView: Sendable {
         isExpected = state.awaitingResponse
     }
 
-    /// The character's body is worth a line of its own where there is no live view.
     private mutating func showBody(_ event: RealtimeEvent) {
         switch event {
         case .expression(let id, _): label("face", id, .character)

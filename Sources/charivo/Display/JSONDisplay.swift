@@ -1,0 +1,24 @@
+internal import CharivoAudio
+internal import CharivoRealtime
+
+/// Writes every event as a line of JSON, under its name from the seed, and the summary as the last one.
+actor JSONDisplay: TalkDisplay {
+    private nonisolated let executor = BlockingExecutor(label: "charivo.display")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    private let output: StandardOutput
+
+    init(output: StandardOutput) { self.output = output }
+
+    func show(_ event: RealtimeEvent, at moment: Duration) { write(event.records()) }
+
+    func show(_ notice: TalkNotice, at moment: Duration) {}
+
+    func finish(_ summary: TalkSummary?) {
+        if let summary { write([summary.record]) }
+    }
+
+    private func write(_ records: [EventRecord]) {
+        output.write(records.map { $0.json.text + "\n" }.joined())
+    }
+}
