@@ -1,0 +1,48 @@
+/// How alike two words are, between 0 and 1.
+enum WordSimilarity {
+    /// From here on two words are taken for the same, one of them misheard.
+    static let threshold = 0.7
+
+    /// Compares two words: by letters, by stem, by sound, by the number of letters to change. A function word is only like itself.
+    static func similarity(_ left: String, _ right: String) -> Double {
+        if left == right { return 1 }
+        if Vocabulary.isFunctionWord(left) || Vocabulary.isFunctionWord(right) { return 0 }
+        if WordStem.stem(left) == WordStem.stem(right) { return 0.95 }
+        let letters = ratio(Array(left.utf8), Array(right.utf8))
+        let key = PhoneticKey.key(of: left)
+        // A short key alone says little: "set" and "sad" share theirs.
+        if key.utf8.count >= 2, key == PhoneticKey.key(of: right), letters >= 0.4 { return 0.85 }
+        return letters >= 0.7 && min(left.utf8.count, right.utf8.count) >= 4 ? letters * 0.95 : 0
+    }
+
+    /// Compares two words as ``similarity(_:_:)`` does, and knows words of the same meaning besides.
+    static func meaning(_ left: String, _ right: String) -> Double {
+        let similarity = similarity(left, right)
+        return similarity < 0.9 && Vocabulary.areSynonyms(left, right) ? 0.9 : similarity
+    }
+
+    /// Compares whole sayings by their sound, wherever the recogniser put the spaces: "your cell" is nearly "yourself".
+    static func sound(_ left: [String], _ right: [String]) -> Double {
+        let left = Array(PhoneticKey.key(of: left.joined()).utf8)
+        let right = Array(PhoneticKey.key(of: right.joined()).utf8)
+        return min(left.count, right.count) < 5 ? 0 : ratio(left, right)
+    }
+
+    /// 1 less the share of letters to change (Levenshtein). Only the first 64 of each are looked at.
+    static func ratio(_ left: [UInt8], _ right: [UInt8]) -> Double {
+        let left = left.prefix(64)
+        let right = right.prefix(64)
+        guard !left.isEmpty, !right.isEmpty else { return 0 }
+        var row = Array(0...right.count)
+        for (line, a) in left.enumerated() {
+            var diagonal = row[0]
+            row[0] = line + 1
+            for (column, b) in right.enumerated() {
+                let change = diagonal + (a == b ? 0 : 1)
+                diagonal = row[column + 1]
+                row[column + 1] = min(change, diagonal + 1, row[column] + 1)
+            }
+        }
+        return 1 - Double(row[right.count]) / Double(max(left.count, right.count))
+    }
+}
