@@ -1,0 +1,13 @@
+internal import CharivoOpenAI
+
+extension SessionMachine {
+    /// The client changes the configuration. One bad field, and nothing of it is taken.
+    mutating func updateSession(_ update: WireSession, at now: Duration) throws(WireError) {
+        var next = settings
+        try next.apply(update, voiceIsLocked: hasSpoken)
+        settings = next
+        if input.use(settings.turnRules(longest: limits.turnLength)) { dropTurn() }
+        send(.sessionUpdated(settings.wire))
+        if settings.idleTimeout == nil { cancelTimer(.idle) }
+    }
+}
