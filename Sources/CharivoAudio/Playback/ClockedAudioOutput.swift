@@ -1,0 +1,94 @@
+public import CharivoRealtime
+internal import Synchronization
+
+/// Plays the character's sound on a clock, without a sound device: for servers, recordings and tests.
+///
+/// It renders a frame of a sixtieth of a second whenever the clock says one is due, hands it to `onFrame` (with silence where
+/// nothing waits), and reports its position as a speaker would. A flush is exact: of what was queued before it, not a sample
+/// is rendered after it.
+///
+/// ```swift
+/// let recorder = try ConversationRecorder(path: "talk.wav")
+/// let output = ClockedAudioOutput { recorder.appendCharacter($0) }
+/// let manager = RealtimeManager(client: client, output: output)
+/// async let playing: Void = output.run()
+/// ```
+///
+/// Nothing is rendered unless ``run()`` runs. Sound is 24,000 Hz; other rates are converted.
+public final class ClockedAudioOutput: AudioOutput {
+    /// How many frames are rendered in a second.
+    public static let framesPerSecond = 60
+    /// Samples of a frame.
+    public static let frameLength = PCMAudio.realtimeSampleRate / framesPerSecond
+
+    /// The position after each frame that held sound. A reader who falls behind finds the newest ones.
+    public let positions: AsyncStream<Duration>
+
+    private let clock: any SessionClock
+    private let onFrame: @Sendable ([Int16]) -> Void
+    private let queue: Mutex<PlayoutQueue>
+    private let moved: AsyncStream<Duration>.Continuation
+
+    /// Makes an output.
+    ///
+    /// - Parameters:
+    ///   - clock: What says when a frame is due.
+    ///   - limit: The most sound that waits; what comes beyond it is dropped and counted in ``dropped``.
+    ///   - onFrame: Receives every frame, ``frameLength`` samples, in order. Must return at once.
+    public init(
+        clock: any SessionClock = ContinuousSessionClock(), limit: Duration = .seconds(600),
+        onFrame: @escaping @Sendable ([Int16]) -> Void = { _ in }
+    ) {
+        self.clock = clock
+        self.onFrame = onFrame
+        queue = Mutex(PlayoutQueue(limit: limit.samples(at: PCMAudio.realtimeSampleRate)))
+        (positions, moved) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(16))
+    }
+
+    deinit { moved.finish() }
+
+    /// Whether nothing waits to be rendered.
+    public var isIdle: Bool { queue.withLock { $0.count == 0 } }
+
+    /// How much sound was dropped because too much waited.
+    public var dropped: Duration { .samples(queue.withLock(\.refused), at: PCMAudio.realtimeSampleRate) }
+
+    /// Adds sound after what is already queued.
+    public func enqueue(_ audio: PCMAudio) {
+        // Only a rate that no resampler takes can fail, and such sound cannot be played.
+        guard let samples = try? audio.resampled(to: PCMAudio.realtimeSampleRate).samples else { return }
+        queue.withLock { $0.append(samples) }
+    }
+
+    /// Throws away everything that is not yet rendered.
+    public func flush() -> Duration {
+        let rendered = queue.withLock { queue in
+            queue.flush()
+            return queue.rendered
+        }
+        return .samples(rendered, at: PCMAudio.realtimeSampleRate)
+    }
+
+    /// Renders frames as they are due, until its task is cancelled. Frames that a busy machine made late are made up for.
+    public func run() async {
+        let start = clock.now
+        var frames = 0
+        while true {
+            frames += 1
+            // From the start each time, so that no rounding adds up.
+            let due = start + .samples(frames * Self.frameLength, at: PCMAudio.realtimeSampleRate)
+            guard (try? await clock.sleep(until: due)) != nil else { return }
+            renderFrame()
+        }
+    }
+
+    /// Renders one frame now.
+    func renderFrame() {
+        let (frame, before, after) = queue.withLock { queue in
+            let before = queue.rendered
+            return (queue.render(Self.frameLength), before, queue.rendered)
+        }
+        onFrame(frame)
+        if after > before { moved.yield(.samples(after, at: PCMAudio.realtimeSampleRate)) }
+    }
+}

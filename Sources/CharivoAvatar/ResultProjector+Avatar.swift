@@ -1,0 +1,27 @@
+public import CharivoRealtime
+
+extension ResultProjector {
+    /// Makes ``CharivoRealtime/RealtimeEvent/expression(id:_:)``, ``CharivoRealtime/RealtimeEvent/motion(group:index:_:)`` and
+    /// ``CharivoRealtime/RealtimeEvent/gaze(x:y:_:)`` of the results of an avatar's tools, with the identity of the reply that
+    /// called them. The events come as soon as the result has been sent. Results of other tools make none.
+    public static var avatar: ResultProjector {
+        ResultProjector { result in
+            guard result.output["success"] != false, let tool = AvatarToolName(rawValue: result.name) else { return [] }
+            return event(of: tool, result).map { [$0] } ?? []
+        }
+    }
+
+    private static func event(of tool: AvatarToolName, _ result: Result) -> RealtimeEvent? {
+        switch tool {
+        case .setExpression:
+            guard let id = result.output["expressionId"]?.stringValue else { return nil }
+            return .expression(id: id, result.turn)
+        case .playMotion:
+            guard let group = result.output["group"]?.stringValue, let index = result.output["index"]?.intValue else { return nil }
+            return .motion(group: group, index: index, result.turn)
+        case .lookAt:
+            guard let x = result.output["x"]?.doubleValue, let y = result.output["y"]?.doubleValue else { return nil }
+            return .gaze(x: x, y: y, result.turn)
+        }
+    }
+}

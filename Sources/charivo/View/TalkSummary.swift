@@ -1,0 +1,73 @@
+internal import CharivoRealtime
+
+/// What there is to say of a conversation when it is over.
+struct TalkSummary: Sendable, Hashable {
+    /// Turns of the user's that were said or typed.
+    var turns = 0
+    /// Turns that the character did not answer.
+    var unanswered = 0
+    /// Replies that had words.
+    var replies = 0
+    /// Tools that succeeded, in the order they were called.
+    var tools: [String] = []
+    /// Tools that failed.
+    var failedTools = 0
+    /// Replies that were cut short.
+    var interruptions = 0
+    /// From the end of the user's speech to the first audible sample.
+    var latency = LatencyLog()
+    /// Sound of the user's that could not be delivered.
+    var droppedAudio: Duration = .zero
+    /// Where the recording is.
+    var recording: String?
+
+    /// Counts what an event tells of.
+    mutating func count(_ event: RealtimeEvent, at moment: Duration) {
+        switch event {
+        case .assistantDone: replies += 1
+        case .toolResult(let name, _, _, _): tools.append(name)
+        case .toolError: failedTools += 1
+        case .playback(let report) where report.outcome == .cut: interruptions += 1
+        case .audioStarted: latency.becameAudible(at: moment)
+        default: break
+        }
+    }
+
+    /// The summary as a person reads it.
+    var lines: [StyledLine] {
+        var rows: [(String, String)] = [
+            ("turns", "\(turns)" + (unanswered > 0 ? ", \(unanswered) of them without a reply" : "")),
+            ("replies", "\(replies), \(interruptions) cut short"),
+            ("tools", tools.isEmpty && failedTools == 0 ? "none" : toolText),
+            ("reply", latencyText),
+        ]
+        if droppedAudio > .zero { rows.append(("dropped", "\(Seconds.describe(droppedAudio)) of your sound")) }
+        if let recording { rows.append(("WAV", "\(recording) (you left, character right)")) }
+        return [StyledLine("Summary", .strong)]
+            + rows.map { StyledLine("  " + $0.0 + String(repeating: " ", count: 9 - $0.0.count), .faint) + StyledLine($0.1) }
+    }
+
+    private var toolText: String {
+        tools.joined(separator: ", ") + (failedTools > 0 ? (tools.isEmpty ? "" : ", ") + "\(failedTools) failed" : "")
+    }
+
+    private var latencyText: String {
+        guard let median = latency.median, let longest = latency.longest else { return "none was heard" }
+        return "heard \(Seconds.describe(median)) after the end of your speech (p50), \(Seconds.describe(longest)) at most"
+    }
+
+    /// The summary as a JSON record beside the session's events.
+    var record: EventRecord {
+        var payload: JSONObject = [
+            "turns": .integer(turns), "unanswered": .integer(unanswered), "replies": .integer(replies),
+            "tools": .array(tools.map(JSONValue.string)), "failedTools": .integer(failedTools),
+            "interruptions": .integer(interruptions), "droppedAudioMs": .integer(droppedAudio.wholeMilliseconds),
+            "firstAudioMs": .object([
+                "p50": JSONValue(latency.median?.wholeMilliseconds), "max": JSONValue(latency.longest?.wholeMilliseconds),
+                "all": .array(latency.waits.map { .integer($0.wholeMilliseconds) }),
+            ]),
+        ]
+        payload["recording"] = recording.map(JSONValue.string)
+        return EventRecord(name: "charivo:summary", payload: payload)
+    }
+}
