@@ -30,7 +30,7 @@ struct DialoguePlanner {
         let results = lastResults
         if !results.isEmpty { return .say(ToolResultPhrasing(choice: choice, persona: persona).answer(to: results)) }
         guard let index = request.turns.lastIndex(where: \.isUser) else {
-            return demanded(UserWords("")) ?? .say(smallTalk.opening)
+            return demanded(Utterance("")) ?? .say(smallTalk.opening)
         }
         let utterance = utterance(at: index)
         if let demanded = demanded(utterance) { return demanded }
@@ -60,12 +60,12 @@ struct DialoguePlanner {
         }
     }
 
-    private func utterance(at index: Int) -> UserWords {
-        if case .user(let text) = request.turns[index] { UserWords(text) } else { UserWords("") }
+    private func utterance(at index: Int) -> Utterance {
+        if case .user(let text) = request.turns[index] { Utterance(text) } else { Utterance("") }
     }
 
     /// The plan when the request demands a call: of some tool, or of one.
-    private func demanded(_ utterance: UserWords) -> DialoguePlan? {
+    private func demanded(_ utterance: Utterance) -> DialoguePlan? {
         let match: ToolMatcher.Match?
         switch request.toolChoice {
         case .auto, .none: return nil
@@ -92,7 +92,7 @@ struct DialoguePlanner {
         return nil
     }
 
-    private func plan(for utterance: UserWords, question: DialoguePlan.Question?) -> DialoguePlan {
+    private func plan(for utterance: Utterance, question: DialoguePlan.Question?) -> DialoguePlan {
         let intent = IntentRecognizer.match(utterance)
         let match = request.toolChoice == .none ? nil : matcher.match(utterance)
         if let question, let plan = answer(utterance, to: question, intent: intent, match: match) { return plan }
@@ -118,7 +118,7 @@ struct DialoguePlanner {
     private func isSure(_ intent: IntentRecognizer.Match) -> Bool { intent.score > 0.9 }
 
     /// Whether the words want the tool, and are not about something that the character answers itself.
-    private func isWish(_ utterance: UserWords, _ match: ToolMatcher.Match, _ intent: IntentRecognizer.Match?) -> Bool {
+    private func isWish(_ utterance: Utterance, _ match: ToolMatcher.Match, _ intent: IntentRecognizer.Match?) -> Bool {
         // "I am sad" tells of the user; "are you sad" asks. Neither wants a sad face.
         if let fact = TalkMemory.fact(in: utterance), match.score < 4 {
             switch fact {
@@ -131,7 +131,7 @@ struct DialoguePlanner {
     }
 
     /// Calls the tools for a wish, or asks for what is missing. Several wishes in one sentence are several calls.
-    private func calls(for utterance: UserWords, _ match: ToolMatcher.Match) -> DialoguePlan {
+    private func calls(for utterance: Utterance, _ match: ToolMatcher.Match) -> DialoguePlan {
         let parts = utterance.parts
         if parts.count > 1 {
             let matches = parts.prefix(Self.maximumCalls).map { ($0, matcher.match($0)) }
@@ -144,7 +144,7 @@ struct DialoguePlanner {
         return outcome(ArgumentFiller(profile: match.profile, utterance: utterance, evidence: match.evidence).fill(), match.profile, match.evidence)
     }
 
-    private func call(_ utterance: UserWords, _ match: ToolMatcher.Match) -> DialoguePlan.Call? {
+    private func call(_ utterance: Utterance, _ match: ToolMatcher.Match) -> DialoguePlan.Call? {
         let filler = ArgumentFiller(profile: match.profile, utterance: utterance, evidence: match.evidence)
         guard case .complete(let arguments) = filler.fill() else { return nil }
         return DialoguePlan.Call(name: match.profile.tool.name, arguments: arguments)
@@ -161,7 +161,7 @@ struct DialoguePlanner {
 
     /// Takes an utterance as the answer to the character's question, unless it plainly is about something else.
     private func answer(
-        _ utterance: UserWords, to question: DialoguePlan.Question, intent: IntentRecognizer.Match?, match: ToolMatcher.Match?
+        _ utterance: Utterance, to question: DialoguePlan.Question, intent: IntentRecognizer.Match?, match: ToolMatcher.Match?
     ) -> DialoguePlan? {
         guard let profile = matcher.profile(named: question.tool) else { return nil }
         if let match, match.profile.tool.name != question.tool { return nil }

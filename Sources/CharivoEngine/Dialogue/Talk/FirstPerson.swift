@@ -22,7 +22,7 @@ enum FirstPerson {
 
     /// A sentence in the first person: "Cheerful and helpful assistant." becomes "I am a cheerful and helpful assistant."
     static func sentence(_ text: String, name: String? = nil) -> String {
-        let plain = PlainText.cleaned(text).trimmedEnd
+        let plain = SpeakableText.cleaned(text).trimmedEnd
         var words = plain.split(separator: " ").map(String.init)
         guard let first = words.first else { return "" }
         let lowered = first.lowercased()
@@ -33,10 +33,10 @@ enum FirstPerson {
         }
         if isSubject { return told(words.dropFirst()) }
         if let verb = verbs[lowered], words.count > 1 { return told([verb] + words.dropFirst()) }
-        if ["i", "my", "i'm"].contains(lowered) { return PlainText.sentence(plain) }
-        if others[lowered] != nil { return PlainText.sentence(words.map(inFirstPerson).joined(separator: " ")) }
+        if ["i", "my", "i'm"].contains(lowered) { return SpeakableText.sentence(plain) }
+        if others[lowered] != nil { return SpeakableText.sentence(words.map(inFirstPerson).joined(separator: " ")) }
         if words.contains(where: { ["is", "are", "was", "loves", "likes", "has"].contains($0) }), !["a", "an", "the"].contains(lowered) {
-            return PlainText.sentence(words.map(inFirstPerson).joined(separator: " "))
+            return SpeakableText.sentence(words.map(inFirstPerson).joined(separator: " "))
         }
         words = [lowered == first || first.dropFirst().contains(where: \.isUppercase) ? first : lowered] + words.dropFirst()
         if ["a", "an", "the"].contains(lowered) { return "I am " + words.joined(separator: " ") + "." }
@@ -53,7 +53,7 @@ enum FirstPerson {
         var words = Array(words)
         guard let verb = words.first else { return "" }
         words[0] = verb.lowercased() == "are" ? "am" : verbs[verb.lowercased()] ?? verb
-        return PlainText.sentence("I " + words.map(inFirstPerson).joined(separator: " "))
+        return SpeakableText.sentence("I " + words.map(inFirstPerson).joined(separator: " "))
     }
 
     private static func inFirstPerson(_ word: String) -> String {

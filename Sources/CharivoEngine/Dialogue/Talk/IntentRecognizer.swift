@@ -13,7 +13,7 @@ enum IntentRecognizer {
     static let threshold = 0.74
 
     /// The intent that fits best, or `nil` when none does.
-    static func match(_ utterance: UserWords) -> Match? {
+    static func match(_ utterance: Utterance) -> Match? {
         let forms = utterance.forms.filter { !Vocabulary.fillers.contains($0) && $0 != "please" }
         guard !forms.isEmpty else { return nil }
         var best: Match?

@@ -31,7 +31,7 @@ struct SmallTalk {
     var unable: String { pick("I am sorry, I do not know how to do that.", "That is something I cannot do yet.") }
 
     /// The answer to what is of no known kind. It says what the character is, in place of pretending.
-    func fallback(_ utterance: UserWords) -> String {
+    func fallback(_ utterance: Utterance) -> String {
         if utterance.isQuestion {
             return pick(
                 "That is a good question, but I am only a small offline character. I do not know the answer.",
@@ -60,7 +60,7 @@ struct SmallTalk {
     }
 
     /// The answer to an intent.
-    func reply(to intent: Intent, _ utterance: UserWords) -> String {
+    func reply(to intent: Intent, _ utterance: Utterance) -> String {
         switch intent {
         case .greeting: greeting
         case .farewell: pick("Goodbye\(vocative)! It was nice talking to you.", "See you soon\(vocative). Take care!", "Bye bye\(vocative)! Come back any time.")
@@ -95,19 +95,19 @@ struct SmallTalk {
     private var abilities: String {
         let talk = "I can chat a little, tell you a story or a joke, and count."
         let abilities = ToolAbilities.abilities(of: tools)
-        return abilities.isEmpty ? talk + " Just ask me." : "I can \(PlainText.list(abilities)). I can also tell you a story or a joke."
+        return abilities.isEmpty ? talk + " Just ask me." : "I can \(SpeakableText.list(abilities)). I can also tell you a story or a joke."
     }
 
-    private func recall(_ intent: Intent, _ utterance: UserWords) -> String {
+    private func recall(_ intent: Intent, _ utterance: Utterance) -> String {
         switch intent {
         case .recallName: memory.name.map { pick("Your name is \($0).", "You are \($0), of course.") } ?? "You have not told me your name yet."
-        case .recallLikes: memory.likes.isEmpty ? "You have not told me what you like yet." : "You told me that you like \(PlainText.list(memory.likes))."
+        case .recallLikes: memory.likes.isEmpty ? "You have not told me what you like yet." : "You told me that you like \(SpeakableText.list(memory.likes))."
         case .recallHome: memory.home.map { "You told me about \($0)." } ?? "You have not told me where you live."
         case .recallFavorite:
             memory.favorites.sorted { $0.key < $1.key }.first { kind, _ in utterance.text.lowercased().contains(kind.lowercased()) }
                 .map { "Your favorite \($0.key) is \($0.value)." } ?? "You have not told me that yet."
-        case .recallQuestion: memory.earlier.last.map { "You said: \(PlainText.sentence(PlainText.cleaned($0, limit: 160)))" } ?? "You have not said anything before."
-        default: memory.lastAnswer.map { "I said: \(PlainText.cleaned($0, limit: 400))" } ?? "I have not said anything yet."
+        case .recallQuestion: memory.earlier.last.map { "You said: \(SpeakableText.sentence(SpeakableText.cleaned($0, limit: 160)))" } ?? "You have not said anything before."
+        default: memory.lastAnswer.map { "I said: \(SpeakableText.cleaned($0, limit: 400))" } ?? "I have not said anything yet."
         }
     }
 

@@ -10,12 +10,12 @@ enum Stories {
     static func joke(_ choice: Choice) -> String { choice.pick(jokes) }
 
     /// Counts to the number that was said; to ten when none was.
-    static func counting(_ utterance: UserWords) -> String {
+    static func counting(_ utterance: Utterance) -> String {
         let said = NumberWords.numbers(in: utterance.forms).last.flatMap { Int(exactly: $0.value.rounded()) } ?? 10
         guard (1...maximumCount).contains(said) else {
             return "That would take too long. I can count to \(NumberWords.spelled(maximumCount))."
         }
-        return PlainText.sentence((1...said).map(NumberWords.spelled).joined(separator: ", ")) + " There."
+        return SpeakableText.sentence((1...said).map(NumberWords.spelled).joined(separator: ", ")) + " There."
     }
 
     private static let stories = [

@@ -33,7 +33,7 @@ struct TalkMemory: Hashable, Sendable {
             switch turn {
             case .user(let text):
                 guard index != last else { continue }
-                let utterance = UserWords(text)
+                let utterance = Utterance(text)
                 if !utterance.isEmpty { earlier.append(text) }
                 if let fact = Self.fact(in: utterance) { note(fact) }
             case .assistant(let text): if !text.isEmpty { lastAnswer = text }
@@ -56,7 +56,7 @@ struct TalkMemory: Hashable, Sendable {
     }
 
     /// What an utterance tells about the user, if anything.
-    static func fact(in utterance: UserWords) -> Fact? {
+    static func fact(in utterance: Utterance) -> Fact? {
         let words = utterance.words
         guard !words.isEmpty, !utterance.isQuestion else { return nil }
         for lead in [["my", "name", "is"], ["i", "am", "called"], ["you", "can", "call", "me"], ["call", "me"], ["they", "call", "me"]] {
@@ -90,7 +90,7 @@ struct TalkMemory: Hashable, Sendable {
         return feeling(in: utterance)
     }
 
-    private static func feeling(in utterance: UserWords) -> Fact? {
+    private static func feeling(in utterance: Utterance) -> Fact? {
         guard let range = utterance.range(of: ["i", "am"]) ?? utterance.range(of: ["i", "feel"]) ?? utterance.range(of: ["i", "was"]) else {
             return nil
         }
@@ -104,7 +104,7 @@ struct TalkMemory: Hashable, Sendable {
 
     private static let endings: Set<String> = ["and", "but", "so", "because", "what", "who", "nice", "how", "can", "do", "please", "by"]
 
-    private static func rest(of utterance: UserWords, after lead: [String]) -> ArraySlice<SpokenWord>? {
+    private static func rest(of utterance: Utterance, after lead: [String]) -> ArraySlice<SpokenWord>? {
         utterance.range(of: lead).map { utterance.words[$0.upperBound...] }
     }
 

@@ -13,7 +13,7 @@ struct ArgumentFiller {
     }
 
     let profile: ToolProfile
-    let utterance: UserWords
+    let utterance: Utterance
     /// Whether something must be filled in rather than asked for, because the call itself was demanded.
     var isForced = false
     /// The words that spoke for the tool; what comes after them is what it is to be told.
@@ -21,7 +21,7 @@ struct ArgumentFiller {
 
     private var numbers: [NumberWords.Found]
 
-    init(profile: ToolProfile, utterance: UserWords, evidence: Set<String> = [], isForced: Bool = false) {
+    init(profile: ToolProfile, utterance: Utterance, evidence: Set<String> = [], isForced: Bool = false) {
         self.profile = profile
         self.utterance = utterance
         self.evidence = evidence
@@ -115,7 +115,7 @@ struct ArgumentFiller {
         case "boolean": return true
         case "array": return []
         case "object": return [:]
-        case "string": return .string(PlainText.cleaned(utterance.text))
+        case "string": return .string(SpeakableText.cleaned(utterance.text))
         default: return nil
         }
     }
@@ -125,13 +125,13 @@ struct ArgumentFiller {
         for pair in zip(forms, forms.dropFirst()) where pair == ("turn", "on") || pair == ("switch", "on") { return true }
         if forms.contains(where: { ["off", "false", "disable", "disabled", "without", "no", "not", "stop"].contains($0) }) { return false }
         if forms.contains(where: { ["on", "true", "enable", "enabled", "yes", "yeah", "sure"].contains($0) }) { return true }
-        let words = PlainText.words(ofIdentifier: name)
+        let words = SpeakableText.words(ofIdentifier: name)
         return words.contains { word in word.count > 3 && forms.contains { WordSimilarity.similarity($0, word) >= 0.9 } } ? true : nil
     }
 
     private mutating func number(for name: String, _ schema: JSONObject, isRequired: Bool) -> JSONValue? {
         let forms = utterance.forms
-        let words = PlainText.words(ofIdentifier: name)
+        let words = SpeakableText.words(ofIdentifier: name)
         if schema.typeName == "integer", let position = forms.lazy.compactMap(NumberWords.ordinal).first, ["index", "variant"].contains(name.lowercased()) {
             return .integer(position - 1 + (schema["minimum"]?.intValue ?? 0))
         }
@@ -143,7 +143,7 @@ struct ArgumentFiller {
         guard let index = near ?? (isRequired || isOnlyNumber ? numbers.indices.first : nil) else { return nil }
         let found = numbers.remove(at: index)
         let unit = found.range.upperBound < forms.count ? forms[found.range.upperBound] : ""
-        let value = found.value * TimeUnit.factor(from: unit, to: words + UserWords(schema["description"]?.stringValue ?? "").forms)
+        let value = found.value * TimeUnit.factor(from: unit, to: words + Utterance(schema["description"]?.stringValue ?? "").forms)
         if schema.typeName == "integer" { return Int(exactly: value.rounded()).map(JSONValue.integer) }
         return Int(exactly: value).map(JSONValue.integer) ?? .number(value)
     }

@@ -14,7 +14,7 @@ struct Direction: Hashable, Sendable {
     ///
     /// - Parameter isAsked: The character has just asked for one.
     /// - Returns: The direction, and the words that said it.
-    static func direction(in utterance: UserWords, isAsked: Bool = false) -> (direction: Direction, evidence: Set<String>)? {
+    static func direction(in utterance: Utterance, isAsked: Bool = false) -> (direction: Direction, evidence: Set<String>)? {
         let forms = utterance.forms
         let look = forms.first { form in looking.contains { WordSimilarity.similarity(form, $0) >= WordSimilarity.threshold } }
         let isShort = forms.count <= 4 && forms.first != "that" && forms.first != "all" && !forms.contains("you")

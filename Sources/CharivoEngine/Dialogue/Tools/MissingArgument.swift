@@ -14,11 +14,11 @@ struct MissingArgument: Hashable, Sendable {
         if isDirection { return "Where to? You can say left, right, up or down." }
         let thing = thing
         let options = schema.options.prefix(5).compactMap(\.stringValue).map {
-            PlainText.words(ofIdentifier: $0).joined(separator: " ")
+            SpeakableText.words(ofIdentifier: $0).joined(separator: " ")
         }
         if !options.isEmpty {
             let more = schema.options.count > options.count ? ", for example" : ""
-            return "Which \(thing) would you like\(more)? I know \(PlainText.list(options))."
+            return "Which \(thing) would you like\(more)? I know \(SpeakableText.list(options))."
         }
         switch schema.typeName {
         case "boolean": return "Should the \(thing) be on? Please say yes or no."
@@ -31,7 +31,7 @@ struct MissingArgument: Hashable, Sendable {
 
     /// The property's name as words, without what is for machines.
     private var thing: String {
-        let words = PlainText.words(ofIdentifier: property).filter { !["id", "name", "value", "index", "type", "group", "key"].contains($0) }
+        let words = SpeakableText.words(ofIdentifier: property).filter { !["id", "name", "value", "index", "type", "group", "key"].contains($0) }
         return words.isEmpty ? topic : words.joined(separator: " ")
     }
 }

@@ -19,12 +19,12 @@ enum ToolAbilities {
 
     private static func examples(_ profile: ToolProfile) -> String {
         let words = profile.options.prefix(2).map { $0.words.joined(separator: " ") }.filter { !$0.isEmpty }
-        return words.isEmpty ? "" : ", for example \(PlainText.list(words, last: "or"))"
+        return words.isEmpty ? "" : ", for example \(SpeakableText.list(words, last: "or"))"
     }
 
     /// The first sentence of the description where it begins with a verb, as descriptions of tools do.
     private static func described(_ tool: DialogueTool) -> String? {
-        let sentence = PlainText.cleaned(tool.description, limit: 90).prefix { !".!?;:(".contains($0) }
+        let sentence = SpeakableText.cleaned(tool.description, limit: 90).prefix { !".!?;:(".contains($0) }
         var words = sentence.split(separator: " ").map(String.init)
         guard (2...14).contains(words.count), let verb = words.first?.lowercased() else { return nil }
         guard !["the", "a", "an", "this", "it", "when", "use", "if", "you", "i", "tool", "function"].contains(verb) else { return nil }

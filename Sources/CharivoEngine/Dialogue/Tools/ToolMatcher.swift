@@ -21,12 +21,12 @@ struct ToolMatcher: Sendable {
     }
 
     /// The tool that most speaks for, or `nil` when too little does for any.
-    func match(_ utterance: UserWords) -> Match? {
+    func match(_ utterance: Utterance) -> Match? {
         best(utterance).flatMap { $0.score >= Self.threshold ? $0 : nil }
     }
 
     /// The tool that most speaks for, however little it is; the first when nothing speaks for any.
-    func best(_ utterance: UserWords) -> Match? {
+    func best(_ utterance: Utterance) -> Match? {
         var best: Match?
         for profile in profiles {
             let match = Self.score(profile, utterance)
@@ -53,7 +53,7 @@ struct ToolMatcher: Sendable {
         return profiles.first { !topics.isDisjoint(with: $0.nameWords) && $0.tool.requiredNames.isEmpty }
     }
 
-    private static func score(_ profile: ToolProfile, _ utterance: UserWords) -> Match {
+    private static func score(_ profile: ToolProfile, _ utterance: Utterance) -> Match {
         let content = utterance.content
         var score = 0.0
         var evidence: Set<String> = []

@@ -24,11 +24,11 @@ struct ToolProfile: Sendable {
 
     init(_ tool: DialogueTool) {
         self.tool = tool
-        nameWords = PlainText.words(ofIdentifier: tool.name)
-        let description = UserWords(String(tool.description.prefix(400))).content
+        nameWords = SpeakableText.words(ofIdentifier: tool.name)
+        let description = Utterance(String(tool.description.prefix(400))).content
         descriptionWords = Set(description.filter { !Vocabulary.commonVerbs.contains($0) && $0.count > 2 })
         let properties = tool.properties
-        propertyWords = Set(properties.flatMap { PlainText.words(ofIdentifier: $0.name) }.filter { $0.count > 2 && $0 != "index" })
+        propertyWords = Set(properties.flatMap { SpeakableText.words(ofIdentifier: $0.name) }.filter { $0.count > 2 && $0 != "index" })
         options = properties.flatMap { property in
             property.schema.options.prefix(Self.maximumOptions).map { value in
                 Option(property: property.name, value: value, words: Self.words(of: value))
@@ -68,7 +68,7 @@ struct ToolProfile: Sendable {
 
     private static func words(of value: JSONValue) -> [String] {
         switch value {
-        case .string(let text): PlainText.words(ofIdentifier: text).filter { $0.contains(where: \.isLetter) }
+        case .string(let text): SpeakableText.words(ofIdentifier: text).filter { $0.contains(where: \.isLetter) }
         case .integer(let number): [String(number), NumberWords.spelled(number)]
         default: []
         }

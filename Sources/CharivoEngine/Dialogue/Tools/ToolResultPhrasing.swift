@@ -40,17 +40,17 @@ struct ToolResultPhrasing {
         guard members["success"] == false || members["ok"] == false || (members["error"].map { !$0.isNull } ?? false && members["success"] != true)
         else { return nil }
         let reason = members["error"]?.stringValue ?? members["error"]?["message"]?.stringValue ?? members["message"]?.stringValue
-        return PlainText.cleaned(reason ?? "", limit: 140)
+        return SpeakableText.cleaned(reason ?? "", limit: 140)
     }
 
     private static func failureSentence(_ reason: String, choice: Choice) -> String {
         let lead = choice.pick(["I am sorry, I could not do that.", "That did not work, I am afraid.", "Sorry, that went wrong."])
-        return reason.isEmpty ? lead : "\(lead) The reason is: \(PlainText.sentence(reason))"
+        return reason.isEmpty ? lead : "\(lead) The reason is: \(SpeakableText.sentence(reason))"
     }
 
     private func done(_ result: Result) -> String {
         if let word = result.arguments.values.compactMap(\.stringValue).sorted().first, result.arguments.count <= 2 {
-            let said = PlainText.words(ofIdentifier: word).joined(separator: " ")
+            let said = SpeakableText.words(ofIdentifier: word).joined(separator: " ")
             if !said.isEmpty, said.count <= 30 {
                 return choice.pick(["All right, \(said) it is.", "There you go: \(said).", "Okay, \(said). Do you like it?"])
             }
@@ -62,8 +62,8 @@ struct ToolResultPhrasing {
     private func told(_ result: Result) -> String? {
         switch result.output {
         case .string(let text):
-            let plain = PlainText.cleaned(text)
-            return plain.isEmpty || ["ok", "done", "success"].contains(plain.lowercased()) ? nil : PlainText.sentence(plain)
+            let plain = SpeakableText.cleaned(text)
+            return plain.isEmpty || ["ok", "done", "success"].contains(plain.lowercased()) ? nil : SpeakableText.sentence(plain)
         case .integer, .number: return "The answer is \(Self.spoken(result.output) ?? "not a number")."
         case .bool(let value): return value ? "Yes." : "No."
         case .array(let elements): return list(elements).map { "I found \($0)." }
@@ -81,7 +81,7 @@ struct ToolResultPhrasing {
 
     /// A profile is the character's own: it speaks of itself.
     private func profile(_ members: JSONObject) -> String {
-        let name = members["name"]?.stringValue.map { PlainText.cleaned($0, limit: 60) }
+        let name = members["name"]?.stringValue.map { SpeakableText.cleaned($0, limit: 60) }
         var sentences = name.map { [choice.pick(["My name is \($0).", "I am \($0)."])] } ?? []
         for key in ["description", "personality"] {
             guard let text = members[key]?.stringValue, !text.isEmpty else { continue }
@@ -95,14 +95,14 @@ struct ToolResultPhrasing {
     private func fields(_ members: JSONObject) -> String? {
         var sentences: [String] = []
         for (key, value) in members.sorted(by: { $0.key < $1.key }) where sentences.count < Self.maximumFields {
-            let words = PlainText.words(ofIdentifier: key)
+            let words = SpeakableText.words(ofIdentifier: key)
             guard !words.isEmpty, words.last != "id", words.last != "url" else { continue }
             let thing = words.joined(separator: " ")
             switch value {
             case .bool(let flag): sentences.append("Is it \(thing)? \(flag ? "Yes." : "No.")")
             case .string(let text) where ["message", "text", "summary", "answer", "result", "description"].contains(key):
-                let plain = PlainText.cleaned(text)
-                if !plain.isEmpty { sentences.append(PlainText.sentence(plain)) }
+                let plain = SpeakableText.cleaned(text)
+                if !plain.isEmpty { sentences.append(SpeakableText.sentence(plain)) }
             case .array(let elements):
                 if let items = list(elements) { sentences.append("The \(thing): \(items).") }
             case .object(let inner):
@@ -117,13 +117,13 @@ struct ToolResultPhrasing {
 
     private func list(_ elements: [JSONValue]) -> String? {
         let items = elements.prefix(Self.maximumFields).compactMap { Self.spoken($0) ?? $0["name"]?.stringValue ?? $0["title"]?.stringValue }
-        return items.isEmpty ? nil : PlainText.list(items)
+        return items.isEmpty ? nil : SpeakableText.list(items)
     }
 
     private static func spoken(_ value: JSONValue) -> String? {
         switch value {
         case .string(let text):
-            let plain = PlainText.cleaned(text, limit: 160)
+            let plain = SpeakableText.cleaned(text, limit: 160)
             return plain.isEmpty ? nil : plain
         case .integer(let number): return String(number)
         case .number(let number):

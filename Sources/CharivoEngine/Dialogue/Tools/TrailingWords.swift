@@ -1,6 +1,6 @@
 /// Finds the words that are meant as a text: what is quoted, what a preposition leads to, what comes last.
 struct TrailingWords {
-    let utterance: UserWords
+    let utterance: Utterance
     /// The words that spoke for the tool.
     let evidence: Set<String>
     /// The name of the parameter.
@@ -20,7 +20,7 @@ struct TrailingWords {
     func text(isRequired: Bool) -> String? {
         if let quoted { return quoted }
         let words = utterance.words
-        let names = PlainText.words(ofIdentifier: property)
+        let names = SpeakableText.words(ofIdentifier: property)
         if let index = words.lastIndex(where: { word in names.contains(word.form) }), let text = text(words[(index + 1)...]) { return text }
         guard isRequired else { return nil }
         let last = words.lastIndex { evidence.contains($0.form) } ?? -1

@@ -1,6 +1,6 @@
 /// What the user said, as words. It may come from a keyboard or from a speech recogniser, which writes no capitals and no
 /// punctuation, and mishears.
-struct UserWords: Sendable {
+struct Utterance: Sendable {
     /// The most words that are looked at; a longer text is cut.
     static let maximumWords = 80
 
@@ -44,9 +44,9 @@ struct UserWords: Sendable {
     }
 
     /// The wishes it is made of: the parts between "and", "then" and commas.
-    var parts: [UserWords] {
+    var parts: [Utterance] {
         words.split(whereSeparator: { ["and", "then", "also"].contains($0.form) })
-            .map { UserWords(words: Array($0)) }
+            .map { Utterance(words: Array($0)) }
     }
 
     /// Whether the words occur in this order, one right after the other.

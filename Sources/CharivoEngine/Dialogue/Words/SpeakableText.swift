@@ -1,5 +1,5 @@
 /// Text that comes from elsewhere, made fit to be spoken.
-enum PlainText {
+enum SpeakableText {
     /// The text without markup, line breaks and links, at most `limit` characters, cut at a word.
     static func cleaned(_ text: String, limit: Int = 240) -> String {
         var words: [Substring] = []
