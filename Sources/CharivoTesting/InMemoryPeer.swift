@@ -73,7 +73,10 @@ public final class InMemoryPeer: Sendable {
     public func acknowledgeUpdate() async throws -> RealtimeSessionConfig {
         while true {
             if case .updateSession(let config) = try await nextCommand().command {
-                emit(.sessionUpdated(ProviderSession(id: "sess_peer", model: request.config.model, voice: config.voice)))
+                emit(
+                    .sessionUpdated(
+                        ProviderSession(
+                            id: "sess_peer", model: request.config.model, voice: config.voice, instructions: config.instructions)))
                 return config
             }
         }

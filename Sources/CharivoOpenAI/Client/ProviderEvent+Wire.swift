@@ -78,7 +78,9 @@ extension ProviderSession {
             case .custom(let id): id
             case nil: nil
             }
-        self.init(id: session.id, model: session.model.value, voice: voice)
+        let tools = session.tools.value?.compactMap { tool in if case .function(let tool) = tool { tool.name } else { nil } }
+        self.init(
+            id: session.id, model: session.model.value, voice: voice, instructions: session.instructions.value, tools: tools)
     }
 }
 

@@ -66,7 +66,14 @@ struct ConnectionMachine: Sendable {
 
     var isLive: Bool { if case .live = phase { true } else { false } }
     var isIdle: Bool { phase == .idle }
-    var isClosing: Bool { if case .closing = phase { true } else { false } }
+
+    /// Whether the newest connection stands, usable or not yet.
+    var isOpen: Bool {
+        switch phase {
+        case .configuring, .live: true
+        case .idle, .dialing, .waiting, .closing: false
+        }
+    }
 
     var deadline: Duration? {
         switch phase {

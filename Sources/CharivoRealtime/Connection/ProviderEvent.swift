@@ -92,18 +92,20 @@ public struct ProviderSession: Sendable, Hashable {
     public var model: String?
     /// The voice it speaks with.
     public var voice: String?
-    /// The seconds until the session reaches its time limit.
-    public var expiresIn: Duration?
-    /// The id of the update this acknowledges, where the provider says so.
-    public var updateID: String?
+    /// The instructions in force.
+    public var instructions: String?
+    /// The names of the tools in force.
+    public var tools: [String]?
 
-    /// Makes a description.
-    public init(id: String? = nil, model: String? = nil, voice: String? = nil, expiresIn: Duration? = nil, updateID: String? = nil) {
+    /// Makes a description; what is `nil` the provider does not say.
+    public init(
+        id: String? = nil, model: String? = nil, voice: String? = nil, instructions: String? = nil, tools: [String]? = nil
+    ) {
         self.id = id
         self.model = model
         self.voice = voice
-        self.expiresIn = expiresIn
-        self.updateID = updateID
+        self.instructions = instructions
+        self.tools = tools
     }
 }
 

@@ -35,7 +35,8 @@ struct ResponseQueue: Sendable {
         case cancel(id: String)
         case failed(ResponseRequest, ProviderError)
         case requestTimedOut(ResponseRequest)
-        case replyStalled(id: String)
+        /// A reply is given up; whether it was cancelled before.
+        case replyStalled(id: String, wasCancelled: Bool)
     }
 
     private(set) var outstanding: Outstanding?
@@ -167,7 +168,7 @@ struct ResponseQueue: Sendable {
         if let stalled = active, stalled.deadline <= now {
             active = nil
             closed.insert(stalled.id)
-            return .replyStalled(id: stalled.id)
+            return .replyStalled(id: stalled.id, wasCancelled: stalled.isCancelling)
         }
         return .none
     }

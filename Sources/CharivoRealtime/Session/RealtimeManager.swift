@@ -331,6 +331,7 @@ public actor RealtimeManager {
     }
 
     private func start(_ run: ToolRun) {
+        let sessionID = machine.sessionID
         toolRuns[run.callID] = Task { [weak self] in
             let result: Result<JSONObject, RealtimeError>
             do {
@@ -340,11 +341,13 @@ public actor RealtimeManager {
             } catch {
                 result = .failure(RealtimeError(code: .tool, message: String(describing: error)))
             }
-            await self?.finished(run.callID, result)
+            await self?.finished(run.callID, of: sessionID, result)
         }
     }
 
-    private func finished(_ callID: String, _ result: Result<JSONObject, RealtimeError>) {
+    /// A call's id is the provider's, and unique in its session only: what an earlier session's handler says is nobody's.
+    private func finished(_ callID: String, of sessionID: String, _ result: Result<JSONObject, RealtimeError>) {
+        guard machine.sessionID == sessionID else { return }
         toolRuns[callID] = nil
         run(machine.toolFinished(callID: callID, result, now: clock.now))
     }

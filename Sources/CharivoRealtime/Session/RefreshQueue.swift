@@ -21,6 +21,8 @@ struct RefreshQueue: Sendable {
     private(set) var inFlight: InFlight?
     private(set) var isWanted = false
     private var waiting: [Waiter] = []
+    /// Updates that were given up and may still be acknowledged.
+    private var overdue = 0
     let timeout: Duration
 
     init(timeout: Duration = .seconds(10)) {
@@ -45,9 +47,15 @@ struct RefreshQueue: Sendable {
         isWanted = false
     }
 
-    /// The provider acknowledged an update. Updates are acknowledged in order, so it is the one on its way.
-    mutating func acknowledged() -> Outcome {
+    /// The provider acknowledged an update. Updates are acknowledged in order, so it is the one on its way, unless one that
+    /// was given up is still owed its own: then the acknowledgement is for the one whose config it repeats.
+    mutating func acknowledged(_ session: ProviderSession = .init()) -> Outcome {
+        if overdue > 0, inFlight.map({ session.repeats($0.config) }) != true {
+            overdue -= 1
+            return .none
+        }
         guard let done = inFlight else { return .none }
+        overdue = 0
         inFlight = nil
         return .applied(done.config, base: done.base, waiters: done.waiters)
     }
@@ -61,6 +69,7 @@ struct RefreshQueue: Sendable {
     mutating func deadlineReached(now: Duration) -> Outcome {
         guard let late = inFlight, late.deadline <= now else { return .none }
         inFlight = nil
+        overdue += 1
         return .failed(
             RealtimeError(code: .timeout, message: "The provider did not acknowledge the update within \(timeout.inSeconds) s."),
             waiters: late.waiters)
@@ -68,6 +77,7 @@ struct RefreshQueue: Sendable {
 
     /// The connection is gone: what was on its way is planned anew for the next one.
     mutating func connectionLost() {
+        overdue = 0
         guard let lost = inFlight else { return }
         inFlight = nil
         waiting = lost.waiters + waiting
@@ -87,5 +97,14 @@ struct RefreshQueue: Sendable {
             isWanted = false
         }
         return waiting
+    }
+}
+
+extension ProviderSession {
+    /// Whether what the provider says is in force is what this config asks for, as far as it says.
+    fileprivate func repeats(_ config: RealtimeSessionConfig) -> Bool {
+        func agree<Value: Equatable>(_ said: Value?, _ asked: Value?) -> Bool { said == nil || asked == nil || said == asked }
+        return agree(instructions, config.instructions) && agree(voice, config.voice)
+            && agree(tools, config.tools.map { $0.map(\.name) })
     }
 }

@@ -63,6 +63,7 @@ extension SessionMachine {
                 add(.resume(waiter, nil))
             }
         }
+        perform(responses.reconnected(), now: now)
         sendUpdateIfDue(now: now)
     }
 
@@ -112,6 +113,5 @@ extension SessionMachine {
                     attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation,
                     restored: plan.items.map(\.id), omitted: plan.omitted, interruptedResponseID: interruptedByLoss,
                     askedAgain: lossWasAskedAgain)))
-        perform(responses.reconnected(), now: now)
     }
 }

@@ -2,7 +2,7 @@ extension SessionMachine {
     /// The provider said something, over the connection of this generation.
     mutating func received(_ event: ProviderEvent, generation: Int, now: Duration, random: Double) -> [SessionEffect] {
         // What an older connection still says is about a conversation that is over for it.
-        guard generation == self.generation, !connection.isIdle, !connection.isClosing else { return drain() }
+        guard generation == self.generation, connection.isOpen else { return drain() }
         if let id = event.responseID { responses.heard(of: id, now: now) }
         switch event {
         case .sessionCreated(let session): noteModel(of: session)

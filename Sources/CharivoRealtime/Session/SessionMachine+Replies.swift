@@ -37,12 +37,12 @@ extension SessionMachine {
             state.lastError = error
             publish(.error(error))
             perform(responses.afterFailure(), now: now)
-        case .replyStalled(let id):
+        case .replyStalled(let id, let wasCancelled):
             let error = RealtimeError(
                 code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.")
             state.lastError = error
             publish(.error(error))
-            send([.cancelResponse(id: id)])
+            if !wasCancelled { send([.cancelResponse(id: id)]) }
             closeReply(id, status: .failed, reason: "timed_out", now: now)
             perform(responses.afterFailure(), now: now)
         }

@@ -55,7 +55,7 @@ extension SessionMachine {
         if configuring != nil {
             perform(connection.configured(now: now), now: now)
         } else {
-            finishUpdate(refresh.acknowledged(), now: now)
+            finishUpdate(refresh.acknowledged(session), now: now)
         }
     }
 

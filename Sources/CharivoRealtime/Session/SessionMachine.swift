@@ -94,11 +94,12 @@ struct SessionMachine: Sendable {
 
     /// Time has passed.
     mutating func deadlineReached(now: Duration, random: Double) -> [SessionEffect] {
-        perform(connection.deadlineReached(now: now, random: random), now: now)
+        // The connection last: it may end the session, and with it everything the others have to say.
+        publish(playback.deadlineReached(now: now))
+        for call in tools.late(now: now) { timeOut(call, now: now) }
         finishUpdate(refresh.deadlineReached(now: now), now: now)
         checkReplies(now: now)
-        for call in tools.late(now: now) { timeOut(call, now: now) }
-        publish(playback.deadlineReached(now: now))
+        perform(connection.deadlineReached(now: now, random: random), now: now)
         return drain()
     }
 

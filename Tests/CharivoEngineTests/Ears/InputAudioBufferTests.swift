@@ -27,7 +27,10 @@ struct InputAudioBufferTests {
         }
         let edges = edges(events)
         #expect(edges.count == 2)
-        guard case .speechStarted(let start)? = edges.first, case .speechStopped(let stop)? = edges.last else { return }
+        guard case .speechStarted(let start)? = edges.first, case .speechStopped(let stop)? = edges.last else {
+            Issue.record("Not the events that were expected")
+            return
+        }
         #expect(abs(start.milliseconds - 700) <= 20)
         #expect(abs(stop.milliseconds - 1_800) <= 20)
         #expect(sounds(events).count == (stop - start).count)

@@ -91,7 +91,10 @@ private struct Storm {
 
     private mutating func recognise() {
         // Late and repeated outcomes happen too: utterances are never taken out of the set.
-        guard let id = utterances.randomElement(using: &random) else { return }
+        guard let id = utterances.randomElement(using: &random) else {
+            Issue.record("Not the events that were expected")
+            return
+        }
         let outcome: RecognitionOutcome =
             switch Int.random(in: 0..<4, using: &random) {
             case 0: .failed(ResponseFailure(code: "recognition_failed", message: "It failed."))
@@ -103,7 +106,10 @@ private struct Storm {
 
     private mutating func answer() {
         // So do late outputs of pipelines that were stopped.
-        guard let id = Bool.random(using: &random) ? pipelines.last : pipelines.randomElement(using: &random) else { return }
+        guard let id = Bool.random(using: &random) ? pipelines.last : pipelines.randomElement(using: &random) else {
+            Issue.record("Not the events that were expected")
+            return
+        }
         let output: ResponseOutput =
             switch Int.random(in: 0..<12, using: &random) {
             case 0..<3: .text(["Words ", "more words. ", "😀 "].randomElement(using: &random) ?? "")

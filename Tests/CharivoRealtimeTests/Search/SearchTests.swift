@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import CharivoRealtime
+
+/// Whatever happens, in whatever order, the invariants hold after every step.
+///
+/// `CHARIVO_STEPS` sets how many steps are made, `CHARIVO_SEED` repeats a run.
+@Suite("Search through random interleavings", .timeLimit(.minutes(10)))
+struct SearchTests {
+    @Test("The invariants hold after every step of random sessions")
+    func invariants() throws {
+        let environment = ProcessInfo.processInfo.environment
+        let steps = environment["CHARIVO_STEPS"].flatMap(Int.init) ?? 200_000
+        let first = environment["CHARIVO_SEED"].flatMap(UInt64.init) ?? .random(in: 0...UInt64(UInt32.max))
+        let length = 400
+        for seed in first..<(first + UInt64(steps / length)) {
+            var search = SessionSearch(seed: seed)
+            guard let (trace, violation) = search.run(steps: length) else { continue }
+            let short = SessionSearch.shrink(trace, violation: violation)
+            Issue.record(
+                """
+                \(violation)
+                Repeat it with CHARIVO_SEED=\(seed) CHARIVO_STEPS=\(length). Shortest trace:
+                \(short.map { "  \($0)" }.joined(separator: "\n"))
+                """)
+            return
+        }
+    }
+
+    @Test("The search reaches what it is there for: every event that a machine can publish")
+    func reach() {
+        var seen: [String: Int] = [:]
+        for seed in 0..<100 {
+            var search = SessionSearch(seed: UInt64(seed))
+            _ = search.run(steps: 400)
+            seen.merge(search.seen) { $0 + $1 }
+        }
+        for name in [
+            "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
+            "realtime:response:done", "realtime:assistant:start", "realtime:assistant:delta", "realtime:assistant:done",
+            "realtime:tool:call", "realtime:tool:result", "realtime:tool:error", "realtime:usage", "realtime:error",
+            "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
+            "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
+        ] {
+            #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import CharivoRealtime
+
+/// One thing that may happen to a session. A list of them is a trace that can be replayed, cut down, and read.
+enum SessionInput: Sendable, Hashable {
+    case start, stop, interrupt
+    case update(voice: String?, instructions: String?)
+    case send(String, BusyPolicy)
+    case requestResponse
+    case registerTool(String), unregisterTool(String)
+    case opened(generation: Int)
+    case ended(generation: Int, terminal: Bool)
+    case event(ProviderEvent, generation: Int)
+    /// The provider answers the newest message of its kind that it was sent and has not answered.
+    case acknowledgeUpdate, refuseUpdate, beginAskedReply, refuseAskedReply
+    case toolFinished(callID: String, success: Bool)
+    case render(milliseconds: Int)
+    case pass(milliseconds: Int)
+}

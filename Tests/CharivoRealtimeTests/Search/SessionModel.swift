@@ -1,0 +1,283 @@
+import CharivoJSON
+
+@testable import CharivoRealtime
+
+/// A session's machine with a simulated world around it, and what must be true after every step.
+///
+/// The world is the output (which renders what it was given), the clock, and the far end's view: what was sent and not answered.
+struct SessionModel {
+    struct Violation: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    struct OpenUpdate {
+        var messageID: String
+        var config: RealtimeSessionConfig
+        var sentAt: Duration
+    }
+
+    struct OpenRequest {
+        var request: ResponseRequest
+        var messageID: String
+        var sentAt: Duration
+    }
+
+    private(set) var machine: SessionMachine
+    private(set) var now: Duration = .zero
+
+    // The output.
+    private(set) var queued: Duration = .zero
+    private var position: Duration = .zero
+
+    // What the far end was sent on the newest connection, and has not answered.
+    private(set) var openUpdates: [OpenUpdate] = []
+    /// An acknowledgement that comes when its update was given up can be taken for that of the next one: the wire names neither.
+    private var hasLateAcknowledgement = false
+    private(set) var openRequests: [OpenRequest] = []
+    /// Those that the session has given up waiting for; the far end may still answer them.
+    private var lateRequests: [OpenRequest] = []
+    private(set) var runningTools: Set<String> = []
+    private var cancelled: Set<String> = []
+    private var answered: [String: Int] = [:]
+    private var knownCalls: Set<String> = []
+    private var receivedSound: [String: Duration] = [:]
+    private var runs: [String: Int] = [:]
+
+    // What was published.
+    private(set) var seen: [String: Int] = [:]
+    private var isAudible = false
+    private var isSessionOpen = false
+    private var waiting: Set<WaiterID> = []
+    private var nextWaiter: WaiterID = 0
+    private var sessions = 0
+
+    init() {
+        var options = RealtimeManagerOptions()
+        options.conversationLimit = 40
+        options.reconnect = ReconnectPolicy(stableTime: .seconds(2))
+        options.toolCallBudget = 6
+        machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
+        try? machine.registry.register(Tool("tool0", "A tool.") { _, _ in [:] })
+        try? machine.registry.register(Tool("tool1", "A tool.", interruption: .cancel) { _, _ in [:] })
+        try? machine.registry.register(Tool("tool2", "A tool.", interruption: .finishAndSpeak) { _, _ in [:] })
+    }
+
+    var generation: Int { machine.generation }
+
+    mutating func apply(_ input: SessionInput) throws {
+        let before = machine.state
+        let stale = isStale(input)
+        try perform(step(input))
+        if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
+        try check()
+    }
+
+    private func isStale(_ input: SessionInput) -> Bool {
+        switch input {
+        case .event(_, let generation), .opened(let generation), .ended(let generation, _): generation < self.generation
+        default: false
+        }
+    }
+
+    private mutating func waiter() -> WaiterID {
+        nextWaiter += 1
+        waiting.insert(nextWaiter)
+        return nextWaiter
+    }
+
+    private mutating func step(_ input: SessionInput) -> [SessionEffect] {
+        switch input {
+        case .start:
+            sessions += 1
+            // A provider's ids are its own within one session.
+            if machine.connection.isIdle { runs = [:] }
+            return machine.start(nil, sessionID: "sess_\(sessions)", waiter: waiter(), now: now)
+        case .stop: return machine.stop(waiter: waiter(), now: now)
+        case .interrupt: return machine.interrupt(waiter: waiter(), now: now)
+        case .update(let voice, let instructions):
+            return machine.update(RealtimeSessionConfig(voice: voice, instructions: instructions), waiter: waiter(), now: now)
+        case .send(let text, let policy): return machine.sendMessage(text, whenBusy: policy, waiter: waiter(), now: now)
+        case .requestResponse: return machine.requestResponse(instructions: nil, waiter: waiter(), now: now)
+        case .registerTool(let name):
+            return (try? machine.registerTool(Tool(name, "A tool.") { _, _ in [:] }, now: now)) ?? []
+        case .unregisterTool(let name): return machine.unregisterTool(name, now: now)
+        case .opened(let generation): return machine.connectionOpened(generation: generation, now: now)
+        case .ended(let generation, let terminal):
+            let error = RealtimeError(code: terminal ? .authentication : .transport, message: "Ended.")
+            return machine.connectionEnded(
+                generation: generation, ConnectionEnd(cause: .connectionLost, error: error), now: now, random: 0.5)
+        case .event(let event, let generation):
+            note(event, generation)
+            return machine.received(event, generation: generation, now: now, random: 0.5)
+        case .acknowledgeUpdate:
+            // In order, also those that the session has given up.
+            guard let update = openUpdates.popFirst() else { return [] }
+            hasLateAcknowledgement = now - update.sentAt >= machine.refresh.timeout
+            let session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
+            return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
+        case .refuseUpdate:
+            guard let update = openUpdates.popFirst() else { return [] }
+            let error = ProviderError(code: "invalid_value", message: "No.", messageID: update.messageID)
+            return machine.received(.error(error), generation: generation, now: now, random: 0.5)
+        case .beginAskedReply:
+            guard let request = (openRequests.popFirst() ?? lateRequests.popFirst())?.request else { return [] }
+            let response = ProviderResponse(id: "resp_\(request.id)", status: .inProgress, requestID: request.id)
+            return machine.received(.responseCreated(response), generation: generation, now: now, random: 0.5)
+        case .refuseAskedReply:
+            guard let request = openRequests.popFirst() ?? lateRequests.popFirst() else { return [] }
+            let error = ProviderError(
+                code: "conversation_already_has_active_response", message: "Busy.", messageID: request.messageID)
+            return machine.received(.error(error), generation: generation, now: now, random: 0.5)
+        case .toolFinished(let callID, let success):
+            guard runningTools.remove(callID) != nil else { return [] }
+            return machine.toolFinished(
+                callID: callID, success ? .success(["success": true]) : .failure(RealtimeError(code: .tool, message: "Broken.")), now: now)
+        case .render(let milliseconds):
+            let rendered = min(queued, .milliseconds(milliseconds))
+            queued -= rendered
+            position += rendered
+            return machine.outputMoved(to: position, now: now)
+        case .pass(let milliseconds):
+            now += .milliseconds(milliseconds)
+            guard let deadline = machine.deadline, deadline <= now else { return [] }
+            return machine.deadlineReached(now: now, random: 0.5)
+        }
+    }
+
+    private mutating func note(_ event: ProviderEvent, _ generation: Int) {
+        guard generation == self.generation else { return }
+        if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
+    }
+
+    private mutating func perform(_ effects: [SessionEffect]) throws {
+        for effect in effects {
+            switch effect {
+            case .dial:
+                openUpdates = []
+                openRequests = []
+                lateRequests = []
+                answered = [:]
+                knownCalls = []
+            case .closeConnection, .project: break
+            case .send(let messages): for message in messages { try sent(message) }
+            case .play(let audio): queued += audio.duration
+            case .flushOutput(let reason):
+                queued = .zero
+                try perform(machine.outputFlushed(at: position, reason, now: now))
+            case .runTool(let run):
+                runs[run.callID, default: 0] += 1
+                if runs[run.callID] != 1 { throw Violation(description: "invariant 2: a handler ran twice for \(run.callID)") }
+                runningTools.insert(run.callID)
+            case .cancelTool(let callID): runningTools.remove(callID)
+            case .publish(let event): try published(event)
+            case .resume(let waiter, _):
+                if waiting.remove(waiter) == nil { throw Violation(description: "invariant 9: a caller was resumed twice") }
+            }
+        }
+    }
+
+    private mutating func sent(_ message: ProviderMessage) throws {
+        switch message.command {
+        case .updateSession(let config):
+            openUpdates.append(OpenUpdate(messageID: message.id, config: config, sentAt: now))
+            if !hasLateAcknowledgement, openUpdates.filter({ now - $0.sentAt < machine.refresh.timeout }).count > 1 {
+                throw Violation(description: "two updates are on their way at once")
+            }
+        case .createResponse(let request):
+            let limit = machine.responses.createdTimeout
+            lateRequests += openRequests.filter { now - $0.sentAt >= limit }
+            openRequests.removeAll { now - $0.sentAt >= limit }
+            openRequests.append(OpenRequest(request: request, messageID: message.id, sentAt: now))
+        case .cancelResponse(let id):
+            if !cancelled.insert("\(generation)/\(id)").inserted { throw Violation(description: "invariant 1: two cancels for \(id)") }
+        case .createItem(let item, _):
+            switch item.kind {
+            case .toolCall(let callID, _, _): knownCalls.insert(callID)
+            case .toolOutput(let callID, _):
+                answered[callID, default: 0] += 1
+                if answered[callID] != 1 { throw Violation(description: "invariant 2: two outputs for \(callID)") }
+            default: break
+            }
+        case .truncateItem(let id, _, let milliseconds):
+            if milliseconds > (receivedSound[id] ?? .zero).wholeMilliseconds {
+                throw Violation(description: "invariant 4: \(id) was truncated beyond what was received")
+            }
+        default: break
+        }
+    }
+
+    private mutating func published(_ event: RealtimeEvent) throws {
+        seen[event.name, default: 0] += 1
+        switch event {
+        case .sessionStarted:
+            if isSessionOpen { throw Violation(description: "invariant 9: a session started twice") }
+            isSessionOpen = true
+        case .sessionEnded:
+            if !isSessionOpen { throw Violation(description: "invariant 9: a session ended that had not started") }
+            if isAudible { throw Violation(description: "invariant 6: the session ended while audible") }
+            isSessionOpen = false
+        case .audioStarted:
+            if isAudible { throw Violation(description: "invariant 6: audible twice") }
+            isAudible = true
+        case .audioEnded:
+            if !isAudible { throw Violation(description: "invariant 6: silent twice") }
+            isAudible = false
+        case .lipSync(let rms, _, _):
+            if !isAudible, rms != 0 { throw Violation(description: "invariant 6: a level outside a stretch of sound") }
+        case .assistantDelta, .toolCalled, .responseCreated, .reconnectAttempt:
+            if !isSessionOpen, machine.state.session.status == .stopped {
+                throw Violation(description: "invariant 9: \(event.name) after the end")
+            }
+        case .stateChanged(let state):
+            if state.audioPlaying != isAudible, !machine.awaitsFlush, machine.transportTurn == nil {
+                // The edge and the state that tells of it are of one step: the edge comes first.
+                throw Violation(description: "invariant 8: the state says audible is \(state.audioPlaying), the events \(isAudible)")
+            }
+        default: break
+        }
+    }
+
+    private func check() throws {
+        if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
+        if machine.awaitsFlush { throw Violation(description: "a flush was not answered") }
+        if machine.state.awaitingResponse, machine.deadline == nil {
+            throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")
+        }
+        if machine.state.awaitingResponse, machine.responses.deadline == nil, !machine.tools.isFollowUpExpected {
+            throw Violation(description: "invariant 5: nothing with a deadline holds the send lock")
+        }
+        if machine.connection.isIdle {
+            if let waiter = waiting.first { throw Violation(description: "invariant 9: caller \(waiter) was left waiting") }
+            if machine.conversation.items.contains(where: { !$0.isClosed }) {
+                throw Violation(description: "invariant 7: an item is open after the end")
+            }
+        }
+        try checkReplay()
+        if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
+            throw Violation(description: "invariant 10: something grows")
+        }
+    }
+
+    /// What a new connection would be told at this moment has every call next to its output, and nothing empty.
+    private func checkReplay() throws {
+        let items = ReplayPlan(machine.conversation, characterLimit: 4_000).items
+        for (index, item) in items.enumerated() {
+            switch item.kind {
+            case .toolCall(let callID, _, _):
+                guard items.indices.contains(index + 1), case .toolOutput(callID, _) = items[index + 1].kind else {
+                    throw Violation(description: "invariant 7: a call would be replayed without its output")
+                }
+            case .toolOutput(let callID, _):
+                guard index > 0, case .toolCall(callID, _, _) = items[index - 1].kind else {
+                    throw Violation(description: "invariant 7: an output would be replayed without its call")
+                }
+            default:
+                if item.text.isEmpty { throw Violation(description: "invariant 7: an empty item would be replayed") }
+            }
+        }
+    }
+}
+
+extension Array {
+    fileprivate mutating func popFirst() -> Element? { isEmpty ? nil : removeFirst() }
+}

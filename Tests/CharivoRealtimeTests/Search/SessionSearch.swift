@@ -1,0 +1,131 @@
+import CharivoJSON
+
+@testable import CharivoRealtime
+
+/// Drives a session's machine through random interleavings of whatever can happen, and cuts a failing trace down.
+struct SessionSearch {
+    private var random: SplitMix
+    private var number = 0
+    /// Replies that the far end has begun and not ended, with their items.
+    private var replies: [(id: String, item: String, hasSound: Bool)] = []
+    private var calls = 0
+    /// How often each event was published in all.
+    private(set) var seen: [String: Int] = [:]
+
+    init(seed: UInt64) { random = SplitMix(seed: seed) }
+
+    /// Runs that many steps.
+    ///
+    /// - Returns: The trace that broke an invariant, and which; `nil` when none did.
+    mutating func run(steps: Int) -> (trace: [SessionInput], violation: String)? {
+        var model = SessionModel()
+        var trace: [SessionInput] = []
+        for _ in 0..<steps {
+            let input = choose(model)
+            trace.append(input)
+            do { try model.apply(input) } catch { return (trace, "\(error)") }
+        }
+        seen.merge(model.seen) { $0 + $1 }
+        return nil
+    }
+
+    /// What a trace breaks.
+    static func violation(of trace: [SessionInput]) -> String? {
+        var model = SessionModel()
+        for input in trace {
+            do { try model.apply(input) } catch { return "\(error)" }
+        }
+        return nil
+    }
+
+    /// A trace that breaks the same and has nothing left to leave out.
+    static func shrink(_ trace: [SessionInput], violation: String) -> [SessionInput] {
+        var trace = trace
+        var size = max(1, trace.count / 2)
+        while size >= 1 {
+            var start = 0
+            while start < trace.count {
+                var shorter = trace
+                shorter.removeSubrange(start..<min(start + size, trace.count))
+                if Self.violation(of: shorter) == violation { trace = shorter } else { start += size }
+            }
+            size /= 2
+        }
+        return trace
+    }
+
+    private mutating func id(_ prefix: String) -> String {
+        number += 1
+        return "\(prefix)\(number)"
+    }
+
+    private mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
+
+    private mutating func choose(_ model: SessionModel) -> SessionInput {
+        switch Int.random(in: 0..<100, using: &random) {
+        case 0..<2: return .start
+        case 2: return random.chance(30) ? .stop : .start
+        case 3..<6: return .interrupt
+        case 6..<8: return .update(voice: random.chance(50) ? "v\(Int.random(in: 0...2, using: &random))" : nil, instructions: id("do "))
+        case 8..<14: return .send(id("text "), pick([.refuse, .queue, .replace]) ?? .refuse)
+        case 14: return .requestResponse
+        case 15: return random.chance(50) ? .registerTool("tool\(Int.random(in: 0...4, using: &random))") : .unregisterTool("tool3")
+        case 16..<21: return .opened(generation: model.generation)
+        case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
+        case 22..<28: return random.chance(90) ? .acknowledgeUpdate : .refuseUpdate
+        case 28..<36: return random.chance(90) ? .beginAskedReply : .refuseAskedReply
+        case 36..<40:
+            return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: random.chance(80)) }
+                ?? .render(milliseconds: 100)
+        case 40..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
+        default:
+            let generation = random.chance(95) ? model.generation : model.generation - 1
+            return .event(event(model), generation: generation)
+        }
+    }
+
+    private mutating func event(_ model: SessionModel) -> ProviderEvent {
+        if let active = model.machine.responses.active, !replies.contains(where: { $0.id == active.id }) {
+            replies.append((active.id, id("item_"), false))
+        }
+        replies = replies.suffix(4)
+        let reply = pick(replies) ?? ("resp_none", "item_none", false)
+        let place = OutputPlace(responseID: reply.id, itemID: reply.item, part: random.chance(90) ? 0 : 1)
+        switch Int.random(in: 0..<22, using: &random) {
+        case 0:
+            let new = id("resp_auto")
+            replies.append((new, id("item_"), false))
+            return .responseCreated(ProviderResponse(id: new, status: .inProgress))
+        case 1, 2, 3:
+            return .outputItemAdded(responseID: reply.id, ConversationItem(id: reply.item, kind: .assistant, isSpoken: true))
+        case 4, 5, 6: return .textDelta(place, id("word "))
+        case 7, 8, 9:
+            return .audioDelta(place, PCMAudio(samples: Array(repeating: 900, count: 24 * Int.random(in: 1...600, using: &random))))
+        case 10: return .audioDone(place)
+        case 11: return .textDone(place, "All the words.")
+        case 12, 13:
+            replies.removeAll { $0.id == reply.id }
+            let status = pick([ProviderResponse.Status.completed, .completed, .cancelled, .failed, .incomplete]) ?? .completed
+            return .responseDone(
+                ProviderResponse(id: reply.id, status: status, usage: TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1)))
+        case 14, 15:
+            calls += random.chance(85) ? 1 : 0
+            let kind = ConversationItem.Kind.toolCall(
+                callID: "call_\(calls)", name: "tool\(Int.random(in: 0...3, using: &random))", arguments: random.chance(90) ? "{}" : "{")
+            return .outputItemDone(
+                responseID: reply.id, ConversationItem(id: "fc_\(calls)", kind: kind, status: random.chance(90) ? .completed : .interrupted)
+            )
+        case 16: return .speechStarted(itemID: id("user_"), audioStartMs: 0)
+        case 17: return .audioCommitted(itemID: "user_\(number)", previousItemID: random.chance(80) ? nil : "item_unknown")
+        case 18:
+            return .inputTranscript(itemID: "user_\(number)", part: 0, random.chance(70) ? .completed("What I said.") : .delta("What "))
+        case 19: return .inputTranscript(itemID: "user_\(number)", part: 0, .failed(ProviderError(message: "Not heard.")))
+        case 20:
+            return random.chance(50)
+                ? .error(ProviderError(code: "response_cancel_not_active", message: "None."))
+                : .error(ProviderError(code: "odd", message: "Odd."))
+        default: return random.chance(50) ? .itemDeleted(itemID: reply.item) : .unknown(type: "odd", [:])
+        }
+    }
+}
