@@ -15,7 +15,7 @@ actor JSONDisplay: TalkDisplay {
     func show(_ notice: TalkNotice, at moment: Duration) {}
 
     func finish(_ summary: TalkSummary?) {
-        if let summary { write([summary.record]) }
+        if let summary { write(summary.event.records()) }
     }
 
     private func write(_ records: [EventRecord]) {

@@ -1,7 +1,9 @@
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
 #else
-internal import Foundation
+internal import Darwin
 #endif
 
 /// A bar for a level of sound.

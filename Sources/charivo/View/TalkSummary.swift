@@ -56,8 +56,8 @@ struct TalkSummary: Sendable, Hashable {
         return "heard \(Seconds.describe(median)) after the end of your speech (p50), \(Seconds.describe(longest)) at most"
     }
 
-    /// The summary as a JSON record beside the session's events.
-    var record: EventRecord {
+    /// The summary as an event beside the session's.
+    var event: RealtimeEvent {
         var payload: JSONObject = [
             "turns": .integer(turns), "unanswered": .integer(unanswered), "replies": .integer(replies),
             "tools": .array(tools.map(JSONValue.string)), "failedTools": .integer(failedTools),
@@ -68,6 +68,6 @@ struct TalkSummary: Sendable, Hashable {
             ]),
         ]
         payload["recording"] = recording.map(JSONValue.string)
-        return EventRecord(name: "charivo:summary", payload: payload)
+        return .custom(name: "charivo:summary", payload: payload)
     }
 }

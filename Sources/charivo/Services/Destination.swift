@@ -1,0 +1,7 @@
+/// Where the character's mind and voice are.
+enum Destination: Sendable, Hashable {
+    /// In this process, offline.
+    case embedded
+    /// At a service that speaks the OpenAI Realtime protocol.
+    case service(url: String, key: String?)
+}
