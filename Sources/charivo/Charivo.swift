@@ -2,5 +2,7 @@ internal import ArgumentParser
 
 @main
 struct Charivo: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "charivo", abstract: "Talk with a character in real time.")
+    static let configuration = CommandConfiguration(
+        commandName: "charivo", abstract: "Talk with a character in real time.", version: "0.1.0",
+        subcommands: [TalkCommand.self, CheckCommand.self], defaultSubcommand: TalkCommand.self)
 }

@@ -11,7 +11,7 @@ internal import Synchronization
 /// let recorder = try ConversationRecorder(path: "talk.wav")
 /// let output = ClockedAudioOutput { recorder.appendCharacter($0) }
 /// let manager = RealtimeManager(client: client, output: output)
-/// async let playing: Void = output.run()
+/// async let _ = output.run()
 /// ```
 ///
 /// Nothing is rendered unless ``run()`` runs. Sound is 24,000 Hz; other rates are converted.

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// ```swift
 /// let recorder = try ConversationRecorder(path: "talk.wav")
-/// async let writing: Void = recorder.run()
+/// async let _ = recorder.run()
 /// recorder.appendUser(microphoneSamples)
 /// recorder.appendCharacter(renderedSamples)
 /// try await recorder.close()

@@ -11,6 +11,13 @@ actor LiveDisplay: TalkDisplay {
     private let output: StandardOutput
     private let columns: @Sendable () -> Int
     private var input: String?
+    private var last: Picture?
+
+    private struct Picture: Equatable {
+        var settled: [StyledLine]
+        var live: [StyledLine]
+        var columns: Int
+    }
 
     init(characterName: String, inColor: Bool, output: StandardOutput, columns: @escaping @Sendable () -> Int) {
         view = TalkView(characterName: characterName, columns: columns() - 1, showsBodyLines: false)
@@ -25,12 +32,15 @@ actor LiveDisplay: TalkDisplay {
 
     func show(input: String) { self.input = input }
 
-    /// Paints the picture as it is now. Called about 30 times a second, however many events there are.
+    /// Paints the picture if it has changed. Called about 30 times a second, however many events there are.
     func tick(at moment: Duration) {
         let columns = columns()
         view.columns = columns - 1
-        output.write(
-            painter.paint(settled: view.takeSettled(), live: view.live(columns: columns - 1, now: moment, input: input), columns: columns))
+        let picture = Picture(
+            settled: view.takeSettled(), live: view.live(columns: columns - 1, now: moment, input: input), columns: columns)
+        guard picture != last || !picture.settled.isEmpty else { return }
+        last = picture
+        output.write(painter.paint(settled: picture.settled, live: picture.live, columns: columns))
     }
 
     func finish(_ summary: TalkSummary?) {

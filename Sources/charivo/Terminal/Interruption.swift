@@ -15,34 +15,32 @@ internal import Darwin
 final class Interruption: Sendable {
     /// The signals that came, in order. To be read once.
     let signals: AsyncStream<CInt>
-    private let sources: Mutex<[any DispatchSourceSignal]>
-    private let continuation: AsyncStream<CInt>.Continuation
+    private let sources: [DispatchSource]
 
     init() {
         let (signals, continuation) = AsyncStream<CInt>.makeStream(bufferingPolicy: .bufferingOldest(1))
         self.signals = signals
-        self.continuation = continuation
         let queue = DispatchQueue(label: "charivo.signals")
-        sources = Mutex([])
+        let count = Mutex(0)
         // Somebody who stopped reading our output is noticed where it is written.
         signal(SIGPIPE, SIG_IGN)
-        let count = Mutex(0)
-        sources.withLock { sources in
-            for number in [SIGINT, SIGTERM, SIGHUP] {
-                signal(number, SIG_IGN)
-                let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-                source.setEventHandler {
-                    continuation.yield(number)
-                    // Whoever asks twice does not want to wait. The cursor comes back; the recording's header is up to date.
-                    count.withLock { $0 += 1 }
-                    if count.withLock({ $0 > 1 }) {
-                        StandardOutput().write("\u{1B}[?25h")
-                        _exit(128 + number)
-                    }
+        sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                continuation.yield(number)
+                // Whoever asks twice does not want to wait. The cursor comes back; the recording's header is up to date.
+                let isRepeated = count.withLock { count in
+                    count += 1
+                    return count > 1
                 }
-                source.resume()
-                sources.append(source)
+                if isRepeated {
+                    StandardOutput().write("\u{1B}[?25h")
+                    _exit(128 + number)
+                }
             }
+            source.resume()
+            return source as? DispatchSource
         }
     }
 }

@@ -33,7 +33,7 @@ struct MicrophoneQueue: Sendable {
         let end = min(position + Self.chunkLength, speech.count)
         let spoken = speech[position..<end]
         position = end
-        var chunk = Chunk(samples: spoken + repeatElement(0, count: Self.chunkLength - spoken.count))
+        var chunk = Chunk(samples: Array(spoken) + Array(repeating: 0, count: Self.chunkLength - spoken.count))
         if !isSpeaking { chunk.speechEnd = spoken.count }
         return chunk
     }

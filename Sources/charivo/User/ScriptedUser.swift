@@ -66,6 +66,7 @@ actor ScriptedUser {
         let chunk = microphone.next()
         let audio = PCMAudio(samples: chunk.samples)
         surroundings.send(audio)
+        await surroundings.notify(.userLevel(audio.rms))
         guard let end = chunk.speechEnd else { return }
         await over(at: due - .samples(chunk.samples.count - end, at: audio.sampleRate))
     }
@@ -81,6 +82,15 @@ actor ScriptedUser {
         script.observe(event, now: moment)
         summary.count(event, at: moment)
         summary.unanswered = script.unanswered.count
+    }
+
+    /// Says something at once, whatever the character is doing.
+    func interject(_ text: String) async {
+        summary.turns += 1
+        do { try await surroundings.type(text) } catch {
+            await surroundings.notify(.remark("not sent: \(error)"))
+        }
+        summary.latency.userEnded(at: clock.now)
     }
 
     /// Whether the script wants another turn.

@@ -12,6 +12,7 @@ struct TalkView: Sendable {
     let showsBodyLines: Bool
 
     var connection = RealtimeState.Connection.idle
+    private var isStarted = false
     var isExpected = false
     var isAudible = false
     var isUserHeard = false
@@ -57,7 +58,10 @@ struct TalkView: Sendable {
 
     mutating func show(_ event: RealtimeEvent) {
         switch event {
-        case .sessionStarted(let state), .stateChanged(let state): apply(state)
+        case .sessionStarted(let state):
+            isStarted = true
+            apply(state)
+        case .stateChanged(let state): apply(state)
         case .sessionEnded(let state, _):
             settleReplies()
             apply(state)
@@ -114,9 +118,10 @@ struct TalkView: Sendable {
         label("tool", "\(call.name) \(JSONValue.object(call.arguments).text)", .tool)
     }
 
-    /// The same error comes as an event and as the end of what it ended; it is shown once.
+    /// The same error comes as an event and as the end of what it ended; it is shown once. What keeps a session from starting
+    /// is told by the command itself.
     private mutating func fail(_ error: RealtimeError) {
-        guard error != lastError else { return }
+        guard isStarted, error != lastError else { return }
         lastError = error
         label("error", error.message, .warning)
     }

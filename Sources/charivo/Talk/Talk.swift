@@ -1,0 +1,71 @@
+internal import CharivoAudio
+internal import CharivoEngine
+internal import CharivoOpenAI
+internal import CharivoRealtime
+internal import CharivoSpeech
+internal import Logging
+
+/// One conversation of the command, from the preparation of its turns to its summary.
+struct Talk: Sendable {
+    let plan: TalkPlan
+
+    /// - Throws: What keeps the conversation from beginning.
+    func run() async throws -> TalkEnd {
+        let interruption = Interruption()
+        let turns = try await prepareTurns()
+        let recorder = try Recordings.begin(in: plan.recordings)
+        let parts = makeParts(turns: turns, recorder: recorder)
+        var end: TalkEnd
+        do {
+            switch plan.destination {
+            case .embedded:
+                end = try await EmbeddedEngine.serving(services: EmbeddedEngine.services(), logger: logger("charivo.engine")) { engine in
+                    await parts.conversation(OpenAIRealtimeClient(endpoint: engine.url, apiKey: nil), plan, logger("charivo.session"))
+                        .run(until: interruption)
+                }
+            case .service(let url, let key):
+                end = await parts.conversation(OpenAIRealtimeClient(endpoint: url, apiKey: key), plan, logger("charivo.session"))
+                    .run(until: interruption)
+            }
+        } catch {
+            end = .failed(TalkFailure(any: error))
+        }
+        do { try await recorder.close() } catch {
+            if end.status == 0 { end = .failed(TalkFailure(error)) }
+        }
+        await parts.display.finish(parts.summary.value)
+        return end
+    }
+
+    private func prepareTurns() async throws -> [ScriptedTurn] {
+        guard case .script(let sources) = plan.input else { return [] }
+        let preparation = TurnPreparation(synthesizer: FliteSynthesizer(), voice: plan.userVoice)
+        var turns: [ScriptedTurn] = []
+        for source in sources { turns.append(try await preparation.prepare(source)) }
+        return turns
+    }
+
+    private func makeParts(turns: [ScriptedTurn], recorder: ConversationRecorder) -> TalkParts {
+        let output = StandardOutput()
+        let display: any TalkDisplay =
+            switch plan.show {
+            case .json: JSONDisplay(output: output)
+            case .plain:
+                PlainDisplay(
+                    characterName: plan.character.character.name, columns: plan.columns ?? output.columns ?? 100, inColor: plan.inColor,
+                    output: output)
+            case .live:
+                LiveDisplay(characterName: plan.character.character.name, inColor: plan.inColor, output: output) { [columns = plan.columns] in
+                    columns ?? output.columns ?? 80
+                }
+            }
+        return TalkParts(
+            turns: turns, recorder: recorder, display: display, output: output, clock: ContinuousSessionClock(), summary: .init())
+    }
+
+    private func logger(_ label: String) -> Logger {
+        var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = plan.isVerbose ? .debug : .critical
+        return logger
+    }
+}
