@@ -5,6 +5,12 @@ public struct EventRecord: Sendable, Hashable {
     /// The event's fields: the seed's, and ids besides.
     public var payload: JSONObject
 
+    /// Makes a record.
+    public init(name: String, payload: JSONObject) {
+        self.name = name
+        self.payload = payload
+    }
+
     /// The record as one JSON object: the payload under `payload`, the name under `event`.
     public var json: JSONValue { ["event": .string(name), "payload": .object(payload)] }
 }
