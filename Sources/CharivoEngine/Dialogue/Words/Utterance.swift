@@ -8,8 +8,6 @@ struct Utterance: Sendable {
     let text: String
     /// Its words in order, contractions opened ("what's" is "what is").
     let words: [SpokenWord]
-    /// Whether the words are cut off from more.
-    private(set) var isPart = false
 
     init(_ text: String) {
         self.text = text
@@ -19,14 +17,19 @@ struct Utterance: Sendable {
     private init(words: [SpokenWord]) {
         text = words.map(\.original).filter { !$0.isEmpty }.joined(separator: " ")
         self.words = words
-        isPart = true
     }
+
+    /// The words as they are compared.
+    var shapes: [WordShape] { words.map(\.shape) }
+
+    /// The words that carry meaning of their own, as they are compared.
+    var contentShapes: [WordShape] { shapes.filter { !$0.isFunctionWord } }
 
     /// The forms of the words.
     var forms: [String] { words.map(\.form) }
 
     /// The forms of the words that carry meaning of their own.
-    var content: [String] { forms.filter { !Vocabulary.isFunctionWord($0) } }
+    var content: [String] { contentShapes.map(\.form) }
 
     /// Whether nothing was said, or nothing but hums.
     var isEmpty: Bool { words.allSatisfy { Vocabulary.fillers.contains($0.form) } }
