@@ -26,7 +26,8 @@ struct SchemaPattern: Hashable, Sendable {
     ///
     /// - Parameter steps: How many steps of a check there are left; those that were used are subtracted.
     func isFound(in text: String, steps: inout Int) -> Bool? {
-        var matcher = PatternMatcher(program, text: text, steps: min(max(0, steps), Int.max / Self.instructionsPerStep) * Self.instructionsPerStep)
+        var matcher = PatternMatcher(
+            program, text: text, steps: min(max(0, steps), Int.max / Self.instructionsPerStep) * Self.instructionsPerStep)
         defer { steps = matcher.steps / Self.instructionsPerStep }
         return try? matcher.isFound()
     }
