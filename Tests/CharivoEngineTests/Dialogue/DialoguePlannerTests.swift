@@ -39,6 +39,33 @@ struct DialoguePlannerTests {
     }
 
     @Test(
+        "understands what a recogniser made of it",
+        arguments: [
+            ("but to the right", [call("lookAt", ["x": 0.8, "y": 0])]),
+            ("not your head", [call("playMotion", ["group": "Nod", "index": 0])]),
+            ("please not", [call("playMotion", ["group": "Nod", "index": 0])]),
+            ("please note", [call("playMotion", ["group": "Nod", "index": 0])]),
+            ("sammy an angry face", [call("setExpression", ["expressionId": "angry"])]),
+            ("luck to the left", [call("lookAt", ["x": -0.8, "y": 0])]), ("tell me about your cell", [call("describeCharacterProfile")]),
+        ] as [(String, [DialoguePlan.Call])])
+    func misheardWishes(text: String, calls: [DialoguePlan.Call]) {
+        #expect(plan(.user(text)) == .call(calls))
+    }
+
+    @Test(
+        "answers what a recogniser made of small talk, and calls nothing",
+        arguments: [
+            ("tell me along story", "Once|ago|There was"), ("tell me the story", "Once|ago|There was"),
+            ("tell me a starry", "Once|ago|There was"),
+            ("kind to ten", "One, two"), ("what is their name", "Hiyori"), ("how're you", "you"), ("hello hey are you", "you"),
+            ("not really", "."),
+        ])
+    func misheardTalk(text: String, expected: String) {
+        let answer = said(plan(.user(text)))
+        #expect(expected.split(separator: "|").contains { answer.contains($0) }, "\(answer)")
+    }
+
+    @Test(
         "calls none in small talk, and none that are declined",
         arguments: [
             "hello", "how are you", "are you happy", "i am sad", "tell me a story", "don't smile", "stop dancing",

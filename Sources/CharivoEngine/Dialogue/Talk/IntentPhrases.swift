@@ -41,7 +41,9 @@ enum IntentPhrases {
             "how are you", "how are you doing", "how are you today", "how do you do", "how do you feel", "are you okay", "how is it going",
             "what is up", "are you happy", "are you sad", "are you well",
         ],
-        .name: ["what is your name", "what are you called", "tell me your name", "your name", "may i know your name"],
+        .name: [
+            "what is your name", "what are you called", "tell me your name", "your name", "may i know your name", "what is their name",
+        ],
         .aboutSelf: [
             "who are you", "tell me about yourself", "tell me something about yourself", "introduce yourself", "describe yourself",
             "what are you", "what kind of person are you", "what is your personality", "who am i talking to", "what are you like",

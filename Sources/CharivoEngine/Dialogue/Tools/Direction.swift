@@ -8,7 +8,9 @@ struct Direction: Hashable, Sendable {
         ("sky", 0, 1), ("floor", 0, -1), ("ground", 0, -1), ("upward", 0, 1), ("downward", 0, -1), ("upwards", 0, 1), ("downwards", 0, -1),
     ].map { (WordShape($0.0), $0.1, $0.2) }
     private static let centre: Set<String> = ["me", "straight", "forward", "ahead", "center", "centre", "middle", "front", "camera"]
-    private static let looking = ["look", "gaze", "eyes", "glance", "stare"].map(WordShape.init)
+    private static let looking = ["look", "gaze"].map(WordShape.init)
+    /// These are heard well or not at all: "story" sounds much like "stare".
+    private static let lookingExactly: Set<String> = ["eyes", "glance", "stare"]
     /// Verbs that are about looking only with a direction that was heard well: "turn on the light" is not to the right.
     private static let turning: Set<String> = ["turn", "watch", "face", "move"]
 
@@ -18,8 +20,9 @@ struct Direction: Hashable, Sendable {
     /// - Returns: The direction, and the words that said it.
     static func direction(in utterance: Utterance, isAsked: Bool = false) -> (direction: Direction, evidence: Set<String>)? {
         let forms = utterance.forms
-        let look = utterance.shapes.first { word in looking.contains { WordSimilarity.similarity(word, $0) >= WordSimilarity.threshold } }?
-            .form
+        let look = utterance.shapes.first { word in
+            lookingExactly.contains(word.form) || looking.contains { WordSimilarity.similarity(word, $0) >= WordSimilarity.threshold }
+        }?.form
         let turn = forms.first { turning.contains($0) }
         // "To the right" alone is a direction; "that is right" is not.
         let isShort =

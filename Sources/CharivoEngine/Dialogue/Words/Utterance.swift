@@ -11,7 +11,7 @@ struct Utterance: Sendable {
 
     init(_ text: String) {
         self.text = text
-        words = Self.words(of: text)
+        words = Self.corrected(Self.words(of: text))
     }
 
     private init(words: [SpokenWord]) {
@@ -63,6 +63,16 @@ struct Utterance: Sendable {
             return start..<(start + phrase.count)
         }
         return nil
+    }
+
+    /// No wish begins with "not": where one seems to, recognisers have misheard "nod".
+    private static func corrected(_ words: [SpokenWord]) -> [SpokenWord] {
+        guard let index = words.firstIndex(where: { $0.form != "please" }), words[index].form == "not" else { return words }
+        let next = index + 1 < words.count ? words[index + 1].form : nil
+        guard next.map({ ["your", "for", "please", "once", "twice", "again", "with"].contains($0) }) ?? (index > 0) else { return words }
+        var words = words
+        words[index] = SpokenWord(form: "nod", original: "nod")
+        return words
     }
 
     private static func words(of text: String) -> [SpokenWord] {

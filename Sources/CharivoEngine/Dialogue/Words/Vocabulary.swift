@@ -42,7 +42,8 @@ enum Vocabulary {
         "dont": ["do", "not"], "doesn't": ["does", "not"], "didn't": ["did", "not"], "can't": ["can", "not"], "cannot": ["can", "not"],
         "won't": ["will", "not"], "isn't": ["is", "not"], "aren't": ["are", "not"], "shouldn't": ["should", "not"],
         "mustn't": ["must", "not"],
-        "whats": ["what", "is"], "im": ["i", "am"], "gonna": ["going", "to"], "wanna": ["want", "to"], "bye-bye": ["goodbye"],
+        "whats": ["what", "is"], "how're": ["how", "are"], "what're": ["what", "are"], "who're": ["who", "are"], "im": ["i", "am"],
+        "gonna": ["going", "to"], "wanna": ["want", "to"], "bye-bye": ["goodbye"],
     ]
 
     /// Whether two words mean much the same.

@@ -26,6 +26,7 @@ enum WordSimilarity {
     /// Compares whole sayings by their sound, wherever the recogniser put the spaces: "your cell" is nearly "yourself".
     static func sound(_ left: [UInt8], _ right: [UInt8]) -> Double {
         let lengths = (min(left.count, right.count), max(left.count, right.count))
+        if left == right, left.count >= 4 { return 1 }
         // What differs too much in length cannot be alike enough.
         guard lengths.0 >= 5, Double(lengths.0) >= 0.8 * Double(lengths.1) else { return 0 }
         return ratio(left, right)
