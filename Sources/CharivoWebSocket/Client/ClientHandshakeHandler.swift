@@ -5,7 +5,7 @@ internal import NIOSSL
 /// Sends a client's upgrade request as soon as it is added, and turns the pipeline into a WebSocket's when the server agrees.
 ///
 /// NIO's own upgrade handlers are not used: they report a refusal without its status and body, and they drop what came in the same
-/// packet as the 101 unless told otherwise; a realtime server greets at once.
+/// packet as the 101 unless told otherwise; a realtime server greets at once. See ``HandshakeSplitter`` for what follows the 101.
 final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
@@ -20,6 +20,7 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     private let handshake: ClientHandshake
     private let configuration: WebSocketConfiguration
     private let opened: EventLoopPromise<WebSocketConnection>
+    private let splitter = HandshakeSplitter()
     private var httpHandlers: [any RemovableChannelHandler] = []
     private var state = State.waiting
     private var timer: Scheduled<Void>?
@@ -36,9 +37,9 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
         limits.maxHeaderFieldSize = 16 << 10
         limits.maxHeaderListSize = 64 << 10
         let encoder = HTTPRequestEncoder()
-        let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
+        let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .fireError, limitConfiguration: limits))
         httpHandlers = [encoder, decoder]
-        try channel.pipeline.syncOperations.addHandlers([encoder, decoder, self])
+        try channel.pipeline.syncOperations.addHandlers([splitter, encoder, decoder, self])
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -88,12 +89,15 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
             let pipeline = context.pipeline.syncOperations
             let connection = try WebSocketConnection.open(
                 on: context.channel, role: .client, subprotocol: subprotocol, configuration: configuration)
-            // This handler first, the decoder last: it hands on what followed the 101, which is for the frame decoder.
             pipeline.removeHandler(context: context, promise: nil)
-            // The decoder also watches what is written, so nothing may be until it is gone.
+            // The decoder leaves a turn of the event loop later. It also watches what is written, so no frame may be written, nor
+            // any read that might be answered, until it is gone.
             EventLoopFuture.andAllComplete(httpHandlers.map { pipeline.removeHandler($0) }, on: context.eventLoop)
-                .map { connection }
-                .cascade(to: opened)
+                .assumeIsolated()
+                .whenComplete { _ in
+                    self.opened.succeed(connection)
+                    self.splitter.release()
+                }
         } catch {
             opened.fail(error)
             context.close(promise: nil)
