@@ -227,7 +227,9 @@ struct ClientTests {
         let opened = channel.eventLoop.makePromise(of: WebSocketConnection.self)
         var connection: WebSocketConnection?
         opened.futureResult.assumeIsolated().whenSuccess { connection = $0 }
-        try ClientHandshakeHandler(handshake: handshake, configuration: .init(pingInterval: nil), opened: opened).addToPipeline(of: channel)
+        let handler = ClientHandshakeHandler(handshake: handshake, configuration: .init(pingInterval: nil), opened: opened)
+        try handler.addToPipeline(of: channel)
+        handler.start()
         let answer = switching + "Upgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n"
         var bytes = Array(answer.utf8) + RawFrame.text("hello", masked: false).bytes + RawFrame(opcode: 9, payload: [7]).bytes
         while !bytes.isEmpty {

@@ -67,6 +67,8 @@ final class HandshakeSplitter: ChannelInboundHandler, RemovableChannelHandler {
         if held.readableBytes > 0 {
             context.fireChannelRead(wrapInboundOut(held))
             context.fireChannelReadComplete()
+            // The end of a read calls for the next, which the handlers behind are to see, or to hold.
+            context.channel.read()
         }
         if hasEnded { context.fireChannelInactive() }
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
