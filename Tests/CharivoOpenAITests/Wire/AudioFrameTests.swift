@@ -44,6 +44,16 @@ struct AudioFrameTests {
         #expect(throws: WireDecodingError.self) { try ClientEvent(utf8: other, audio: .pcmu) }
     }
 
+    @Test("What this library writes, it reads the fast way")
+    func ownFrames() {
+        let append = ClientEvent(.inputAudioAppend(.pcm16([1, -1])), eventID: "evt_1").utf8
+        #expect(scans(String(decoding: append, as: UTF8.self), .append))
+        let location = WireContentLocation(responseID: "resp_1", itemID: "item_1", outputIndex: 1, contentIndex: 2)
+        let delta = ServerEvent(.outputAudioDelta(location, .pcma([1, 2])), eventID: "event_1").utf8
+        let read = AudioFrame(scanning: delta.span, for: .delta)?.location(in: delta.span)
+        #expect(read == location)
+    }
+
     @Test("An identifier that needs escapes survives")
     func escapes() throws {
         let location = WireContentLocation(responseID: "r\"\\\n\u{1}é", itemID: "日/", outputIndex: 3, contentIndex: -1)

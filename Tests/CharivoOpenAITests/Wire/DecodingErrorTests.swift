@@ -97,6 +97,17 @@ struct DecodingErrorTests {
         #expect(try ClientEvent(utf8: Array(quoted.utf8)).payload.type == "x")
     }
 
+    @Test("is not UTF-8, though a JSON reader might take it")
+    func otherEncodings() throws {
+        // In UTF-16 a character such as U+2230 has a quote for a byte, and would hide what nests behind it.
+        let text = "{\"type\":\"\u{2230}\",\"a\":" + String(repeating: "[", count: 400) + String(repeating: "]", count: 400) + "}"
+        let frame = text.utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        guard case .notJSON = try error(reading: frame).reason else {
+            Issue.record("was read")
+            return
+        }
+    }
+
     @Test("keeps the client's event_id for the answer, and its type for a diagnostic")
     func eventID() throws {
         let error = try error(reading: Array(#"{"event_id":"evt_1","type":"conversation.item.delete"}"#.utf8))

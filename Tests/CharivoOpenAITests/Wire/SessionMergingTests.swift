@@ -110,6 +110,12 @@ struct SessionMergingTests {
         var expected = WireServerVAD.default
         expected.createResponse = false
         #expect(again.input?.turnDetection == .value(.server(expected)))
+        var patient = WireServerVAD.default
+        patient.silenceDurationMilliseconds = 900
+        let defaults = WireSession(
+            type: .realtime, audio: .value(WireSessionAudio(input: .value(WireAudioInput(turnDetection: .value(.server(patient)))))))
+        let update = try session(["type": "realtime", "audio": ["input": ["turn_detection": ["type": "server_vad"]]]])
+        #expect(manual.merging(update, defaults: defaults).input?.turnDetection == .value(.server(patient)))
     }
 
     @Test("has another format, with that format's rate")

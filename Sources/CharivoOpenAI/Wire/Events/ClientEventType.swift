@@ -1,4 +1,4 @@
-/// The types of client events.
+/// The types of client events; the raw value is the `type` on the wire.
 package enum ClientEventType: String, CaseIterable, Hashable, Sendable {
     case sessionUpdate = "session.update"
     case sessionClose = "session.close"

@@ -1,4 +1,4 @@
-/// The types of server events.
+/// The types of server events; the raw value is the `type` on the wire.
 package enum ServerEventType: String, CaseIterable, Hashable, Sendable {
     case sessionCreated = "session.created"
     case sessionUpdated = "session.updated"

@@ -7,7 +7,7 @@ enum WireFrame {
 
     /// Reads the frame's object.
     static func object(utf8 bytes: Span<UInt8>, audio: WireAudioEncoding) throws(WireDecodingError) -> WireObject {
-        guard depth(of: bytes) <= maximumDepth else { throw WireDecodingError(.tooDeep(limit: maximumDepth)) }
+        try check(bytes)
         let value: JSONValue
         do throws(JSONTextError) {
             value = try bytes.withUnsafeBufferPointer { buffer throws(JSONTextError) in try JSONValue(utf8: buffer) }
@@ -40,9 +40,8 @@ enum WireFrame {
         }
     }
 
-    /// How deep a text nests, whether or not it is JSON.
-    private static func depth(of bytes: Span<UInt8>) -> Int {
-        var deepest = 0
+    /// Refuses what would only cost stack, and UTF-16 and UTF-32, which the JSON reader would take: brackets hide in their text.
+    private static func check(_ bytes: Span<UInt8>) throws(WireDecodingError) {
         var depth = 0
         var inString = false
         var index = 0
@@ -53,12 +52,12 @@ enum WireFrame {
             case UInt8(ascii: "\\") where inString: index += 1
             case UInt8(ascii: "{") where !inString, UInt8(ascii: "[") where !inString:
                 depth += 1
-                deepest = max(deepest, depth)
+                guard depth <= maximumDepth else { throw WireDecodingError(.tooDeep(limit: maximumDepth)) }
             case UInt8(ascii: "}") where !inString, UInt8(ascii: "]") where !inString: depth -= 1
+            case 0: throw WireDecodingError(.notJSON("It has a zero byte, which no JSON text in UTF-8 has."))
             default: break
             }
             index += 1
         }
-        return deepest
     }
 }

@@ -29,13 +29,13 @@ extension WireNoiseReduction {
 
 extension WireTurnDetection {
     /// The turn detection after an update: the same kind merges, another kind starts from that kind's defaults.
-    static func merging(_ old: WireTurnDetection?, _ new: WireTurnDetection) -> WireTurnDetection {
-        switch (old, new) {
-        case (.server(let old), .server(let new)): .server(old.merging(new))
-        case (_, .server(let new)): .server(WireServerVAD.default.merging(new))
-        case (.semantic(let old), .semantic(let new)): .semantic(old.merging(new))
-        case (_, .semantic(let new)): .semantic(WireSemanticVAD.default.merging(new))
-        case (_, .other): new
+    static func merging(_ old: WireTurnDetection?, _ new: WireTurnDetection, default standard: WireTurnDetection?) -> WireTurnDetection {
+        switch (old, new, standard) {
+        case (.server(let base), .server(let new), _), (_, .server(let new), .server(let base)): .server(base.merging(new))
+        case (_, .server(let new), _): .server(WireServerVAD.default.merging(new))
+        case (.semantic(let base), .semantic(let new), _), (_, .semantic(let new), .semantic(let base)): .semantic(base.merging(new))
+        case (_, .semantic(let new), _): .semantic(WireSemanticVAD.default.merging(new))
+        case (_, .other, _): new
         }
     }
 }

@@ -58,7 +58,9 @@ extension WireAudioInput {
             format: format.settling(update.format, default: defaults.format, by: WireAudioFormat.merging),
             transcription: transcription.merging(update.transcription) { ($0 ?? WireTranscription()).merging($1) },
             noiseReduction: noiseReduction.merging(update.noiseReduction, by: WireNoiseReduction.merging),
-            turnDetection: turnDetection.merging(update.turnDetection, by: WireTurnDetection.merging),
+            turnDetection: turnDetection.merging(update.turnDetection) {
+                WireTurnDetection.merging($0, $1, default: defaults.turnDetection.value)
+            },
             extras: extras.merging(update.extras) { _, new in new })
     }
 }
