@@ -10,9 +10,8 @@ func withServer<Result: Sendable>(
     serve: @escaping WebSocketServer.Serve = echo,
     _ body: (WebSocketServer) async throws -> Result
 ) async throws -> Result {
-    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let server = try await WebSocketServer.bind(
-        host: "127.0.0.1", port: 0, configuration: configuration, logger: logger, upgrade: upgrade, respond: respond, serve: serve)
+        host: "127.0.0.1", port: 0, configuration: configuration, logger: .silent, upgrade: upgrade, respond: respond, serve: serve)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await server.run() }
         let result: Swift.Result<Result, any Error>
@@ -35,4 +34,9 @@ extension WebSocketServer {
 /// Sends back what comes.
 @Sendable func echo(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
     for await message in connection.inbound { try await connection.send(message) }
+}
+
+extension Logger {
+    /// A logger that says nothing.
+    static var silent: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 }
