@@ -57,6 +57,9 @@ struct EngineSession: Sendable {
             await group.next()
             group.cancelAll()
         }
+        logger.debug(
+            "A session ended",
+            metadata: ["session.id": "\(machine.id)", "session.forgotten_items": "\(machine.conversation.forgotten)"])
     }
 
     private func serve(_ machine: inout SessionMachine, _ transport: some SessionTransport) async {
@@ -135,7 +138,8 @@ struct EngineSession: Sendable {
         case .startResponse(let id, let plan):
             let stop = work.stop(for: id)
             let pipeline = ResponsePipeline(
-                dialogue: services.dialogue, synthesizer: services.synthesizer, clock: clock, audioLead: limits.audioLead)
+                dialogue: services.dialogue, synthesizer: services.synthesizer, clock: clock, audioLead: limits.audioLead,
+                logger: logger)
             group.addTask {
                 await stop.run {
                     await pipeline.run(plan) { output in

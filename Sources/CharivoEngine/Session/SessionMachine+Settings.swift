@@ -8,7 +8,8 @@ extension SessionMachine {
         guard next.encodedSize <= limits.settingsBytes else {
             throw WireError(
                 code: "string_above_max_length",
-                message: "The session's configuration would have more than \(limits.settingsBytes) bytes. Send less of it.", param: "session")
+                message: "The session's configuration would have more than \(limits.settingsBytes) bytes. Send less of it.",
+                param: "session")
         }
         settings = next
         if input.use(settings.turnRules(longest: limits.turnLength)) { dropTurn() }
