@@ -50,7 +50,7 @@ let package = Package(
         .target(
             name: "CharivoOpenAI",
             dependencies: [
-                "CharivoRealtime", "CharivoWebSocket",
+                "CharivoJSON", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -59,7 +59,7 @@ let package = Package(
         .target(
             name: "CharivoEngine",
             dependencies: [
-                "CharivoOpenAI", "CharivoWebSocket",
+                "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -103,8 +103,10 @@ let package = Package(
         .testTarget(name: "CharivoRealtimeTests", dependencies: ["CharivoRealtime", "CharivoTesting"]),
         .testTarget(name: "CharivoAvatarTests", dependencies: ["CharivoAvatar", "CharivoTesting"]),
         .testTarget(name: "CharivoWebSocketTests", dependencies: ["CharivoWebSocket"]),
-        .testTarget(name: "CharivoOpenAITests", dependencies: ["CharivoOpenAI", "CharivoTesting"], resources: [.copy("Golden")]),
-        .testTarget(name: "CharivoEngineTests", dependencies: ["CharivoEngine", "CharivoTesting"]),
+        .testTarget(
+            name: "CharivoOpenAITests", dependencies: ["CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting"],
+            resources: [.copy("Golden")]),
+        .testTarget(name: "CharivoEngineTests", dependencies: ["CharivoEngine", "CharivoJSON", "CharivoTesting"]),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
         .testTarget(name: "CharivoSpeechTests", dependencies: ["CharivoSpeech"]),
         .testTarget(name: "CharivoEndToEndTests", dependencies: ["charivo", "CharivoTesting"]),

@@ -1,3 +1,5 @@
+import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import CharivoWebSocket
@@ -40,14 +42,16 @@ struct ServerHTTPTests {
         Refusal(testDescription: "a malformed request line", request: "GET\r\n\r\n", answer: "HTTP/1.1 400 "),
         Refusal(testDescription: "HTTP/2's preface", request: "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", answer: "HTTP/1.1 400 "),
         Refusal(
-            testDescription: "endless headers", request: "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 20000), answer: "HTTP/1.1 431 "),
+            testDescription: "endless headers", request: "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 20000),
+            answer: "HTTP/1.1 431 "),
         Refusal(
             testDescription: "an offer to upgrade to h2c", request: "GET /health HTTP/1.1\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n",
             answer: "HTTP/1.1 200 "),
         Refusal(
             testDescription: "no key", request: handshake.replacing("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n", with: ""),
             answer: "HTTP/1.1 400 "),
-        Refusal(testDescription: "a short key", request: handshake.replacing("dGhlIHNhbXBsZSBub25jZQ==", with: "YWJj"), answer: "HTTP/1.1 400 "),
+        Refusal(
+            testDescription: "a short key", request: handshake.replacing("dGhlIHNhbXBsZSBub25jZQ==", with: "YWJj"), answer: "HTTP/1.1 400 "),
         Refusal(testDescription: "no Connection: Upgrade", request: handshake.replacing(", Upgrade", with: ""), answer: "HTTP/1.1 400 "),
         Refusal(testDescription: "version 8", request: handshake.replacing("Version: 13", with: "Version: 8"), answer: "HTTP/1.1 426 "),
         Refusal(testDescription: "a POST", request: handshake.replacing("GET", with: "POST"), answer: "HTTP/1.1 400 "),
@@ -55,10 +59,12 @@ struct ServerHTTPTests {
         Refusal(
             testDescription: "a body", request: handshake.replacing("Host: x", with: "Content-Length: 2") + "ab", answer: "HTTP/1.1 400 "),
         Refusal(
-            testDescription: "a long body announced", request: "POST /echo HTTP/1.1\r\nContent-Length: 70000\r\n\r\n", answer: "HTTP/1.1 413 "),
+            testDescription: "a long body announced", request: "POST /echo HTTP/1.1\r\nContent-Length: 70000\r\n\r\n",
+            answer: "HTTP/1.1 413 "),
         Refusal(
             testDescription: "a long body in chunks",
-            request: "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n11170\r\n" + String(repeating: "x", count: 70000) + "\r\n0\r\n\r\n",
+            request: "POST /echo HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n11170\r\n" + String(repeating: "x", count: 70000)
+                + "\r\n0\r\n\r\n",
             answer: "HTTP/1.1 413 "),
         Refusal(
             testDescription: "a request that asks to close", request: "GET /nowhere HTTP/1.1\r\nConnection: close\r\n\r\n",
@@ -144,9 +150,20 @@ struct ServerHTTPTests {
     }
 
     @Test("A request that does not arrive in time is answered 408, and silence with silence", arguments: ["GET /health HT", ""])
-    func slowHandshake(bytes: String) async throws {
-        let answer = try await exchange(bytes, configuration: .init(webSocket: .init(handshakeTimeout: .milliseconds(50))))
-        #expect(bytes.isEmpty ? answer.isEmpty : answer.hasPrefix("HTTP/1.1 408 "))
+    func slowHandshake(bytes: String) throws {
+        let channel = EmbeddedChannel()
+        let handler = HTTPServerHandler(configuration: .init(webSocket: .init(handshakeTimeout: .seconds(3))))
+        try handler.addToPipeline(of: channel)
+        try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
+        if !bytes.isEmpty { try channel.writeInbound(ByteBuffer(string: bytes)) }
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(2999))
+        #expect(channel.isActive)
+        #expect(try channel.readOutbound(as: ByteBuffer.self) == nil)
+        channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))
+        let answer = try channel.readOutbound(as: ByteBuffer.self).map { String(buffer: $0) }
+        #expect(bytes.isEmpty ? answer == nil : answer?.hasPrefix("HTTP/1.1 408 ") == true)
+        channel.embeddedEventLoop.advanceTime(by: .seconds(5))
+        #expect(!channel.isActive)
     }
 
     @Test("A server that is full of sockets answers 503 unheard")

@@ -11,10 +11,13 @@ struct ServerShutdownTests {
     @Test("Open WebSockets are closed with 1001, their handlers end, and run returns")
     func closesWebSockets() async throws {
         let served = Signal<WebSocketClose>()
-        let ending = try await withServer(configuration: Self.patient, serve: { connection, request in
-            try await echo(connection, request)
-            if let ending = connection.ending { served.set(ending) }
-        }) { server in
+        let ending = try await withServer(
+            configuration: Self.patient,
+            serve: { connection, request in
+                try await echo(connection, request)
+                if let ending = connection.ending { served.set(ending) }
+            }
+        ) { server in
             try await WebSocketClient().withConnection(to: server.url) { connection in
                 try await connection.send(.text("are you there"))
                 var messages = connection.inbound.makeAsyncIterator()
@@ -51,11 +54,14 @@ struct ServerShutdownTests {
     func answersFirst() async throws {
         let asked = Signal<Void>()
         let go = Signal<Void>()
-        let answer = try await withServer(configuration: Self.patient, respond: { _ in
-            asked.set(())
-            _ = await go.wait()
-            return .text(200, "late")
-        }) { server in
+        let answer = try await withServer(
+            configuration: Self.patient,
+            respond: { _ in
+                asked.set(())
+                _ = await go.wait()
+                return .text(200, "late")
+            }
+        ) { server in
             try await RawConnection.with(port: server.port) { connection in
                 try await connection.send("GET / HTTP/1.1\r\n\r\n")
                 _ = await asked.wait()
@@ -75,11 +81,14 @@ struct ServerShutdownTests {
         let configuration = WebSocketServerConfiguration(
             webSocket: .init(pingInterval: nil, closeTimeout: .seconds(300)), shutdownTimeout: .milliseconds(50))
         let began = Signal<Void>()
-        try await withServer(configuration: configuration, serve: { _, _ in
-            began.set(())
-            _ = await Signal<Void>().wait()
-            cancelled.set(())
-        }) { server in
+        try await withServer(
+            configuration: configuration,
+            serve: { _, _ in
+                began.set(())
+                _ = await Signal<Void>().wait()
+                cancelled.set(())
+            }
+        ) { server in
             try await RawConnection.with(port: server.port) { connection in
                 try await connection.send(ServerHTTPTests.handshake)
                 _ = await began.wait()

@@ -17,18 +17,24 @@ struct DialoguePlanner {
         self.request = request
         persona = Persona(instructions: request.instructions)
         memory = TalkMemory(turns: request.turns)
-        matcher = ToolMatcher(tools: request.tools)
+        // Of the tools, those that may be called.
+        matcher =
+            switch request.toolChoice {
+            case .auto, .required: ToolMatcher(tools: request.tools)
+            case .none: ToolMatcher(tools: [])
+            case .function(let name): ToolMatcher(tools: request.tools.filter { $0.name == name })
+            }
         choice = Choice(turns: request.turns)
     }
 
     private var smallTalk: SmallTalk {
-        SmallTalk(persona: persona, memory: memory, choice: choice, tools: request.toolChoice == .none ? [] : request.tools)
+        SmallTalk(persona: persona, memory: memory, choice: choice, tools: matcher.tools)
     }
 
     /// The plan for the last turn.
     func plan() -> DialoguePlan {
         let results = lastResults
-        if !results.isEmpty { return .say(ToolResultPhrasing(choice: choice, persona: persona).answer(to: results)) }
+        if !results.isEmpty { return .say(answer(to: results)) }
         guard let index = request.turns.lastIndex(where: \.isUser) else {
             return demanded(Utterance("")) ?? .say(smallTalk.opening)
         }
@@ -39,24 +45,38 @@ struct DialoguePlanner {
         return plan(for: utterance, question: question(before: index, depth: Self.maximumQuestions))
     }
 
+    /// Speaks of the results, and does what else was asked for in the same sentence: "smile and tell me a story".
+    private func answer(to results: [ToolResultPhrasing.Result]) -> String {
+        let answer = ToolResultPhrasing(choice: choice, persona: persona, tools: request.tools).answer(to: results)
+        guard let index = request.turns.lastIndex(where: \.isUser) else { return answer }
+        let parts = utterance(at: index).parts
+        guard parts.count > 1 else { return answer }
+        let called = Set(results.map(\.name))
+        let rest = parts.first { part in
+            guard let intent = IntentRecognizer.match(part, name: persona.name), isLikely(intent) else { return false }
+            return matcher.match(part) == nil && !(matcher.profile(for: intent.intent).map { called.contains($0.tool.name) } ?? false)
+        }
+        guard let rest, let intent = IntentRecognizer.match(rest, name: persona.name) else { return answer }
+        return answer + " " + smallTalk.reply(to: intent.intent, rest)
+    }
+
     /// What tools have answered since the user or the character spoke last.
     private var lastResults: [ToolResultPhrasing.Result] {
-        var calls: [String: (name: String, arguments: JSONObject)] = [:]
         var outputs: [(id: String, output: JSONValue)] = []
-        for turn in request.turns.reversed() {
+        search: for turn in request.turns.reversed() {
             switch turn {
             case .toolOutput(let id, let output): outputs.append((id, output))
-            case .toolCall(let id, let name, let arguments): calls[id] = (name, arguments)
+            case .toolCall: break
             // What was said along with the calls, and notes of the app's, do not end the search; without outputs yet, they do.
-            case .assistant, .system: if outputs.isEmpty { return [] }
-            case .user:
-                return outputs.reversed().map {
-                    ToolResultPhrasing.Result(name: calls[$0.id]?.name ?? "", arguments: calls[$0.id]?.arguments ?? [:], output: $0.output)
-                }
+            case .assistant, .system: if outputs.isEmpty { break search }
+            case .user: break search
             }
         }
-        return outputs.reversed().map {
-            ToolResultPhrasing.Result(name: calls[$0.id]?.name ?? "", arguments: calls[$0.id]?.arguments ?? [:], output: $0.output)
+        return outputs.reversed().map { id, output in
+            for case .toolCall(id, let name, let arguments) in request.turns.reversed() {
+                return ToolResultPhrasing.Result(name: name, arguments: arguments, output: output)
+            }
+            return ToolResultPhrasing.Result(name: "", arguments: [:], output: output)
         }
     }
 
@@ -93,17 +113,19 @@ struct DialoguePlanner {
     }
 
     private func plan(for utterance: Utterance, question: DialoguePlan.Question?) -> DialoguePlan {
-        let intent = IntentRecognizer.match(utterance)
-        let match = request.toolChoice == .none ? nil : matcher.match(utterance)
+        let intent = IntentRecognizer.match(utterance, name: persona.name)
+        let match = matcher.match(utterance)
         if let question, let plan = answer(utterance, to: question, intent: intent, match: match) { return plan }
+        if let calls = severalCalls(for: utterance) { return .call(calls) }
         if let match, isWish(utterance, match, intent) {
             if utterance.isNegated, !match.profile.nameWords.contains(where: { ["stop", "never"].contains($0) }) {
                 return .say(smallTalk.refrain)
             }
-            return calls(for: utterance, match)
+            let filler = ArgumentFiller(profile: match.profile, utterance: utterance, evidence: match.evidence)
+            return outcome(filler.fill(), match.profile, match.evidence)
         }
         if let intent {
-            if request.toolChoice != .none, let profile = matcher.profile(for: intent.intent),
+            if let profile = matcher.profile(for: intent.intent),
                 case .complete(let arguments) = ArgumentFiller(profile: profile, utterance: utterance).fill()
             {
                 return .call([DialoguePlan.Call(name: profile.tool.name, arguments: arguments)])
@@ -112,36 +134,40 @@ struct DialoguePlanner {
             return .say(smallTalk.reply(to: intent.intent, utterance))
         }
         if let fact = TalkMemory.fact(in: utterance) { return .say(smallTalk.reply(to: fact)) }
-        return .say(smallTalk.fallback(utterance))
+        return .say(utterance.content.isEmpty && utterance.words.count <= 2 ? smallTalk.unheard : smallTalk.fallback(utterance))
     }
+
+    private func isLikely(_ intent: IntentRecognizer.Match) -> Bool { intent.score >= 0.8 }
 
     private func isSure(_ intent: IntentRecognizer.Match) -> Bool { intent.score > 0.9 }
 
     /// Whether the words want the tool, and are not about something that the character answers itself.
     private func isWish(_ utterance: Utterance, _ match: ToolMatcher.Match, _ intent: IntentRecognizer.Match?) -> Bool {
         // "I am sad" tells of the user; "are you sad" asks. Neither wants a sad face.
-        if let fact = TalkMemory.fact(in: utterance), match.score < 4 {
-            switch fact {
-            case .feelsBad, .feelsWell, .likes, .dislikes, .name, .favorite, .home: return false
-            }
-        }
-        guard let intent, intent.score >= 0.8, match.score < 4 else { return true }
+        let asks = utterance.forms.contains("please") || utterance.contains(["can", "you"]) || utterance.contains(["could", "you"])
+        if match.score < 4, !asks, TalkMemory.fact(in: utterance) != nil { return false }
+        guard let intent, isLikely(intent), match.score < 4 else { return true }
         return !intent.evidence.isDisjoint(with: match.evidence) && intent.score < 0.97
             || !Set(match.profile.topicWords).isDisjoint(with: intent.evidence)
     }
 
-    /// Calls the tools for a wish, or asks for what is missing. Several wishes in one sentence are several calls.
-    private func calls(for utterance: Utterance, _ match: ToolMatcher.Match) -> DialoguePlan {
+    /// The calls for a sentence of several wishes: of several tools, or of a tool and of something the character says when
+    /// that is done. A sentence of which both halves are about one tool is one wish: "look up and to the left".
+    private func severalCalls(for utterance: Utterance) -> [DialoguePlan.Call]? {
         let parts = utterance.parts
-        if parts.count > 1 {
-            let matches = parts.prefix(Self.maximumCalls).map { ($0, matcher.match($0)) }
-            let names = matches.compactMap { $0.1?.profile.tool.name }
-            if names.count > 1, Set(names).count == names.count {
-                let calls = matches.compactMap { part, match in match.flatMap { call(part, $0) } }
-                if calls.count > 1 { return .call(calls) }
+        guard parts.count > 1, !utterance.isNegated else { return nil }
+        var calls: [DialoguePlan.Call] = []
+        var hasMore = false
+        for part in parts.prefix(Self.maximumCalls) {
+            let intent = IntentRecognizer.match(part, name: persona.name)
+            if let match = matcher.match(part), isWish(part, match, intent) {
+                guard let call = call(part, match), !calls.contains(where: { $0.name == call.name }) else { return nil }
+                calls.append(call)
+            } else if let intent, isLikely(intent) {
+                hasMore = true
             }
         }
-        return outcome(ArgumentFiller(profile: match.profile, utterance: utterance, evidence: match.evidence).fill(), match.profile, match.evidence)
+        return calls.count > 1 || (calls.count == 1 && hasMore) ? calls : nil
     }
 
     private func call(_ utterance: Utterance, _ match: ToolMatcher.Match) -> DialoguePlan.Call? {
@@ -159,6 +185,12 @@ struct DialoguePlanner {
         }
     }
 
+    /// Whether an utterance that did not answer the question was meant to: the question is then worth asking again.
+    private func isAttempt(_ utterance: Utterance, at missing: MissingArgument, intent: IntentRecognizer.Match?) -> Bool {
+        if missing.schema.isNumeric, !NumberWords.numbers(in: utterance.forms).isEmpty { return true }
+        return intent == nil && utterance.words.count <= 3 && !utterance.content.isEmpty && !utterance.isQuestion
+    }
+
     /// Takes an utterance as the answer to the character's question, unless it plainly is about something else.
     private func answer(
         _ utterance: Utterance, to question: DialoguePlan.Question, intent: IntentRecognizer.Match?, match: ToolMatcher.Match?
@@ -172,6 +204,7 @@ struct DialoguePlanner {
         case .complete(let arguments): .call([DialoguePlan.Call(name: question.tool, arguments: arguments)])
         case .missing(let missing, let known) where missing.property != question.missing.property:
             .ask(DialoguePlan.Question(tool: question.tool, missing: missing, known: known, evidence: question.evidence))
+        case .missing where isAttempt(utterance, at: question.missing, intent: intent): .ask(question)
         case .missing, .unusable: nil
         }
     }

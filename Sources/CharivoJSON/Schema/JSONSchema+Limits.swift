@@ -11,14 +11,13 @@ extension JSONSchema {
         public var depth: Int
         /// The most schemas in one schema, the places it refers to included. A schema with more is refused.
         public var schemas: Int
-        /// The most steps of one check; a step is one schema, member, element or pattern looked at.
+        /// The most steps of one check; a step is one schema, member or element looked at, or four instructions of a pattern.
         public var steps: Int
-        /// The longest string that is matched with a pattern, in Unicode code points; a longer one violates the pattern. It
-        /// bounds what a pattern that backtracks can cost, but such a pattern is still slow: the author of the schema is trusted.
+        /// The longest string that is matched with a pattern, in Unicode code points; a longer one violates the pattern.
         public var patternInput: Int
 
         /// Makes limits; those of the defaults are far beyond what tools need.
-        public init(violations: Int = 16, depth: Int = 64, schemas: Int = 4096, steps: Int = 100_000, patternInput: Int = 4096) {
+        public init(violations: Int = 16, depth: Int = 64, schemas: Int = 4096, steps: Int = 100_000, patternInput: Int = 65_536) {
             self.violations = max(1, violations)
             self.depth = depth
             self.schemas = schemas

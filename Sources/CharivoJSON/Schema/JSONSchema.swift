@@ -20,7 +20,7 @@
 /// `content…` keywords and keywords of no known meaning are notes, and check nothing.
 ///
 /// What differs from the draft: a schema is one document, so a `$ref` to another and an `$id` below the root are refused; a
-/// `pattern` is an ECMA-262 one without look-behind; two strings that Unicode calls canonically equivalent are equal, as
+/// `pattern` is an ECMA-262 one without the names of scripts; two strings that Unicode calls canonically equivalent are equal, as
 /// everywhere in Swift.
 ///
 /// Both compiling and checking are bounded by ``Limits``.

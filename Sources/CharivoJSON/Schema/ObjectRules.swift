@@ -66,7 +66,7 @@ struct ObjectRules: SchemaRules {
             _ = evaluator.evaluate(index, member, at: name)
         }
         for (pattern, index) in patterns where evaluator.step(object) {
-            guard name.unicodeScalars.count <= evaluator.patternInput, pattern.isFound(in: name) else { continue }
+            guard evaluator.matches(pattern, name, of: object) else { continue }
             isKnown = true
             _ = evaluator.evaluate(index, member, at: name)
         }

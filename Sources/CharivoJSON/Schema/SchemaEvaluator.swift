@@ -52,6 +52,16 @@ struct SchemaEvaluator {
         return exhaustion == nil
     }
 
+    /// Whether a pattern is found in a text; it is not when the text is too long or the steps are used up.
+    mutating func matches(_ pattern: SchemaPattern, _ text: String, of value: JSONValue) -> Bool {
+        guard step(value), text.unicodeScalars.count <= limits.patternInput else { return false }
+        var left = limits.steps - steps
+        let isFound = pattern.isFound(in: text, steps: &left)
+        steps = limits.steps - left
+        if isFound == nil { exhaust(value, "a pattern takes too long to be matched (more than \(limits.steps) steps)") }
+        return isFound ?? false
+    }
+
     /// Checks a value with a schema.
     mutating func evaluate(_ index: Int, _ value: JSONValue) -> (isValid: Bool, evaluated: Evaluated) {
         guard !isOver, step(value) else { return (false, Evaluated()) }

@@ -30,7 +30,7 @@ struct StringRules: SchemaRules {
             let limit = evaluator.patternInput
             if length > limit {
                 evaluator.report("pattern", in: location, "is too long to be matched, must have at most \(limit) characters", value)
-            } else if evaluator.step(value), !pattern.isFound(in: text) {
+            } else if !evaluator.matches(pattern, text, of: value) {
                 evaluator.report("pattern", in: location, "must match the pattern \(pattern.source.shortened(to: 120))", value)
             }
         }

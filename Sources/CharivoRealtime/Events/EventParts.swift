@@ -126,6 +126,10 @@ public struct ReconnectReport: Sendable, Hashable {
     public var interruptedResponseID: String?
     /// Whether a reply that had been asked for was asked for again.
     public var askedAgain = false
+    /// How much of the user's sound the new connection was given again, so that no word is lost.
+    public var replayedAudio: Duration = .zero
+    /// How much of the user's sound was lost in all of the session so far.
+    public var lostAudio: Duration = .zero
 }
 
 /// Something a developer may want to know.

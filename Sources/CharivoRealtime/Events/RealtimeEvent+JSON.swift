@@ -100,6 +100,7 @@ extension ReconnectReport {
             "attempts": .integer(attempts), "totalMs": .integer(total.wholeMilliseconds), "cause": .string(cause.rawValue),
             "generation": .integer(generation), "restored": .array(restored.map(JSONValue.string)),
             "omitted": .array(omitted.map(JSONValue.string)), "askedAgain": .bool(askedAgain),
+            "replayedAudioMs": .integer(replayedAudio.wholeMilliseconds), "lostAudioMs": .integer(lostAudio.wholeMilliseconds),
         ]
         payload["interruptedResponseId"] = interruptedResponseID.map(JSONValue.string)
         return payload

@@ -1,6 +1,5 @@
 internal import DequeModule
 public import Logging
-internal import Synchronization
 
 /// A spoken conversation with a character: start it, talk, listen to its events, stop it.
 ///
@@ -38,10 +37,8 @@ public actor RealtimeManager {
     /// Counts the connections of all sessions, so that what an earlier session's still says is known as such.
     private var dials = 0
     private var dialOfGeneration: [Int: Int] = [:]
-    /// Where the user's sound goes at this moment; nowhere while there is no usable connection.
-    private let uplink = Mutex<OutboundQueue?>(nil)
+    private let uplink: Uplink
     private var outbound: OutboundQueue?
-    private let undelivered = Mutex(Duration.zero)
     /// Tools that could not be registered, to be told when somebody listens.
     private var refusedTools: [RealtimeError] = []
 
@@ -67,6 +64,7 @@ public actor RealtimeManager {
         self.options = options
         self.clock = clock
         self.logger = logger
+        uplink = Uplink(limit: options.uplinkMemory)
         var machine = SessionMachine(options: options, capabilities: client.capabilities, hasOutput: output != nil)
         var refused: [RealtimeError] = []
         for tool in tools {
@@ -84,7 +82,7 @@ public actor RealtimeManager {
         for task in toolRuns.values { task.cancel() }
         timer?.task.cancel()
         listener?.cancel()
-        uplink.withLock { $0?.finish() }
+        outbound?.finish()
         hub.finish()
         for waiter in waiters.values { waiter.resume(returning: RealtimeError(code: .cancelled, message: "The manager is gone.")) }
     }
@@ -98,10 +96,8 @@ public actor RealtimeManager {
     /// The definitions of the tools, in the order they were registered.
     public var registeredTools: [ToolDefinition] { machine.registry.definitions }
 
-    /// How much of the user's sound was not delivered: there was no usable connection, or it was too slow.
-    public nonisolated var droppedAudio: Duration {
-        undelivered.withLock(\.self) + (uplink.withLock { $0?.dropped } ?? .zero)
-    }
+    /// How much of the user's sound was lost: there was no session, or the connection was gone for too long, or too slow.
+    public nonisolated var droppedAudio: Duration { uplink.dropped }
 
     /// The events from now on, for one consumer. Any number of consumers may ask, at any time.
     public nonisolated func events() -> EventSubscription { hub.subscribe(limit: options.eventBufferLimit) }
@@ -187,14 +183,11 @@ public actor RealtimeManager {
         appendAudio(audio)
     }
 
-    /// Sends further sound of the user's, from any thread: never blocks, never throws. What cannot be delivered is counted in
-    /// ``droppedAudio``.
-    public nonisolated func appendAudio(_ audio: PCMAudio) {
-        guard let queue = uplink.withLock(\.self) else {
-            return undelivered.withLock { $0 += audio.duration }
-        }
-        queue.enqueue(audio)
-    }
+    /// Sends further sound of the user's, from any thread: never blocks, never throws.
+    ///
+    /// While a lost connection is being made again the sound is kept, up to a limit, and said to the new one first. What is
+    /// lost is counted in ``droppedAudio``.
+    public nonisolated func appendAudio(_ audio: PCMAudio) { uplink.append(audio) }
 
     /// Ends the user's turn, where the app finds the ends of turns.
     ///
@@ -248,6 +241,15 @@ public actor RealtimeManager {
             case .flushOutput(let reason):
                 let position = output?.flush() ?? .zero
                 queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
+            case .utteranceBegan: uplink.utteranceBegan()
+            case .utteranceCommitted: uplink.utteranceCommitted()
+            case .connectUplink: if let outbound { uplink.connect(to: outbound) }
+            case .resumeUplink(var report):
+                report.replayedAudio = outbound.map { uplink.connect(to: $0) } ?? .zero
+                report.lostAudio = uplink.dropped
+                publish(.reconnectSucceeded(report))
+            case .disconnectUplink: uplink.disconnect()
+            case .closeUplink: uplink.close()
             case .runTool(let run): start(run)
             case .cancelTool(let callID): toolRuns[callID]?.cancel()
             case .project(let result): project(result)
@@ -255,9 +257,6 @@ public actor RealtimeManager {
             case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
             }
         }
-        // The user's sound goes out exactly while the connection is usable.
-        let live = machine.isLive ? outbound : nil
-        uplink.withLock { if $0 !== live { $0 = live } }
         arm()
     }
 

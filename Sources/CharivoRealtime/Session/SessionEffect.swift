@@ -8,6 +8,18 @@ enum SessionEffect: Sendable {
     case play(PCMAudio)
     /// Throw away what the output has not rendered, and tell the machine where it stood.
     case flushOutput(CutReason)
+    /// The user began to speak.
+    case utteranceBegan
+    /// The provider has all that the user said.
+    case utteranceCommitted
+    /// The connection is usable: the user's sound goes there, what an earlier connection took with it first.
+    case connectUplink
+    /// The same on a connection that takes up an earlier one's session; the report is then published with what was said again.
+    case resumeUplink(ReconnectReport)
+    /// There is no usable connection, and there will be another.
+    case disconnectUplink
+    /// The user's sound is not wanted any more.
+    case closeUplink
     case runTool(ToolRun)
     case cancelTool(callID: String)
     case project(ResultProjector.Result)

@@ -56,6 +56,7 @@ extension SessionMachine {
             resumeConversation(recovery, now: now)
         } else {
             state.session.status = .active
+            add(.connectUplink)
             publishState()
             publish(.sessionStarted(state))
             if let waiter = startWaiter {
@@ -88,6 +89,7 @@ extension SessionMachine {
     /// A live connection is gone. The session stays; what was under way on it is brought to an end.
     private mutating func lost(now: Duration) {
         state.connection = .connecting
+        add(.disconnectUplink)
         refresh.connectionLost()
         guard responses.active != nil else { return connectionIsLost(now: now) }
         cutOff(.connectionLost, now: now)
@@ -107,8 +109,8 @@ extension SessionMachine {
     private mutating func resumeConversation(_ recovery: ConnectionMachine.Recovery, now: Duration) {
         let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit, openCalls: strandedCalls)
         send(plan.items.map { .createItem($0, after: nil) })
-        publish(
-            .reconnectSucceeded(
+        add(
+            .resumeUplink(
                 ReconnectReport(
                     attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation,
                     restored: plan.items.map(\.id), omitted: plan.omitted, interruptedResponseID: interruptedByLoss,

@@ -75,6 +75,7 @@ extension SessionMachine {
     /// The character is silent: the last words of the session.
     mutating func finishEnd(_ reason: SessionEndReason, error: RealtimeError?, now: Duration) {
         let hadBegun = state.session.status == .active
+        add(.closeUplink)
         for call in tools.running {
             add(.cancelTool(callID: call.id))
             _ = tools.answered(call.id, ["success": false])

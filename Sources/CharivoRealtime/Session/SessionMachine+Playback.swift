@@ -56,6 +56,7 @@ extension SessionMachine {
     /// The user began to speak.
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
         tools.userSpoke()
+        add(.utteranceBegan)
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
         publish(.userSpeechStarted(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))

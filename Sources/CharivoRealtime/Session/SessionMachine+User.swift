@@ -68,6 +68,7 @@ extension SessionMachine {
 
     mutating func audioCommitted(itemID: String, after previous: String?) {
         tools.userSpoke()
+        add(.utteranceCommitted)
         publish(
             conversation.insert(
                 ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation), at: previous.map { .after($0) } ?? .end))

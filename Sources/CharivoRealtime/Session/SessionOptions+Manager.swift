@@ -30,6 +30,8 @@ public struct RealtimeManagerOptions: Sendable {
     public var eventBufferLimit = 1_024
     /// The most of the microphone's sound that waits for the network; the oldest goes first.
     public var uplinkLimit: Duration = .seconds(10)
+    /// The most of the user's sound that is kept for the next connection when one is lost.
+    public var uplinkMemory: Duration = .seconds(15)
     /// The most of the character's sound that waits to be heard.
     public var playbackLimit: Duration = .seconds(600)
 

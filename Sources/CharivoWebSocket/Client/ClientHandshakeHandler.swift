@@ -2,15 +2,17 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOSSL
 
-/// Sends a client's upgrade request as soon as it is added, and turns the pipeline into a WebSocket's when the server agrees.
+/// Sends a client's upgrade request, and turns the pipeline into a WebSocket's when the server agrees.
 ///
 /// NIO's own upgrade handlers are not used: they report a refusal without its status and body, and they drop what came in the same
-/// packet as the 101 unless told otherwise; a realtime server greets at once.
+/// packet as the 101 unless told otherwise; a realtime server greets at once. See ``HandshakeSplitter`` for what follows the 101.
 final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPClientResponsePart
     typealias OutboundOut = HTTPClientRequestPart
 
     private enum State {
+        /// Not asked yet; a TLS handshake may have failed already.
+        case idle(failure: WebSocketError?)
         case waiting
         case accepted(HTTPResponseHead)
         case refused(HTTPResponseHead, body: [UInt8])
@@ -20,8 +22,10 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     private let handshake: ClientHandshake
     private let configuration: WebSocketConfiguration
     private let opened: EventLoopPromise<WebSocketConnection>
+    private let splitter = HandshakeSplitter()
     private var httpHandlers: [any RemovableChannelHandler] = []
-    private var state = State.waiting
+    private var state = State.idle(failure: nil)
+    private var context: ChannelHandlerContext?
     private var timer: Scheduled<Void>?
 
     init(handshake: ClientHandshake, configuration: WebSocketConfiguration, opened: EventLoopPromise<WebSocketConnection>) {
@@ -30,19 +34,29 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
         self.opened = opened
     }
 
-    /// Adds this handler and the HTTP handlers it needs to a connected channel.
+    /// Adds this handler and the HTTP handlers it needs to a new channel.
     func addToPipeline(of channel: any Channel) throws {
         var limits = NIOHTTPDecoderLimitConfiguration()
         limits.maxHeaderFieldSize = 16 << 10
         limits.maxHeaderListSize = 64 << 10
         let encoder = HTTPRequestEncoder()
-        let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .forwardBytes, limitConfiguration: limits))
+        let decoder = ByteToMessageHandler(HTTPResponseDecoder(leftOverBytesStrategy: .fireError, limitConfiguration: limits))
         httpHandlers = [encoder, decoder]
-        try channel.pipeline.syncOperations.addHandlers([encoder, decoder, self])
+        try channel.pipeline.syncOperations.addHandlers([splitter, encoder, decoder, self])
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        guard context.channel.isActive else { return fail(dropped, context) }
+        self.context = context
+    }
+
+    /// Sends the request. Until then a failure of this connection is nobody's: of several addresses tried, another may be chosen.
+    func start() {
+        guard case .idle(let failure) = state else { return }
+        guard let context, context.channel.isActive else {
+            opened.fail(failure ?? dropped)
+            return
+        }
+        state = .waiting
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(configuration.handshakeTimeout)) {
             self.timedOut(context)
         }
@@ -77,26 +91,36 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
         failWithWhatIsKnown(otherwise: dropped, context)
     }
 
     private func accept(_ head: HTTPResponseHead, _ context: ChannelHandlerContext) {
-        state = .done
-        timer?.cancel()
-        do {
+        do throws(WebSocketError) {
             let subprotocol = try handshake.subprotocol(agreedIn: head)
+            state = .done
+            timer?.cancel()
+            // The decoder leaves a turn of the event loop later. It also watches what is written, and takes only HTTP, so there must
+            // be no WebSocket that could write until it is gone.
             let pipeline = context.pipeline.syncOperations
+            EventLoopFuture.andAllComplete(httpHandlers.map { pipeline.removeHandler($0) }, on: context.eventLoop)
+                .assumeIsolated()
+                .whenComplete { _ in self.open(subprotocol: subprotocol, context) }
+        } catch {
+            fail(error, context)
+        }
+    }
+
+    private func open(subprotocol: String?, _ context: ChannelHandlerContext) {
+        do {
             let connection = try WebSocketConnection.open(
                 on: context.channel, role: .client, subprotocol: subprotocol, configuration: configuration)
-            // This handler first, the decoder last: it hands on what followed the 101, which is for the frame decoder.
-            pipeline.removeHandler(context: context, promise: nil)
-            // The decoder also watches what is written, so nothing may be until it is gone.
-            EventLoopFuture.andAllComplete(httpHandlers.map { pipeline.removeHandler($0) }, on: context.eventLoop)
-                .map { connection }
-                .cascade(to: opened)
+            opened.succeed(connection)
+            context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
+            splitter.release()
         } catch {
-            opened.fail(error)
-            context.close(promise: nil)
+            // The pipeline of a channel that has closed takes no handlers.
+            fail(dropped, context)
         }
     }
 
@@ -111,6 +135,7 @@ final class ClientHandshakeHandler: ChannelInboundHandler, RemovableChannelHandl
     /// A refusal whose body never ended is still a refusal.
     private func failWithWhatIsKnown(otherwise error: WebSocketError, _ context: ChannelHandlerContext) {
         switch state {
+        case .idle(let earlier): state = .idle(failure: earlier ?? error)
         case .waiting, .accepted: fail(error, context)
         case .refused(let head, let body): fail(refused(head, body), context)
         case .done: break

@@ -72,28 +72,28 @@ package struct WebSocketClient: Sendable {
         let eventLoop = eventLoopGroup.next()
         let opened = eventLoop.makePromise(of: WebSocketConnection.self)
         let configuration = configuration
+        let attempts = NIOLoopBoundBox.makeBoxSendingValue([ObjectIdentifier: ClientHandshakeHandler](), eventLoop: eventLoop)
         ClientBootstrap(group: eventLoop)
             .connectTimeout(TimeAmount(configuration.connectTimeout))
             .channelOption(.socketOption(.tcp_nodelay), value: 1)
             .channelOption(.writeBufferWaterMark, value: configuration.writeBufferWaterMark)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard let tls else { return }
-                    try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, host: url.host))
+                    if let tls { try channel.pipeline.syncOperations.addHandler(Self.tlsHandler(tls, host: url.host)) }
+                    let handler = ClientHandshakeHandler(handshake: handshake, configuration: configuration, opened: opened)
+                    try handler.addToPipeline(of: channel)
+                    attempts.value[ObjectIdentifier(channel)] = handler
                 }
             }
             .connect(host: url.host, port: url.port)
+            .hop(to: eventLoop)
             .whenComplete { result in
                 switch result {
                 case .success(let channel):
-                    // Only now: of several addresses tried at once, one is asked to upgrade.
                     opened.futureResult.whenFailure { _ in channel.close(promise: nil) }
-                    let handler = ClientHandshakeHandler(handshake: handshake, configuration: configuration, opened: opened)
-                    do {
-                        try handler.addToPipeline(of: channel)
-                    } catch {
-                        opened.fail(WebSocketError(connectingTo: url, error))
-                    }
+                    // Only now: of several addresses tried at once, one is asked to upgrade. The handler, not the pipeline, knows
+                    // why a connection has failed by now.
+                    attempts.value[ObjectIdentifier(channel)]?.start()
                 case .failure(let error):
                     opened.fail(WebSocketError(connectingTo: url, error))
                 }

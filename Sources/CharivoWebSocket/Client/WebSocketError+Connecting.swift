@@ -62,6 +62,8 @@ extension WebSocketError {
                 message:
                     "The TLS handshake failed: \(error). Is the certificate trusted, valid, and for this host? Does the port speak TLS?",
                 cause: error)
+        case let error as HTTPParserError where error == .invalidEOFState:
+            self.init(code: .connectionClosed, message: "The server hung up in the middle of its answer.", cause: error)
         case is HTTPParserError, is NIOHTTPDecoderError:
             self.init(code: .invalidHandshake, message: "The server's answer is not HTTP/1.1. Is this the right port?", cause: error)
         default:

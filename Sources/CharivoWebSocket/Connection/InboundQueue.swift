@@ -27,6 +27,11 @@ final class InboundQueue: Sendable {
         self.highWaterMark = highWaterMark
     }
 
+    /// What the messages that wait amount to, in bytes, each with a fixed overhead.
+    var waitingBytes: Int {
+        state.withLock { $0.bytes }
+    }
+
     /// Sets what is called, from any thread, when a queue that held reads has room again.
     func onRoom(_ resumeReading: @escaping @Sendable () -> Void) {
         state.withLock { $0.resumeReading = resumeReading }

@@ -41,6 +41,29 @@ struct SchemaLimitsTests {
         #expect(try JSONSchema(["items": true], limits: .init(steps: 1_000)).validate(large).map(\.rule) == ["limit"])
     }
 
+    @Test(
+        "gives up a pattern that would try for ever",
+        .timeLimit(.minutes(1)),
+        arguments: ["^(a+)+$", "^(a|aa)+$", "^(a*)*b$", "(?:a?){40}a{40}b", "(?<=(a+)+)b", "^(?=(a+)+$)"])
+    func endlessPattern(pattern: String) throws {
+        let schema = try JSONSchema(["pattern": .string(pattern)])
+        let violation = schema.validate(.string(String(repeating: "a", count: 60) + "c")).first
+        #expect(violation?.rule == "limit")
+        #expect(violation?.message.contains("pattern") == true)
+        // Where it is a key that is looked at, and where a negation would turn the verdict round, too.
+        let key: JSONValue = .object([String(repeating: "a", count: 60) + "c": 1])
+        #expect(try JSONSchema(["not": ["patternProperties": [pattern: false]]]).validate(key).map(\.rule) == ["limit"])
+    }
+
+    @Test("takes limits of any size")
+    func hugeLimits() throws {
+        let limits = JSONSchema.Limits(steps: .max, patternInput: .max)
+        #expect(try JSONSchema(["pattern": "^a+$"], limits: limits).accepts("aaa"))
+        let none = JSONSchema.Limits(violations: -1, depth: 0, schemas: 1, steps: 0, patternInput: 0)
+        #expect(throws: JSONSchemaError.self) { try JSONSchema(["pattern": "a"], limits: none) }
+        #expect(try !JSONSchema(value: true, limits: JSONSchema.Limits(steps: -1)).accepts(1))
+    }
+
     @Test("matches no string with a pattern that is too long for it")
     func patternInput() throws {
         let schema = try JSONSchema(["pattern": "^a*$"], limits: .init(patternInput: 10))

@@ -158,7 +158,8 @@ struct SessionModel {
                 lateRequests = []
                 answered = [:]
                 knownCalls = []
-            case .closeConnection, .project: break
+            case .closeConnection, .project, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
+            case .resumeUplink(let report): try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio): queued += audio.duration
             case .flushOutput(let reason):

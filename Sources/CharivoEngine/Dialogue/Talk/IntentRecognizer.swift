@@ -10,21 +10,31 @@ enum IntentRecognizer {
     }
 
     /// Below this, a likeness is chance.
-    static let threshold = 0.74
+    static let threshold = 0.75
+
+    private static let callings: Set<String> = ["hello", "hi", "hey", "oh", "well", "so", "ok", "okay", "and", "now"]
 
     /// The intent that fits best, or `nil` when none does.
-    static func match(_ utterance: Utterance) -> Match? {
-        let forms = utterance.forms.filter { !Vocabulary.fillers.contains($0) && $0 != "please" }
-        guard !forms.isEmpty else { return nil }
+    ///
+    /// - Parameter name: The character's name, by which it may be addressed.
+    static func match(_ utterance: Utterance, name: String? = nil) -> Match? {
+        var words = utterance.shapes.filter { !Vocabulary.fillers.contains($0.form) && $0.form != "please" }
+        // "Hi Hiyori, how are you" asks how she is.
+        let address = callings.union(SpeakableText.words(ofIdentifier: name ?? ""))
+        let called = words.drop { address.contains($0.form) }
+        if called.count >= 2 { words = Array(called) }
+        guard !words.isEmpty else { return nil }
+        let said = IntentPhrases.Phrase(words)
+        let forms = words.map(\.form)
         var best: Match?
         for intent in Intent.allCases where isAddressed(intent, forms) {
-            var score = IntentPhrases.phrases(of: intent).map { Self.score(forms, $0) }.max() ?? 0
+            var score = IntentPhrases.phrases(of: intent).map { Self.score(said, $0) }.max() ?? 0
             let keywords = IntentPhrases.keywords(of: intent).filter { forms.contains($0) }
             if !keywords.isEmpty { score = max(score, keywordScore(intent, forms)) }
             guard score >= threshold, score > (best?.score ?? 0) else { continue }
-            let content = Set(IntentPhrases.phrases(of: intent).joined()).union(keywords)
-            let evidence = forms.filter { !Vocabulary.isFunctionWord($0) && content.contains($0) && !Vocabulary.commonVerbs.contains($0) }
-            best = Match(intent: intent, score: score, evidence: Set(evidence))
+            let known = Set(IntentPhrases.phrases(of: intent).flatMap { $0.words.map(\.form) } + keywords)
+            let evidence = words.filter { !$0.isFunctionWord && known.contains($0.form) && !Vocabulary.commonVerbs.contains($0.form) }
+            best = Match(intent: intent, score: score, evidence: Set(evidence.map(\.form)))
         }
         return best
     }
@@ -52,20 +62,20 @@ enum IntentRecognizer {
         }
     }
 
-    private static func score(_ forms: [String], _ phrase: [String]) -> Double {
-        let words = wordScore(forms, phrase)
+    private static func score(_ said: IntentPhrases.Phrase, _ phrase: IntentPhrases.Phrase) -> Double {
+        let words = wordScore(said.words, phrase.words)
         guard words < 0.9 else { return words }
         // By sound only where it nearly agrees: short sayings sound alike too easily.
-        let sound = WordSimilarity.sound(forms, phrase)
-        return max(words, sound >= 0.8 && phrase.count > 1 ? sound * 0.93 : 0)
+        let sound = WordSimilarity.sound(said.sound, phrase.sound)
+        return max(words, sound >= 0.83 && phrase.words.count > 1 ? sound * 0.93 : 0)
     }
 
     /// How much of both is common and in the same order, words with a meaning of their own counting more.
-    private static func wordScore(_ forms: [String], _ phrase: [String]) -> Double {
-        if forms == phrase { return 1 }
+    private static func wordScore(_ said: [WordShape], _ phrase: [WordShape]) -> Double {
+        if said.count == phrase.count, zip(said, phrase).allSatisfy({ $0.form == $1.form }) { return 1 }
         // The longest common subsequence, by weight.
         var row = [Double](repeating: 0, count: phrase.count + 1)
-        for form in forms {
+        for form in said {
             var diagonal = row[0]
             for (column, word) in phrase.enumerated() {
                 let similarity = WordSimilarity.similarity(form, word)
@@ -75,9 +85,9 @@ enum IntentRecognizer {
             }
         }
         let common = row[phrase.count]
-        let total = forms.reduce(0) { $0 + weight($1) } + phrase.reduce(0) { $0 + weight($1) }
+        let total = said.reduce(0) { $0 + weight($1) } + phrase.reduce(0) { $0 + weight($1) }
         return total == 0 ? 0 : min(0.99, 2 * common / total)
     }
 
-    private static func weight(_ word: String) -> Double { Vocabulary.isFunctionWord(word) ? 0.45 : 1 }
+    private static func weight(_ word: WordShape) -> Double { word.isFunctionWord ? 0.45 : 1 }
 }

@@ -96,8 +96,10 @@ struct Persona: Hashable, Sendable {
 
     private static let ruleBeginnings: Set<String> = [
         "stay", "keep", "never", "do", "don't", "use", "speak", "avoid", "always", "remain", "answer", "reply", "respond", "call", "if",
-        "when", "only", "be", "prefer", "respect", "ask", "let", "say", "treat", "no", "not", "before", "after", "refuse", "follow", "write",
-        "talk", "make", "try", "assume", "limit", "please", "without", "begin", "start", "end", "express", "output", "choose", "sound", "this",
+        "when", "only", "be", "prefer", "respect", "ask", "let", "say", "treat", "no", "not", "before", "after", "refuse", "follow",
+        "write",
+        "talk", "make", "try", "assume", "limit", "please", "without", "begin", "start", "end", "express", "output", "choose", "sound",
+        "this",
         "there", "it", "everything", "what", "leave", "mention", "react", "act", "pretend", "take", "invoke", "wait", "give", "show", "set",
     ]
     private static let ruleWords = [
@@ -109,6 +111,8 @@ struct Persona: Hashable, Sendable {
     private static func isAboutCharacter(_ sentence: String) -> Bool {
         let lower = sentence.lowercased()
         guard let first = lower.split(whereSeparator: { !$0.isLetter && $0 != "'" }).first else { return false }
+        // What has no letters that the voice can read is left unsaid.
+        guard lower.utf8.contains(where: { (97...122).contains($0) }) else { return false }
         return !ruleBeginnings.contains(String(first)) && !ruleWords.contains { lower.contains($0) }
     }
 }

@@ -35,7 +35,7 @@ struct TalkMemory: Hashable, Sendable {
                 guard index != last else { continue }
                 let utterance = Utterance(text)
                 if !utterance.isEmpty { earlier.append(text) }
-                if let fact = Self.fact(in: utterance) { note(fact) }
+                for fact in Self.facts(in: utterance) { note(fact) }
             case .assistant(let text): if !text.isEmpty { lastAnswer = text }
             case .system, .toolCall, .toolOutput: break
             }
@@ -55,11 +55,20 @@ struct TalkMemory: Hashable, Sendable {
         }
     }
 
+    /// All that an utterance tells about the user: "my name is Anna and I like cats" tells two things.
+    private static func facts(in utterance: Utterance) -> [Fact] {
+        let parts = utterance.parts
+        let facts = parts.count > 1 ? parts.compactMap { fact(in: $0) } : []
+        return facts.count > 1 ? facts : fact(in: utterance).map { [$0] } ?? []
+    }
+
     /// What an utterance tells about the user, if anything.
     static func fact(in utterance: Utterance) -> Fact? {
         let words = utterance.words
         guard !words.isEmpty, !utterance.isQuestion else { return nil }
-        for lead in [["my", "name", "is"], ["i", "am", "called"], ["you", "can", "call", "me"], ["call", "me"], ["they", "call", "me"]] {
+        for lead in [
+            ["my", "name", "is"], ["i", "am", "called"], ["you", "can", "call", "me"], ["call", "me"], ["they", "call", "me"],
+        ] {
             guard let rest = rest(of: utterance, after: lead) else { continue }
             let name = rest.prefix { !endings.contains($0.form) }.prefix(2).filter { !["just", "really", "actually"].contains($0.form) }
             if !name.isEmpty { return .name(name.map { $0.form.prefix(1).uppercased() + $0.form.dropFirst() }.joined(separator: " ")) }
@@ -77,7 +86,9 @@ struct TalkMemory: Hashable, Sendable {
         for lead in [["i", "like"], ["i", "love"], ["i", "really", "like"], ["i", "really", "love"], ["i", "enjoy"]] {
             guard let rest = rest(of: utterance, after: lead), let first = rest.first else { continue }
             // "I would like you to smile", "I like you" and "I like that" tell nothing to keep.
-            guard !["you", "your", "it", "that", "this", "to"].contains(first.form) || rest.count > 2, first.form != "you", first.form != "your" else {
+            guard !["you", "your", "it", "that", "this", "to"].contains(first.form) || rest.count > 2, first.form != "you",
+                first.form != "your"
+            else {
                 continue
             }
             return .likes(text(thing(rest)))
@@ -95,7 +106,9 @@ struct TalkMemory: Hashable, Sendable {
             return nil
         }
         let rest = utterance.forms[range.upperBound...].prefix(4)
-        if let word = rest.first(where: { ["sad", "tired", "angry", "lonely", "bored", "ill", "sick", "unhappy", "worried", "scared", "upset"].contains($0) }) {
+        if let word = rest.first(where: {
+            ["sad", "tired", "angry", "lonely", "bored", "ill", "sick", "unhappy", "worried", "scared", "upset"].contains($0)
+        }) {
             return .feelsBad(word)
         }
         let isWell = rest.contains { ["happy", "fine", "good", "great", "well", "glad", "excited", "wonderful"].contains($0) }

@@ -77,7 +77,7 @@ struct ArgumentFiller {
     private mutating func value(for name: String, _ schema: JSONObject, isRequired: Bool, isAsked: Bool) -> JSONValue? {
         if let constant = schema["const"] { return constant }
         if !schema.options.isEmpty {
-            let best = profile.bestOption(of: name, in: utterance.forms)
+            let best = profile.bestOption(of: name, in: utterance.shapes)
             return best.flatMap { $0.score >= WordSimilarity.threshold ? $0.option.value : nil }
         }
         switch schema.typeName {
@@ -89,10 +89,11 @@ struct ArgumentFiller {
         case "array":
             guard let items = schema["items"]?.objectValue?.usable else { return nil }
             if !items.options.isEmpty {
-                let forms = utterance.forms
+                let shapes = utterance.shapes
                 let said = items.options.filter { option in
                     guard let text = option.stringValue else { return false }
-                    return forms.contains { WordSimilarity.meaning(text.lowercased(), $0) >= WordSimilarity.threshold }
+                    let word = WordShape(text.lowercased())
+                    return shapes.contains { WordSimilarity.meaning(word, $0) >= WordSimilarity.threshold }
                 }
                 return said.isEmpty ? nil : .array(said)
             }
@@ -125,19 +126,23 @@ struct ArgumentFiller {
         for pair in zip(forms, forms.dropFirst()) where pair == ("turn", "on") || pair == ("switch", "on") { return true }
         if forms.contains(where: { ["off", "false", "disable", "disabled", "without", "no", "not", "stop"].contains($0) }) { return false }
         if forms.contains(where: { ["on", "true", "enable", "enabled", "yes", "yeah", "sure"].contains($0) }) { return true }
-        let words = SpeakableText.words(ofIdentifier: name)
-        return words.contains { word in word.count > 3 && forms.contains { WordSimilarity.similarity($0, word) >= 0.9 } } ? true : nil
+        let words = SpeakableText.words(ofIdentifier: name).filter { $0.count > 3 }.map(WordShape.init)
+        return words.contains { word in utterance.shapes.contains { WordSimilarity.similarity($0, word) >= 0.9 } } ? true : nil
     }
 
     private mutating func number(for name: String, _ schema: JSONObject, isRequired: Bool) -> JSONValue? {
         let forms = utterance.forms
         let words = SpeakableText.words(ofIdentifier: name)
-        if schema.typeName == "integer", let position = forms.lazy.compactMap(NumberWords.ordinal).first, ["index", "variant"].contains(name.lowercased()) {
+        if schema.typeName == "integer", let position = forms.lazy.compactMap(NumberWords.ordinal).first,
+            ["index", "variant"].contains(name.lowercased())
+        {
             return .integer(position - 1 + (schema["minimum"]?.intValue ?? 0))
         }
+        let shapes = utterance.shapes
+        let names = words.map(WordShape.init)
         let near = numbers.firstIndex { found in
-            let around = forms[max(0, found.range.lowerBound - 3)..<min(forms.count, found.range.upperBound + 2)]
-            return around.contains { form in words.contains { WordSimilarity.similarity($0, form) >= 0.85 } }
+            let around = shapes[max(0, found.range.lowerBound - 3)..<min(shapes.count, found.range.upperBound + 2)]
+            return around.contains { form in names.contains { WordSimilarity.similarity($0, form) >= 0.85 } }
         }
         let isOnlyNumber = profile.tool.properties.filter { $0.schema.isNumeric && $0.schema.options.isEmpty }.count == 1
         guard let index = near ?? (isRequired || isOnlyNumber ? numbers.indices.first : nil) else { return nil }

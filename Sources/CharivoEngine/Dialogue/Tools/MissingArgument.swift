@@ -23,15 +23,26 @@ struct MissingArgument: Hashable, Sendable {
         switch schema.typeName {
         case "boolean": return "Should the \(thing) be on? Please say yes or no."
         case "integer", "number":
+            let limits = limits.map { " Between \($0) and \($1), please." } ?? ""
             let isCountable = thing.hasSuffix("s") || thing == "count"
-            return isCountable ? "How many \(thing == "count" ? "times" : thing) should it be?" : "Which number should I take for the \(thing)?"
+            let question =
+                isCountable
+                ? "How many \(thing == "count" ? "times" : thing) should it be?" : "Which number should I take for the \(thing)?"
+            return question + limits
         default: return "Which \(thing) do you mean?"
         }
     }
 
+    private var limits: (Int, Int)? {
+        guard let least = schema["minimum"]?.intValue, let most = schema["maximum"]?.intValue else { return nil }
+        return (least, most)
+    }
+
     /// The property's name as words, without what is for machines.
     private var thing: String {
-        let words = SpeakableText.words(ofIdentifier: property).filter { !["id", "name", "value", "index", "type", "group", "key"].contains($0) }
+        let words = SpeakableText.words(ofIdentifier: property).filter {
+            !["id", "name", "value", "index", "type", "group", "key", "on", "is", "enabled", "active", "state"].contains($0)
+        }
         return words.isEmpty ? topic : words.joined(separator: " ")
     }
 }

@@ -1,25 +1,30 @@
 /// Says what the tools of a session let the character do, without their names.
 enum ToolAbilities {
-    private static let maximumAbilities = 4
+    private static let maximumAbilities = 5
 
     /// The abilities as parts of a sentence that begins with "I can": "change my expression", "set a timer".
     static func abilities(of tools: [DialogueTool]) -> [String] {
         tools.prefix(maximumAbilities).map(ability)
     }
 
+    /// Words that the user can say to have something done: an allowed value of some tools.
+    static func examples(of tools: [DialogueTool]) -> [String] {
+        tools.prefix(maximumAbilities).compactMap { tool in
+            let profile = ToolProfile(tool)
+            guard !profile.takesDirection else { return "look to the left" }
+            return profile.options.lazy.map { $0.spoken }
+                .first { !$0.isEmpty && !["neutral", "normal", "default", "idle", "none"].contains($0) }
+        }
+    }
+
     private static func ability(_ tool: DialogueTool) -> String {
         let profile = ToolProfile(tool)
         if profile.takesDirection { return "look where you tell me to" }
         let topics = profile.topicWords
-        if topics.contains("expression") { return "change my expression" + examples(profile) }
-        if topics.contains("motion") || topics.contains("gesture") { return "move" + examples(profile) }
+        if topics.contains("expression") { return "change my expression" }
+        if topics.contains("motion") || topics.contains("gesture") { return "move" }
         if topics.contains("profile") { return "tell you about myself" }
         return described(tool) ?? named(profile)
-    }
-
-    private static func examples(_ profile: ToolProfile) -> String {
-        let words = profile.options.prefix(2).map { $0.words.joined(separator: " ") }.filter { !$0.isEmpty }
-        return words.isEmpty ? "" : ", for example \(SpeakableText.list(words, last: "or"))"
     }
 
     /// The first sentence of the description where it begins with a verb, as descriptions of tools do.

@@ -20,6 +20,9 @@ struct ToolMatcher: Sendable {
         profiles = tools.prefix(Self.maximumTools).map(ToolProfile.init)
     }
 
+    /// The tools that are looked at.
+    var tools: [DialogueTool] { profiles.map(\.tool) }
+
     /// The tool that most speaks for, or `nil` when too little does for any.
     func match(_ utterance: Utterance) -> Match? {
         best(utterance).flatMap { $0.score >= Self.threshold ? $0 : nil }
@@ -54,32 +57,28 @@ struct ToolMatcher: Sendable {
     }
 
     private static func score(_ profile: ToolProfile, _ utterance: Utterance) -> Match {
-        let content = utterance.content
+        let content = utterance.contentShapes
         var score = 0.0
         var evidence: Set<String> = []
-        func count(_ word: String, weight: Double, atLeast minimum: Double = WordSimilarity.threshold) {
+        func count(_ word: WordShape, weight: Double, atLeast minimum: Double = WordSimilarity.threshold) {
             let scores = content.map { WordSimilarity.meaning(word, $0) }
             guard let best = scores.max(), best >= minimum, let index = scores.firstIndex(of: best) else { return }
             score += weight * best
-            evidence.insert(content[index])
+            evidence.insert(content[index].form)
         }
         if let option = profile.bestOption(in: content), option.score >= WordSimilarity.threshold {
             score += 3 * option.score
             evidence.insert(option.evidence)
         }
-        for word in profile.nameWords where !Vocabulary.isFunctionWord(word) {
-            count(word, weight: Vocabulary.commonVerbs.contains(word) ? 0.4 : 2)
-        }
+        for (word, weight) in profile.weightedNameWords { count(word, weight: weight) }
         let named = evidence
-        for word in content where !named.contains(word) && evidence.count < named.count + 3 {
+        for word in content where !named.contains(word.form) && evidence.count < named.count + 3 {
             if profile.descriptionWords.contains(where: { WordSimilarity.similarity($0, word) >= 0.85 }) {
                 score += 0.6
-                evidence.insert(word)
+                evidence.insert(word.form)
             }
         }
-        for word in profile.propertyWords.sorted() where !profile.nameWords.contains(word) {
-            count(word, weight: 0.8, atLeast: 0.85)
-        }
+        for word in profile.propertyWords { count(word, weight: 0.8, atLeast: 0.85) }
         if profile.takesDirection, let direction = Direction.direction(in: utterance) {
             score += 3.5
             evidence.formUnion(direction.evidence)

@@ -6,7 +6,10 @@ struct ToolProfile: Sendable {
     struct Option: Sendable {
         var property: String
         var value: JSONValue
-        var words: [String]
+        var words: [WordShape]
+
+        /// The value as it is spoken.
+        var spoken: String { words.map(\.form).joined(separator: " ") }
     }
 
     /// The most values of one parameter that are looked at.
@@ -15,23 +18,27 @@ struct ToolProfile: Sendable {
     let tool: DialogueTool
     /// The words of the name.
     let nameWords: [String]
+    private let nameShapes: [WordShape]
     /// The words of the description that carry meaning.
-    let descriptionWords: Set<String>
+    let descriptionWords: [WordShape]
     /// The words of the parameters' names.
-    let propertyWords: Set<String>
+    let propertyWords: [WordShape]
     /// The allowed values of the parameters that list them.
     let options: [Option]
 
     init(_ tool: DialogueTool) {
         self.tool = tool
         nameWords = SpeakableText.words(ofIdentifier: tool.name)
-        let description = Utterance(String(tool.description.prefix(400))).content
-        descriptionWords = Set(description.filter { !Vocabulary.commonVerbs.contains($0) && $0.count > 2 })
+        let names = Set(nameWords)
+        nameShapes = nameWords.map(WordShape.init)
+        let description = Utterance(String(tool.description.prefix(400))).contentShapes
+        descriptionWords = description.filter { !Vocabulary.commonVerbs.contains($0.form) && $0.form.count > 2 }
         let properties = tool.properties
-        propertyWords = Set(properties.flatMap { SpeakableText.words(ofIdentifier: $0.name) }.filter { $0.count > 2 && $0 != "index" })
+        propertyWords = Set(properties.flatMap { SpeakableText.words(ofIdentifier: $0.name) })
+            .filter { $0.count > 2 && $0 != "index" && !names.contains($0) }.sorted().map(WordShape.init)
         options = properties.flatMap { property in
             property.schema.options.prefix(Self.maximumOptions).map { value in
-                Option(property: property.name, value: value, words: Self.words(of: value))
+                Option(property: property.name, value: value, words: Self.words(of: value).map(WordShape.init))
             }
         }
     }
@@ -41,23 +48,28 @@ struct ToolProfile: Sendable {
         tool.properties.filter { ["x", "y"].contains($0.name.lowercased()) && $0.schema.isNumeric }.count == 2
     }
 
+    /// The words of the name that mean something, with what a match of each is worth.
+    var weightedNameWords: [(word: WordShape, weight: Double)] {
+        nameShapes.filter { !$0.isFunctionWord }.map { ($0, Vocabulary.commonVerbs.contains($0.form) ? 0.4 : 2) }
+    }
+
     /// The words of the name that say what it is about.
     var topicWords: [String] {
         nameWords.filter { !Vocabulary.commonVerbs.contains($0) && !Vocabulary.isFunctionWord($0) }
     }
 
     /// The option of a parameter that the words come nearest to, with how near they come and the word that did.
-    func bestOption(of property: String? = nil, in forms: [String]) -> (option: Option, score: Double, evidence: String)? {
+    func bestOption(of property: String? = nil, in words: [WordShape]) -> (option: Option, score: Double, evidence: String)? {
         var best: (option: Option, score: Double, evidence: String)?
         for option in options where property == nil || option.property == property {
             guard !option.words.isEmpty else { continue }
             var total = 0.0
             var evidence = ""
             for word in option.words {
-                let scores = forms.map { WordSimilarity.meaning(word, $0) }
+                let scores = words.map { WordSimilarity.meaning(word, $0) }
                 guard let score = scores.max(), let index = scores.firstIndex(of: score) else { continue }
                 total += score
-                if score > 0 { evidence = forms[index] }
+                if score > 0 { evidence = words[index].form }
             }
             // Of a value of several words one may be missing.
             let score = total / Double(option.words.count) + (total >= 0.9 && option.words.count > 1 ? 0.2 : 0)

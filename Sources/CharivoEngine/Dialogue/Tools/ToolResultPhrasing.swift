@@ -14,30 +14,33 @@ struct ToolResultPhrasing {
     private static let maximumResults = 4
 
     let choice: Choice
-    /// The session's tools, for what their values are called.
     let persona: Persona
+    /// The session's tools: of what a tool was told, only a value that it lists is spoken of.
+    let tools: [DialogueTool]
 
     /// The answer that follows the results.
     func answer(to results: [Result]) -> String {
         var sentences: [String] = []
-        var hasDone = false
+        var done: [Result] = []
         for result in results.prefix(Self.maximumResults) {
             if let reason = Self.failure(in: result.output) {
                 sentences.append(Self.failureSentence(reason, choice: choice))
             } else if let told = told(result) {
                 sentences.append(told)
-            } else if !hasDone {
-                hasDone = true
-                sentences.append(done(result))
+            } else {
+                done.append(result)
             }
         }
+        if !done.isEmpty { sentences.insert(acknowledgement(of: done), at: 0) }
         return sentences.isEmpty ? "Done." : sentences.joined(separator: " ")
     }
 
     /// Why the tool failed, when it did: empty when it does not say.
     private static func failure(in output: JSONValue) -> String? {
         guard let members = output.objectValue else { return nil }
-        guard members["success"] == false || members["ok"] == false || (members["error"].map { !$0.isNull } ?? false && members["success"] != true)
+        guard
+            members["success"] == false || members["ok"] == false
+                || (members["error"].map { !$0.isNull } ?? false && members["success"] != true)
         else { return nil }
         let reason = members["error"]?.stringValue ?? members["error"]?["message"]?.stringValue ?? members["message"]?.stringValue
         return SpeakableText.cleaned(reason ?? "", limit: 140)
@@ -48,14 +51,20 @@ struct ToolResultPhrasing {
         return reason.isEmpty ? lead : "\(lead) The reason is: \(SpeakableText.sentence(reason))"
     }
 
-    private func done(_ result: Result) -> String {
-        if let word = result.arguments.values.compactMap(\.stringValue).sorted().first, result.arguments.count <= 2 {
-            let said = SpeakableText.words(ofIdentifier: word).joined(separator: " ")
-            if !said.isEmpty, said.count <= 30 {
-                return choice.pick(["All right, \(said) it is.", "There you go: \(said).", "Okay, \(said). Do you like it?"])
-            }
-        }
+    private func acknowledgement(of results: [Result]) -> String {
+        let said = SpeakableText.list(results.compactMap(chosen))
+        if !said.isEmpty { return choice.pick(["All right, \(said) it is.", "There you go: \(said).", "Okay, \(said). Do you like it?"]) }
         return choice.pick(["There you go.", "Okay, done.", "All right, how is that?"])
+    }
+
+    /// The value that the tool was told, of those that it lists, as words.
+    private func chosen(_ result: Result) -> String? {
+        guard let tool = tools.first(where: { $0.name == result.name }) else { return nil }
+        let value = tool.properties.lazy.compactMap { property in
+            result.arguments[property.name].flatMap { property.schema.options.contains($0) ? $0.stringValue : nil }
+        }.first
+        let words = value.map { SpeakableText.words(ofIdentifier: $0).joined(separator: " ") } ?? ""
+        return words.isEmpty || words.count > 30 ? nil : words
     }
 
     /// What an answer tells besides that it worked, as sentences; `nil` when it tells nothing, or only what it was told.
@@ -75,7 +84,8 @@ struct ToolResultPhrasing {
     }
 
     private func isProfile(_ members: JSONObject) -> Bool {
-        members["name"]?.stringValue != nil && !Set(members.keys).isDisjoint(with: ["personality", "description", "voice", "characterId", "id"])
+        members["name"]?.stringValue != nil
+            && !Set(members.keys).isDisjoint(with: ["personality", "description", "voice", "characterId", "id"])
             || (Set(members.keys) == ["name"] && members["name"]?.stringValue == persona.name)
     }
 
@@ -99,7 +109,7 @@ struct ToolResultPhrasing {
             guard !words.isEmpty, words.last != "id", words.last != "url" else { continue }
             let thing = words.joined(separator: " ")
             switch value {
-            case .bool(let flag): sentences.append("Is it \(thing)? \(flag ? "Yes." : "No.")")
+            case .bool(let flag): sentences.append("Is it \(Self.withoutVerb(words))? \(flag ? "Yes." : "No.")")
             case .string(let text) where ["message", "text", "summary", "answer", "result", "description"].contains(key):
                 let plain = SpeakableText.cleaned(text)
                 if !plain.isEmpty { sentences.append(SpeakableText.sentence(plain)) }
@@ -109,14 +119,27 @@ struct ToolResultPhrasing {
                 if let told = fields(inner.filter { $0.value.objectValue == nil && $0.value.arrayValue == nil }) { sentences.append(told) }
             default:
                 guard let said = Self.spoken(value) else { continue }
-                sentences.append("The \(thing) is \(said)" + (said.last.map { ".!?".contains($0) } ?? false ? "" : "."))
+                sentences.append(
+                    "The \(thing) \(Self.verb(for: thing)) \(said)" + (said.last.map { ".!?".contains($0) } ?? false ? "" : "."))
             }
         }
         return sentences.isEmpty ? nil : sentences.joined(separator: " ")
     }
 
+    /// "isRaining" is asked as "is it raining".
+    private static func withoutVerb(_ words: [String]) -> String {
+        let rest = words.drop { ["is", "has", "was", "are"].contains($0) }
+        return (rest.isEmpty ? words[...] : rest).joined(separator: " ")
+    }
+
+    private static func verb(for thing: String) -> String {
+        thing.hasSuffix("s") && !["ss", "us", "is"].contains { thing.hasSuffix($0) } && !thing.contains(" ") ? "are" : "is"
+    }
+
     private func list(_ elements: [JSONValue]) -> String? {
-        let items = elements.prefix(Self.maximumFields).compactMap { Self.spoken($0) ?? $0["name"]?.stringValue ?? $0["title"]?.stringValue }
+        let items = elements.prefix(Self.maximumFields).compactMap {
+            Self.spoken($0) ?? $0["name"]?.stringValue ?? $0["title"]?.stringValue
+        }
         return items.isEmpty ? nil : SpeakableText.list(items)
     }
 

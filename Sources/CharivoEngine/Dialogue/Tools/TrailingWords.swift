@@ -26,7 +26,9 @@ struct TrailingWords {
         let last = words.lastIndex { evidence.contains($0.form) } ?? -1
         let first = words.firstIndex { evidence.contains($0.form) } ?? -1
         for start in [last, first] {
-            if let lead = words.indices.first(where: { $0 > start && Self.leads.contains(words[$0].form) }), let text = text(words[(lead + 1)...]) {
+            if let lead = words.indices.first(where: { $0 > start && Self.leads.contains(words[$0].form) }),
+                let text = text(words[(lead + 1)...])
+            {
                 return text
             }
         }
@@ -52,7 +54,8 @@ struct TrailingWords {
     }
 
     private func text(_ words: ArraySlice<SpokenWord>) -> String? {
-        let kept = words.drop { Self.articles.contains($0.form) || Self.leads.contains($0.form) }.prefix { !Self.ends.contains($0.form) }.prefix(12)
+        let kept = words.drop { Self.articles.contains($0.form) || Self.leads.contains($0.form) }.prefix { !Self.ends.contains($0.form) }
+            .prefix(12)
         guard kept.contains(where: { !Vocabulary.isFunctionWord($0.form) }) else { return nil }
         return kept.map(\.original).filter { !$0.isEmpty }.joined(separator: " ")
     }

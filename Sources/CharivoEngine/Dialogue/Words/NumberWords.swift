@@ -68,7 +68,8 @@ enum NumberWords {
             hasValue = true
             index += 1
             let next = index < forms.count && forms[index] == "and" ? index + 1 : index
-            if next < forms.count, let rest = number(in: forms, at: next), rest.value < 100, small[forms[next]] ?? tens[forms[next]] != nil {
+            if next < forms.count, let rest = number(in: forms, at: next), rest.value < 100, small[forms[next]] ?? tens[forms[next]] != nil
+            {
                 total += rest.value
                 index = rest.range.upperBound
             }

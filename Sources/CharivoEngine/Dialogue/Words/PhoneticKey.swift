@@ -14,11 +14,15 @@ enum PhoneticKey {
         return String(decoding: key, as: UTF8.self)
     }
 
-    private static let groups: [(letters: String, sound: String)] = [
-        ("tch", "X"), ("dge", "X"), ("sch", "SK"), ("tion", "XN"), ("ght", "T"),
-        ("ph", "F"), ("ck", "K"), ("sh", "X"), ("ch", "X"), ("th", "0"), ("wh", "W"), ("qu", "K"), ("gh", ""),
-    ]
-    private static let firstGroups: [(letters: String, sound: String)] = [("kn", "N"), ("wr", "R"), ("ps", "S"), ("gn", "N"), ("who", "H")]
+    private static let groups: [(letters: [UInt8], sound: String)] = [
+        ("tch", "X"), ("dge", "X"), ("sch", "SK"), ("tion", "XN"), ("ght", "T"), ("ph", "F"), ("ck", "K"), ("sh", "X"), ("ch", "X"),
+        ("th", "0"), ("wh", "W"), ("qu", "K"), ("gh", ""),
+    ].map { (Array($0.0.utf8), $0.1) }
+    /// Those that sound so at the beginning of a word only.
+    private static let firstGroups: [(letters: [UInt8], sound: String)] = [
+        ("kn", "N"), ("wr", "R"), ("ps", "S"), ("gn", "N"), ("who", "H"),
+    ].map { (Array($0.0.utf8), $0.1) }
+    private static let groupBeginnings = Set((groups + firstGroups).compactMap(\.letters.first))
     private static let single: [UInt8: String] = [
         UInt8(ascii: "b"): "P", UInt8(ascii: "p"): "P", UInt8(ascii: "d"): "T", UInt8(ascii: "t"): "T", UInt8(ascii: "f"): "F",
         UInt8(ascii: "v"): "F", UInt8(ascii: "g"): "K", UInt8(ascii: "k"): "K", UInt8(ascii: "q"): "K", UInt8(ascii: "j"): "X",
@@ -28,10 +32,13 @@ enum PhoneticKey {
 
     /// The sound of the first letters, and how many they are.
     private static func sound(of letters: ArraySlice<UInt8>, isFirst: Bool) -> (String, Int) {
-        for group in (isFirst ? firstGroups : []) + groups where letters.starts(with: group.letters.utf8) {
-            return (group.sound, group.letters.utf8.count)
-        }
         guard let letter = letters.first else { return ("", 1) }
+        if groupBeginnings.contains(letter) {
+            let group =
+                (isFirst ? firstGroups.first { letters.starts(with: $0.letters) } : nil)
+                ?? groups.first { letters.starts(with: $0.letters) }
+            if let group { return (group.sound, group.letters.count) }
+        }
         if letter == UInt8(ascii: "c") {
             let next = letters.dropFirst().first
             let isSoft = next.map { [UInt8(ascii: "e"), UInt8(ascii: "i"), UInt8(ascii: "y")].contains($0) } ?? false

@@ -33,7 +33,8 @@ enum SpeakableText {
         var word = ""
         var previous: Character = " "
         for character in name.prefix(128) {
-            let isBoundary = (character.isUppercase && previous.isLowercase) || (character.isNumber != previous.isNumber && previous.isLetter)
+            let isBoundary =
+                (character.isUppercase && previous.isLowercase) || (character.isNumber != previous.isNumber && previous.isLetter)
             if !character.isLetter && !character.isNumber || isBoundary {
                 if !word.isEmpty { words.append(word.lowercased()) }
                 word = ""

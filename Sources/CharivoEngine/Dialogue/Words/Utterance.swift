@@ -8,25 +8,28 @@ struct Utterance: Sendable {
     let text: String
     /// Its words in order, contractions opened ("what's" is "what is").
     let words: [SpokenWord]
-    /// Whether the words are cut off from more.
-    private(set) var isPart = false
 
     init(_ text: String) {
         self.text = text
-        words = Self.words(of: text)
+        words = Self.corrected(Self.words(of: text))
     }
 
     private init(words: [SpokenWord]) {
         text = words.map(\.original).filter { !$0.isEmpty }.joined(separator: " ")
         self.words = words
-        isPart = true
     }
+
+    /// The words as they are compared.
+    var shapes: [WordShape] { words.map(\.shape) }
+
+    /// The words that carry meaning of their own, as they are compared.
+    var contentShapes: [WordShape] { shapes.filter { !$0.isFunctionWord } }
 
     /// The forms of the words.
     var forms: [String] { words.map(\.form) }
 
     /// The forms of the words that carry meaning of their own.
-    var content: [String] { forms.filter { !Vocabulary.isFunctionWord($0) } }
+    var content: [String] { contentShapes.map(\.form) }
 
     /// Whether nothing was said, or nothing but hums.
     var isEmpty: Bool { words.allSatisfy { Vocabulary.fillers.contains($0.form) } }
@@ -60,6 +63,16 @@ struct Utterance: Sendable {
             return start..<(start + phrase.count)
         }
         return nil
+    }
+
+    /// No wish begins with "not": where one seems to, recognisers have misheard "nod".
+    private static func corrected(_ words: [SpokenWord]) -> [SpokenWord] {
+        guard let index = words.firstIndex(where: { $0.form != "please" }), words[index].form == "not" else { return words }
+        let next = index + 1 < words.count ? words[index + 1].form : nil
+        guard next.map({ ["your", "for", "please", "once", "twice", "again", "with"].contains($0) }) ?? (index > 0) else { return words }
+        var words = words
+        words[index] = SpokenWord(form: "nod", original: "nod")
+        return words
     }
 
     private static func words(of text: String) -> [SpokenWord] {

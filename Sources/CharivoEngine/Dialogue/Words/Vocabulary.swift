@@ -13,35 +13,43 @@ enum Vocabulary {
     static func isFunctionWord(_ form: String) -> Bool { functionWords.contains(form) || fillers.contains(form) }
 
     private static let functionWords: Set<String> = [
-        "a", "an", "the", "this", "that", "these", "those", "it", "its", "i", "me", "my", "mine", "you", "your", "yours", "he", "she", "him",
-        "her", "his", "we", "us", "our", "they", "them", "their", "is", "am", "are", "was", "were", "be", "been", "do", "does", "did", "done",
+        "a", "an", "the", "this", "that", "these", "those", "it", "its", "i", "me", "my", "mine", "you", "your", "yours", "he", "she",
+        "him",
+        "her", "his", "we", "us", "our", "they", "them", "their", "is", "am", "are", "was", "were", "be", "been", "do", "does", "did",
+        "done",
         "have", "has", "had", "can", "could", "will", "would", "shall", "should", "may", "might", "must", "not", "no", "and", "or", "but",
         "if", "then", "than", "so", "as", "of", "in", "on", "at", "to", "for", "from", "with", "by", "into", "about", "out", "over", "off",
-        "what", "who", "where", "when", "why", "how", "which", "there", "here", "now", "just", "please", "some", "any", "all", "very", "too",
-        "also", "again", "let", "lets", "want", "like", "said", "say", "says", "one", "well", "oh", "ok", "okay", "hey", "bit", "little", "more",
+        "what", "who", "where", "when", "why", "how", "which", "there", "here", "now", "just", "please", "some", "any", "all", "very",
+        "too",
+        "also", "again", "let", "lets", "want", "like", "said", "say", "says", "one", "well", "oh", "ok", "okay", "hey", "bit", "little",
+        "more",
         "much", "many", "really", "today", "would", "need", "thing", "something", "anything",
     ]
 
     /// Verbs that many tools are named with, so that they say little about which one is meant.
     static let commonVerbs: Set<String> = [
         "set", "get", "play", "do", "make", "show", "start", "run", "call", "use", "tell", "change", "give", "fetch", "find", "return",
-        "update", "create", "add", "put", "turn", "switch", "go", "take", "read", "describe", "check", "trigger", "perform", "current", "active",
+        "update", "create", "add", "put", "turn", "switch", "go", "take", "read", "describe", "check", "trigger", "perform", "current",
+        "active",
         "character", "characters", "user", "new",
     ]
 
     static let contractions: [String: [String]] = [
         "what's": ["what", "is"], "who's": ["who", "is"], "where's": ["where", "is"], "how's": ["how", "is"], "that's": ["that", "is"],
-        "it's": ["it", "is"], "let's": ["let", "us"], "i'm": ["i", "am"], "i've": ["i", "have"], "i'd": ["i", "would"], "i'll": ["i", "will"],
+        "it's": ["it", "is"], "let's": ["let", "us"], "i'm": ["i", "am"], "i've": ["i", "have"], "i'd": ["i", "would"],
+        "i'll": ["i", "will"],
         "you're": ["you", "are"], "you've": ["you", "have"], "we're": ["we", "are"], "they're": ["they", "are"], "don't": ["do", "not"],
         "dont": ["do", "not"], "doesn't": ["does", "not"], "didn't": ["did", "not"], "can't": ["can", "not"], "cannot": ["can", "not"],
-        "won't": ["will", "not"], "isn't": ["is", "not"], "aren't": ["are", "not"], "shouldn't": ["should", "not"], "mustn't": ["must", "not"],
-        "whats": ["what", "is"], "im": ["i", "am"], "gonna": ["going", "to"], "wanna": ["want", "to"], "bye-bye": ["goodbye"],
+        "won't": ["will", "not"], "isn't": ["is", "not"], "aren't": ["are", "not"], "shouldn't": ["should", "not"],
+        "mustn't": ["must", "not"],
+        "whats": ["what", "is"], "how're": ["how", "are"], "what're": ["what", "are"], "who're": ["who", "are"], "im": ["i", "am"],
+        "gonna": ["going", "to"], "wanna": ["want", "to"], "bye-bye": ["goodbye"],
     ]
 
     /// Whether two words mean much the same.
-    static func areSynonyms(_ left: String, _ right: String) -> Bool {
-        guard let groups = groupsByStem[WordStem.stem(left)] else { return false }
-        return !groups.isDisjoint(with: groupsByStem[WordStem.stem(right)] ?? [])
+    static func areSynonyms(_ left: WordShape, _ right: WordShape) -> Bool {
+        guard let groups = groupsByStem[left.stem] else { return false }
+        return !groups.isDisjoint(with: groupsByStem[right.stem] ?? [])
     }
 
     private static let groups: [[String]] = [
@@ -65,7 +73,8 @@ enum Vocabulary {
         ["look", "gaze", "glance", "eyes", "stare", "watch"], ["expression", "face", "mood", "emotion"],
         ["profile", "yourself", "biography", "introduction"], ["scene", "surroundings", "place", "room"],
         ["weather", "forecast", "temperature"], ["timer", "countdown", "alarm"], ["light", "lamp", "lights"], ["music", "song", "tune"],
-        ["left", "leftward"], ["right", "rightward"], ["up", "upward", "above", "sky", "ceiling"], ["down", "downward", "below", "floor", "ground"],
+        ["left", "leftward"], ["right", "rightward"], ["up", "upward", "above", "sky", "ceiling"],
+        ["down", "downward", "below", "floor", "ground"],
         ["volume", "loudness"], ["note", "memo"], ["picture", "photo", "image"],
     ]
 

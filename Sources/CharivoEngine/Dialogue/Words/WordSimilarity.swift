@@ -4,28 +4,32 @@ enum WordSimilarity {
     static let threshold = 0.7
 
     /// Compares two words: by letters, by stem, by sound, by the number of letters to change. A function word is only like itself.
-    static func similarity(_ left: String, _ right: String) -> Double {
-        if left == right { return 1 }
-        if Vocabulary.isFunctionWord(left) || Vocabulary.isFunctionWord(right) { return 0 }
-        if WordStem.stem(left) == WordStem.stem(right) { return 0.95 }
-        let letters = ratio(Array(left.utf8), Array(right.utf8))
-        let key = PhoneticKey.key(of: left)
+    static func similarity(_ left: WordShape, _ right: WordShape) -> Double {
+        if left.form == right.form { return 1 }
+        if left.isFunctionWord || right.isFunctionWord { return 0 }
+        if left.stem == right.stem { return 0.95 }
         // A short key alone says little: "set" and "sad" share theirs.
-        if key.utf8.count >= 2, key == PhoneticKey.key(of: right), letters >= 0.4 { return 0.85 }
-        return letters >= 0.7 && min(left.utf8.count, right.utf8.count) >= 4 ? letters * 0.95 : 0
+        let soundsAlike = left.sound.count >= 2 && left.sound == right.sound
+        let lengths = (min(left.letters.count, right.letters.count), max(left.letters.count, right.letters.count))
+        guard soundsAlike || (lengths.0 >= 4 && Double(lengths.0) >= 0.7 * Double(lengths.1)) else { return 0 }
+        let letters = ratio(left.letters, right.letters)
+        if soundsAlike, letters >= 0.4 { return 0.85 }
+        return letters >= 0.7 && lengths.0 >= 4 ? letters * 0.95 : 0
     }
 
     /// Compares two words as ``similarity(_:_:)`` does, and knows words of the same meaning besides.
-    static func meaning(_ left: String, _ right: String) -> Double {
+    static func meaning(_ left: WordShape, _ right: WordShape) -> Double {
         let similarity = similarity(left, right)
         return similarity < 0.9 && Vocabulary.areSynonyms(left, right) ? 0.9 : similarity
     }
 
     /// Compares whole sayings by their sound, wherever the recogniser put the spaces: "your cell" is nearly "yourself".
-    static func sound(_ left: [String], _ right: [String]) -> Double {
-        let left = Array(PhoneticKey.key(of: left.joined()).utf8)
-        let right = Array(PhoneticKey.key(of: right.joined()).utf8)
-        return min(left.count, right.count) < 5 ? 0 : ratio(left, right)
+    static func sound(_ left: [UInt8], _ right: [UInt8]) -> Double {
+        let lengths = (min(left.count, right.count), max(left.count, right.count))
+        if left == right, left.count >= 4 { return 1 }
+        // What differs too much in length cannot be alike enough.
+        guard lengths.0 >= 5, Double(lengths.0) >= 0.8 * Double(lengths.1) else { return 0 }
+        return ratio(left, right)
     }
 
     /// 1 less the share of letters to change (Levenshtein). Only the first 64 of each are looked at.

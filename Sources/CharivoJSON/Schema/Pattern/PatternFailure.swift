@@ -1,0 +1,4 @@
+/// Why a pattern cannot be used.
+struct PatternFailure: Error, Hashable {
+    var reason: String
+}

@@ -1,0 +1,104 @@
+internal import DequeModule
+internal import Synchronization
+
+/// The way of the user's sound to the provider, across connections.
+///
+/// Sound goes straight into the connection's queue while there is one. A ring keeps what a lost connection may have taken
+/// with it: the utterance that is being spoken, and while there is no connection whatever is said; the next connection is
+/// given the ring first, in order, before anything newer. Any thread may append.
+final class Uplink: Sendable {
+    fileprivate struct State {
+        var ring: Deque<PCMAudio> = []
+        var held: Duration = .zero
+        var isUtteranceOpen = false
+        var queue: OutboundQueue?
+        var droppedByQueues: Duration = .zero
+        var droppedByRing: Duration = .zero
+        var isWanted = false
+    }
+
+    /// How much is kept while nobody is known to speak: what a voice detector wants to hear before the first word.
+    static let preRoll: Duration = .milliseconds(500)
+
+    private let state = Mutex(State())
+    private let limit: Duration
+
+    /// - Parameter limit: The most that is kept for the next connection.
+    init(limit: Duration) {
+        self.limit = limit
+    }
+
+    /// How much was lost: too much for the ring, or for a slow connection.
+    var dropped: Duration {
+        state.withLock { $0.droppedByRing + $0.droppedByQueues + ($0.queue?.dropped ?? .zero) }
+    }
+
+    func append(_ audio: PCMAudio) {
+        state.withLock { state in
+            guard state.isWanted else {
+                state.droppedByRing += audio.duration
+                return
+            }
+            state.ring.append(audio)
+            state.held += audio.duration
+            state.trim(to: state.isUtteranceOpen || state.queue == nil ? limit : Self.preRoll, isLoss: state.queue == nil)
+            state.queue?.enqueue(audio)
+        }
+    }
+
+    /// The user began to speak: from here on nothing must be lost.
+    func utteranceBegan() {
+        state.withLock { $0.isUtteranceOpen = true }
+    }
+
+    /// The provider has the whole utterance.
+    func utteranceCommitted() {
+        state.withLock { state in
+            state.isUtteranceOpen = false
+            state.trim(to: .zero, isLoss: false)
+        }
+    }
+
+    /// A connection is usable: it is given what the ring holds, and then everything new.
+    ///
+    /// - Returns: How much the ring held.
+    @discardableResult
+    func connect(to queue: OutboundQueue) -> Duration {
+        state.withLock { state in
+            state.isWanted = true
+            state.queue = queue
+            let held = state.held
+            for audio in state.ring { queue.enqueue(audio) }
+            return held
+        }
+    }
+
+    /// The connection is gone, and another one will be made.
+    func disconnect() {
+        state.withLock { state in
+            state.droppedByQueues += state.queue?.dropped ?? .zero
+            state.queue = nil
+            // Whatever of the last moment was under way is said again; a provider that heard it twice had not understood it.
+            if !state.isUtteranceOpen { state.trim(to: Self.preRoll, isLoss: false) }
+        }
+    }
+
+    /// The session is over.
+    func close() {
+        disconnect()
+        state.withLock { state in
+            state.isWanted = false
+            state.isUtteranceOpen = false
+            state.trim(to: .zero, isLoss: false)
+        }
+    }
+}
+
+extension Uplink.State {
+    fileprivate mutating func trim(to limit: Duration, isLoss: Bool) {
+        while held > limit, let oldest = ring.popFirst() {
+            held -= oldest.duration
+            if isLoss { droppedByRing += oldest.duration }
+        }
+    }
+}

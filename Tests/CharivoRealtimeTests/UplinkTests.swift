@@ -1,0 +1,98 @@
+import CharivoRealtime
+import CharivoTesting
+import Testing
+
+@Suite("The user's sound", .timeLimit(.minutes(1)))
+struct UplinkTests {
+    /// A piece of sound that can be told from others.
+    private func piece(_ number: Int16, milliseconds: Int = 20) -> PCMAudio {
+        PCMAudio(samples: Array(repeating: number, count: 24 * milliseconds))
+    }
+
+    private func heard(_ peer: InMemoryPeer, count: Int) async throws -> [Int16] {
+        var heard: [Int16] = []
+        while heard.count < count {
+            if case .appendAudio(let audio) = try await peer.next().command { heard.append(audio.samples[0]) }
+        }
+        return heard
+    }
+
+    private func reconnect(_ stage: Stage) async throws -> InMemoryPeer {
+        await stage.clock.sleeper(within: .milliseconds(500))
+        stage.clock.advance(by: .milliseconds(500))
+        let peer = try await stage.client.accept()
+        try await peer.acknowledgeUpdate()
+        await stage.recorder.first(named: "realtime:reconnect:success")
+        return peer
+    }
+
+    @Test("Sound goes out in order, from any thread's calls, without waiting")
+    func inOrder() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        for number in 0..<50 { stage.manager.appendAudio(piece(Int16(number))) }
+        #expect(try await heard(peer, count: 50) == Array(0..<50))
+    }
+
+    @Test("E3: an utterance that a lost connection took with it is said again to the next one, before anything newer")
+    func utteranceAcrossTheLoss() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        for number in 0..<100 { stage.manager.appendAudio(piece(Int16(number))) }
+        _ = try await heard(first, count: 100)
+        first.emit(.speechStarted(itemID: "user_1", audioStartMs: 1_900))
+        await stage.recorder.first(named: "realtime:user:speech:start")
+        _ = await stage.manager.state
+        for number in 100..<120 { stage.manager.appendAudio(piece(Int16(number))) }
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        for number in 120..<140 { stage.manager.appendAudio(piece(Int16(number))) }
+        let second = try await reconnect(stage)
+        for number in 140..<145 { stage.manager.appendAudio(piece(Int16(number))) }
+        // Half a second before the detector heard the first word, and everything since.
+        #expect(try await heard(second, count: 70) == Array(75..<145))
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(report.replayedAudio == .milliseconds(65 * 20))
+        #expect(report.lostAudio == .zero)
+    }
+
+    @Test("What the provider has understood is not said again")
+    func committed() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        first.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        for number in 0..<50 { stage.manager.appendAudio(piece(Int16(number))) }
+        first.emit(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        await stage.recorder.first(named: "realtime:user:speech:start")
+        await stage.settle()
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        _ = try await reconnect(stage)
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(report.replayedAudio == .zero)
+    }
+
+    @Test("H8: an outage longer than the memory loses the oldest sound, and says how much")
+    func outageTooLong() async throws {
+        var options = RealtimeManagerOptions()
+        options.uplinkMemory = .seconds(1)
+        let stage = Stage(options: options)
+        let first = try await stage.start()
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        for number in 0..<100 { stage.manager.appendAudio(piece(Int16(number))) }
+        let second = try await reconnect(stage)
+        #expect(try await heard(second, count: 50) == Array(50..<100))
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(report.lostAudio == .seconds(1))
+        #expect(stage.manager.droppedAudio == .seconds(1))
+    }
+
+    @Test("Without a session, sound is refused where one can be told, and counted where one cannot")
+    func withoutSession() async throws {
+        let stage = Stage()
+        await #expect(throws: RealtimeError.self) { try await stage.manager.sendAudioChunk(piece(1)) }
+        stage.manager.appendAudio(piece(1))
+        #expect(stage.manager.droppedAudio == .milliseconds(20))
+    }
+}
