@@ -46,12 +46,15 @@ struct ScriptMachine: Sendable {
     private var quietSince: Duration?
 
     /// - Parameter isClosed: Whether no further turns will come.
-    init(turns: [ScriptedTurn], isClosed: Bool = true, waits: Waits = .init(), now: Duration) {
+    init(turns: [ScriptedTurn], isClosed: Bool = true, waits: Waits = .init()) {
         self.turns = turns
         self.isClosed = isClosed
         self.waits = waits
-        phase = .pausing(until: now + waits.pause)
+        phase = .pausing(until: .zero)
     }
+
+    /// The session stands; the first turn comes after a pause.
+    mutating func begin(now: Duration) { phase = .pausing(until: now + waits.pause) }
 
     /// Whether the script wants another turn: all that there are have been said and answered.
     var wantsTurn: Bool { phase == .idle }

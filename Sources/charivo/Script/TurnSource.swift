@@ -13,12 +13,12 @@ enum TurnSource: Sendable, Hashable {
 extension [TurnSource] {
     /// What is said when nothing else is given: every kind of thing a character can be asked for, and an interruption.
     static let defaultScript: [TurnSource] = [
-        .say("Hello, who are you?"),
-        .say("Please smile for me."),
+        .say("Good morning."),
+        .say("Could you smile please?"),
         .say("Look to the left."),
-        .say("Describe your character profile."),
-        .say("Tell me a long story."),
-        .sayOver("Thank you. That is enough.", heard: .milliseconds(2_500)),
+        .say("Tell me about yourself."),
+        .say("Tell me a story."),
+        .sayOver("Thank you, that is enough.", heard: .milliseconds(2_000)),
         .say("Goodbye."),
     ]
 }

@@ -55,8 +55,8 @@ struct Talk: Sendable {
                     characterName: plan.character.character.name, columns: plan.columns ?? output.columns ?? 100, inColor: plan.inColor,
                     output: output)
             case .live:
-                LiveDisplay(characterName: plan.character.character.name, inColor: plan.inColor, output: output) { [columns = plan.columns] in
-                    columns ?? output.columns ?? 80
+                LiveDisplay(characterName: plan.character.character.name, inColor: plan.inColor, output: output) {
+                    [columns = plan.columns] in columns ?? output.columns ?? 80
                 }
             }
         return TalkParts(

@@ -26,7 +26,7 @@ actor ScriptedUser {
     init(turns: [ScriptedTurn], isClosed: Bool, clock: any SessionClock, surroundings: Surroundings) {
         self.clock = clock
         self.surroundings = surroundings
-        script = ScriptMachine(turns: turns, isClosed: isClosed, now: clock.now)
+        script = ScriptMachine(turns: turns, isClosed: isClosed)
     }
 
     /// Lives through the script, until everything is said and answered, or the session ends.
@@ -34,6 +34,7 @@ actor ScriptedUser {
     /// - Throws: What typing throws, or `CancellationError`.
     func run() async throws {
         let start = clock.now
+        script.begin(now: start)
         var chunks = 0
         while true {
             chunks += 1

@@ -181,8 +181,8 @@ struct TalkView: Sendable {
             say(reply.text.isEmpty ? "(cut before a word was heard)" : reply.text, by: characterName, .character)
         }
         guard let cut = reply.cut else { return }
-        label(
-            "", "— cut short after \(Seconds.describe(cut.playedMs)); \(Seconds.describe(cut.receivedMs - cut.playedMs)) more had arrived", .faint)
+        let unheard = Seconds.describe(cut.receivedMs - cut.playedMs)
+        label("", "— cut short after \(Seconds.describe(cut.playedMs)); \(unheard) more had arrived", .faint)
     }
 
     // Lines.
