@@ -85,7 +85,7 @@ private struct Voice {
 
     mutating func speak(_ clause: String) async throws {
         try await emit(.clause(clause))
-        let spoken = SpeakableText.of(clause)
+        let spoken = ClauseSpeech.of(clause)
         if !spoken.isEmpty { try await sound(spoken) }
         try await emit(.clauseEnded)
     }
