@@ -18,7 +18,7 @@ struct ResponseVoice {
     /// Speaks the next clause; returns when its sound was taken.
     mutating func speak(_ clause: String) async throws {
         try await emit(.clause(clause))
-        let spoken = SpeakableText.of(clause)
+        let spoken = ClauseSpeech.of(clause)
         if !spoken.isEmpty { try await sound(spoken) }
         try await emit(.clauseEnded)
     }

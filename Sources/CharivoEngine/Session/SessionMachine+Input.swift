@@ -62,7 +62,7 @@ extension SessionMachine {
         let turn = UserTurn(itemID: identifiers.item(), utterance: nextUtterance, start: place)
         nextUtterance += 1
         self.turn = turn
-        utterances[turn.utterance] = Utterance(itemID: turn.itemID)
+        utterances[turn.utterance] = PendingUtterance(itemID: turn.itemID)
         act(.beginUtterance(turn.utterance, settings.recognitionHints))
         return turn
     }
@@ -86,7 +86,7 @@ extension SessionMachine {
                 itemID: itemID, audioStartMilliseconds: min(idleStart, end).milliseconds, audioEndMilliseconds: end.milliseconds))
         let length = end - min(idleStart, end)
         addUserAudio(itemID: itemID, length: length)
-        var utterance = Utterance(itemID: itemID)
+        var utterance = PendingUtterance(itemID: itemID)
         utterance.isCommitted = true
         utterance.isReported = settings.transcription != nil
         utterance.length = length

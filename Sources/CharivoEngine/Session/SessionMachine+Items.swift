@@ -22,7 +22,7 @@ extension SessionMachine {
             conversation.change(checked.id) { $0.inputAudio = length }
             let utterance = nextUtterance
             nextUtterance += 1
-            var record = Utterance(itemID: checked.id)
+            var record = PendingUtterance(itemID: checked.id)
             record.contentIndex = checked.audioIndex
             record.length = length
             utterances[utterance] = record

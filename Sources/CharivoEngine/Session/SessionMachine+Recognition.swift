@@ -44,7 +44,7 @@ extension SessionMachine {
     /// The items whose words are not known yet.
     var awaitedItems: Set<String> { Set(utterances.values.filter(\.isCommitted).map(\.itemID)) }
 
-    private mutating func tell(_ words: String, of utterance: Utterance) {
+    private mutating func tell(_ words: String, of utterance: PendingUtterance) {
         if !words.isEmpty {
             send(.inputTranscriptionDelta(itemID: utterance.itemID, contentIndex: utterance.contentIndex, delta: words))
         }

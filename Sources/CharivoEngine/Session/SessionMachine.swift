@@ -17,7 +17,7 @@ struct SessionMachine: Sendable {
     var conversation: ConversationStore
     var input: InputAudioBuffer
     var turn: UserTurn?
-    var utterances: [Int: Utterance] = [:]
+    var utterances: [Int: PendingUtterance] = [:]
     var nextUtterance = 0
     var responses: [String: ActiveResponse] = [:]
     /// The response of the conversation, of which there is one at a time.

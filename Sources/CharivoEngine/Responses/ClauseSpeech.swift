@@ -1,5 +1,5 @@
 /// The words of a clause as a voice is given them: without white space at the ends and without Markdown's marks.
-enum SpeakableText {
+enum ClauseSpeech {
     private static let marks: Set<Character> = ["*", "_", "#", "`", "~", "|", "<", ">", "[", "]", "{", "}"]
 
     /// What is to be spoken; empty when the clause holds nothing that can be.

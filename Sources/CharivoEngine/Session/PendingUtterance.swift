@@ -1,5 +1,5 @@
 /// An utterance under recognition, from its first sound to its outcome.
-struct Utterance: Sendable, Hashable {
+struct PendingUtterance: Sendable, Hashable {
     /// The item it belongs to.
     let itemID: String
     /// The index of its content part.
