@@ -102,7 +102,19 @@ let package = Package(
         .testTarget(name: "CharivoJSONTests", dependencies: ["CharivoJSON"]),
         .testTarget(name: "CharivoRealtimeTests", dependencies: ["CharivoRealtime", "CharivoTesting"]),
         .testTarget(name: "CharivoAvatarTests", dependencies: ["CharivoAvatar", "CharivoTesting"]),
-        .testTarget(name: "CharivoWebSocketTests", dependencies: ["CharivoWebSocket"]),
+        .testTarget(
+            name: "CharivoWebSocketTests",
+            dependencies: [
+                "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ]
+        ),
         .testTarget(
             name: "CharivoOpenAITests", dependencies: ["CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting"],
             resources: [.copy("Golden")]),

@@ -7,6 +7,7 @@ public final class ManualAudioOutput: AudioOutput {
         var queued: Duration = .zero
         var position: Duration = .zero
         var flushes = 0
+        var watchers: [(amount: Duration, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
     private let state = Mutex(State())
@@ -38,9 +39,27 @@ public final class ManualAudioOutput: AudioOutput {
         if isReported { report.yield(position) }
     }
 
+    /// Waits until that much sound waits to be rendered.
+    public func waitForSound(_ amount: Duration) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLock { state in
+                if state.queued >= amount { return true }
+                state.watchers.append((amount, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
     /// Takes sound.
     public func enqueue(_ audio: PCMAudio) {
-        state.withLock { $0.queued += audio.duration }
+        let ready = state.withLock { state in
+            state.queued += audio.duration
+            let ready = state.watchers.filter { $0.amount <= state.queued }
+            state.watchers.removeAll { $0.amount <= state.queued }
+            return ready
+        }
+        for watcher in ready { watcher.continuation.resume() }
     }
 
     /// Throws away what waits.

@@ -6,8 +6,7 @@ import Testing
 struct PlaybackTests {
     private func barge(_ stage: Stage, _ peer: InMemoryPeer, item: String = "user_1") async {
         peer.emit(.speechStarted(itemID: item, audioStartMs: 500))
-        await stage.recorder.first { if case .userSpeechStarted(let speech) = $0 { speech.itemID == item } else { false } }
-        await stage.settle()
+        await stage.settle(peer)
     }
 
     @Test("Audible sound begins with its first rendered sample and ends with its last, not with its arrival")
@@ -36,7 +35,7 @@ struct PlaybackTests {
         await barge(stage, peer)
         #expect(stage.output.queued == .zero)
         #expect(try await peer.nextCommand().command == .truncateItem(id: "item_1", part: 0, audioEndMs: 2_000))
-        #expect(peer.commands().isEmpty, "the provider breaks its reply off by itself: no cancel")
+        #expect(try await stage.commands(peer).isEmpty, "the provider breaks its reply off by itself: no cancel")
         let item = try #require(await stage.manager.conversation["item_1"])
         #expect(item.interruptedAtMs == 2_000)
         #expect(item.heardText == "One two three four")
@@ -72,7 +71,7 @@ struct PlaybackTests {
         await stage.finish(peer)
         await stage.hear(.milliseconds(1_500))
         await barge(stage, peer)
-        #expect(peer.commands() == [.truncateItem(id: "item_1", part: 0, audioEndMs: 1_500)])
+        #expect(try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 1_500)])
         #expect(await stage.manager.state.response.status == .interrupted)
         #expect(await stage.manager.conversation["item_1"]?.interruptedAtMs == 1_500)
     }
@@ -85,7 +84,7 @@ struct PlaybackTests {
         await stage.hear(.milliseconds(300))
         stage.output.render(.milliseconds(17), isReported: false)
         await barge(stage, peer)
-        #expect(peer.commands() == [.truncateItem(id: "item_1", part: 0, audioEndMs: 317)])
+        #expect(try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 317)])
     }
 
     @Test("B2: a reply that was heard to its last sample is not truncated")
@@ -96,7 +95,7 @@ struct PlaybackTests {
         await stage.finish(peer)
         await stage.hear(.seconds(5))
         await barge(stage, peer)
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         #expect(await stage.manager.conversation["item_1"]?.heardText == nil)
         #expect(await stage.manager.state.response.status == .completed)
     }
@@ -107,7 +106,7 @@ struct PlaybackTests {
         let peer = try await stage.start()
         await stage.speak(peer, sound: .seconds(1))
         await barge(stage, peer)
-        #expect(peer.commands() == [.truncateItem(id: "item_1", part: 0, audioEndMs: 0)])
+        #expect(try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 0)])
         #expect(await stage.manager.conversation["item_1"]?.heardText == "")
         #expect(!stage.recorder.names.contains("tts:audio:start"))
     }
@@ -122,11 +121,11 @@ struct PlaybackTests {
             .audioDone(OutputPlace(responseID: "resp_1", itemID: "item_1")),
             .outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_2", kind: .assistant, isSpoken: true)),
             .textDelta(second, "And more."), .audioDelta(second, .silence(.seconds(1))))
-        await stage.settle()
+        await stage.output.waitForSound(.seconds(2))
         await stage.hear(.milliseconds(400))
         await barge(stage, peer)
         #expect(
-            peer.commands() == [
+            try await stage.commands(peer) == [
                 .truncateItem(id: "item_1", part: 0, audioEndMs: 400), .truncateItem(id: "item_2", part: 0, audioEndMs: 0),
             ])
     }
@@ -136,7 +135,7 @@ struct PlaybackTests {
         let stage = Stage()
         let peer = try await stage.start()
         await barge(stage, peer)
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         #expect(stage.output.flushes == 0)
         #expect(await stage.manager.state.response.status == .idle)
     }
@@ -149,7 +148,7 @@ struct PlaybackTests {
         await stage.speak(peer, sound: .seconds(2))
         await stage.hear(.seconds(1))
         await barge(stage, peer)
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         #expect(stage.output.queued == .seconds(1))
         #expect(await stage.manager.state.response.status == .responding)
     }
@@ -165,7 +164,7 @@ struct PlaybackTests {
         stage.clock.advance(by: .milliseconds(400))
         await stage.recorder.first(named: "tts:audio:end")
         peer.emit(.audioDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), .silence(.milliseconds(500))))
-        await stage.settle()
+        await stage.output.waitForSound(.milliseconds(500))
         await stage.hear(.milliseconds(100))
         #expect(stage.recorder.names.filter { $0 == "tts:audio:start" }.count == 2)
     }
@@ -178,7 +177,7 @@ struct PlaybackTests {
         let loud = PCMAudio(samples: Array(repeating: 16_384, count: 24_000))
         peer.emit(.audioDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), .silence(.milliseconds(500))))
         peer.emit(.audioDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), loud))
-        await stage.settle()
+        await stage.output.waitForSound(.milliseconds(1_500))
         await stage.hear(.milliseconds(250))
         await stage.hear(.milliseconds(500))
         let levels = stage.recorder.events.compactMap { event -> Double? in

@@ -50,7 +50,7 @@ struct ReconnectTests {
         let replayed = [try await second.expectItem(), try await second.expectItem()]
         #expect(replayed.map(\.kind) == [.user, .assistant])
         #expect(replayed.map(\.text) == ["Tell me a story.", "Once upon a time"])
-        #expect(second.commands().isEmpty, "an interrupted reply is not resumed")
+        #expect(try await stage.commands(second).isEmpty, "an interrupted reply is not resumed")
         guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
         #expect(report.interruptedResponseID == "resp_1")
         #expect(report.restored.count == 2)
@@ -85,7 +85,7 @@ struct ReconnectTests {
         await stage.callTools(first, [("call_1", "slow", "{}")])
         first.end()
         let second = try await reconnect(stage)
-        #expect(second.commands().isEmpty)
+        #expect(try await stage.commands(second).isEmpty)
         open.yield()
         guard case .toolCall(let callID, _, _) = try await second.expectItem().kind else { return #expect(Bool(false)) }
         guard case .toolOutput(let answered, _) = try await second.expectItem().kind else { return #expect(Bool(false)) }
@@ -117,8 +117,7 @@ struct ReconnectTests {
         #expect(try await second.acknowledgeUpdate().instructions == "New")
         try await updated
         #expect(await stage.manager.state.session.config?.instructions == "New")
-        await stage.settle()
-        #expect(second.commands().isEmpty, "no second update: the dial carried it")
+        #expect(try await stage.commands(second).isEmpty, "no second update: the dial carried it")
     }
 
     @Test("Exhausted attempts end the session with a typed reason and the last error")
@@ -170,7 +169,7 @@ struct ReconnectTests {
             stage.clock.advance(by: .milliseconds(500))
             peer = try await stage.client.accept()
             try await peer.acknowledgeUpdate()
-            await stage.settle()
+            await stage.settle(peer)
         }
         peer.end()
         await stage.recorder.first(named: "realtime:reconnect:exhausted")

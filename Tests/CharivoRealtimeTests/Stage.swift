@@ -1,14 +1,16 @@
 import CharivoRealtime
 import CharivoTesting
+import Synchronization
 import Testing
 
 /// A manager with everything around it in the test's hands.
-struct Stage {
+final class Stage: Sendable {
     let client: InMemoryRealtimeClient
     let output = ManualAudioOutput()
     let clock = VirtualClock()
     let manager: RealtimeManager
     let recorder: EventRecorder
+    private let marks = Atomic(0)
 
     init(
         tools: [Tool] = [], projectors: [ResultProjector] = [], options: RealtimeManagerOptions = .init(),
@@ -42,7 +44,7 @@ struct Stage {
         await recorder.first {
             if case .assistantDelta(_, let turn) = $0 { turn.responseID == response } else { false }
         }
-        await settle()
+        await settle(peer)
     }
 
     /// The provider brings a reply to its end.
@@ -57,14 +59,14 @@ struct Stage {
                 responseID: response,
                 ConversationItem(id: item, kind: .assistant, status: status == .completed ? .completed : .interrupted, isSpoken: true)),
             .responseDone(ProviderResponse(id: response, status: status, usage: usage)))
-        await done(response)
+        await done(response, peer)
     }
 
-    func done(_ response: String) async {
+    func done(_ response: String, _ peer: InMemoryPeer) async {
         await recorder.first {
             if case .responseDone(let report) = $0 { report.turn.responseID == response } else { false }
         }
-        await settle()
+        await settle(peer)
     }
 
     /// The provider calls tools in one reply, which then ends.
@@ -77,7 +79,7 @@ struct Stage {
                 .outputItemDone(responseID: response, ConversationItem(id: "fc_\(call.id)", kind: kind, status: .completed)))
         }
         peer.emit(.responseDone(ProviderResponse(id: response, status: .completed)))
-        await done(response)
+        await done(response, peer)
     }
 
     /// Plays that much of what waits, and waits until the session knows.
@@ -89,10 +91,36 @@ struct Stage {
         _ = await manager.state
     }
 
-    /// Waits until the session has taken in whatever was sent to it before.
+    /// Waits until the session has taken in whatever the peer said before.
+    ///
+    /// A mark follows it through the same stream: an event of a type nobody knows, which the session tells of once.
+    func settle(_ peer: InMemoryPeer) async {
+        let mark = "mark.\(marks.add(1, ordering: .relaxed).newValue)"
+        peer.emit(.unknown(type: mark, [:]))
+        await recorder.first { event in
+            if case .diagnostic(let diagnostic) = event { diagnostic.message.hasSuffix(" \(mark).") } else { false }
+        }
+        _ = await manager.state
+    }
+
+    /// Everything that the session has sent and the test has not looked at, but sound.
+    ///
+    /// A mark follows it through the same queue: a piece of sound of a length that nothing else has.
+    func commands(_ peer: InMemoryPeer) async throws -> [ProviderCommand] {
+        await settle(peer)
+        let mark = PCMAudio(samples: [1, 2, 3])
+        manager.appendAudio(mark)
+        var commands: [ProviderCommand] = []
+        while true {
+            let command = try await peer.next().command
+            if case .appendAudio(mark) = command { return commands }
+            if case .appendAudio = command { continue }
+            commands.append(command)
+        }
+    }
+
+    /// Lets tasks go on that nothing can be waited for; only for showing that something does *not* happen.
     func settle() async {
-        // The positions and the provider's events reach the manager through tasks of their own; each turn given away lets
-        // them go on. What a test waits for by name it waits for with the recorder; this is for what leaves no event.
         for _ in 0..<50 {
             await Task.yield()
             _ = await manager.state
@@ -101,11 +129,6 @@ struct Stage {
 }
 
 extension InMemoryPeer {
-    /// The commands that have come, sound apart.
-    func commands() -> [ProviderCommand] {
-        unread().map(\.command).filter { if case .appendAudio = $0 { false } else { true } }
-    }
-
     /// The next command, with its message id.
     func expectCreateResponse() async throws -> (request: ResponseRequest, messageID: String) {
         let message = try await nextCommand()

@@ -35,7 +35,7 @@ struct ToolTests {
         let names = stage.recorder.names
         #expect(names.contains("realtime:tool:call"))
         #expect(names.suffix(2) == ["realtime:tool:result", "app:weather"])
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
     }
 
     @Test("C1, D21: siblings run at once, each output goes when it is there, and one follow-up comes after all")
@@ -50,14 +50,12 @@ struct ToolTests {
         let peer = try await stage.start()
         await stage.callTools(peer, [("call_slow", "slow", "{}"), ("call_quick", "quick", "")])
         #expect(try await output(peer).callID == "call_quick")
-        await stage.settle()
-        #expect(peer.commands().isEmpty, "no follow-up before the sibling is answered")
+        #expect(try await stage.commands(peer).isEmpty, "no follow-up before the sibling is answered")
         #expect(await stage.manager.state.awaitingResponse)
         open.yield()
         #expect(try await output(peer).callID == "call_slow")
         _ = try await peer.expectCreateResponse()
-        await stage.settle()
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
     }
 
     @Test(
@@ -102,7 +100,7 @@ struct ToolTests {
         for await _ in cancelled { break }
         await stage.settle()
         _ = try await peer.expectCreateResponse()
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         #expect(!stage.recorder.names.contains("realtime:tool:result"))
     }
 
@@ -115,8 +113,7 @@ struct ToolTests {
         await stage.callTools(peer, [("call_1", "count", "{}"), ("call_1", "count", "{}")])
         _ = try await output(peer)
         _ = try await peer.expectCreateResponse()
-        await stage.settle()
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         #expect(counter.value == 1)
     }
 
@@ -134,8 +131,8 @@ struct ToolTests {
             .outputItemAdded(responseID: "resp_1", ConversationItem(id: "fc_1", kind: kind)),
             .outputItemDone(responseID: "resp_1", ConversationItem(id: "fc_1", kind: kind, status: .interrupted)),
             .responseDone(ProviderResponse(id: "resp_1", status: .cancelled)))
-        await stage.done("resp_1")
-        #expect(peer.commands().isEmpty)
+        await stage.done("resp_1", peer)
+        #expect(try await stage.commands(peer).isEmpty)
         #expect(await stage.manager.conversation["fc_1"] == nil, "F10: no dangling call")
     }
 
@@ -153,8 +150,7 @@ struct ToolTests {
         await stage.recorder.first(named: "realtime:user:speech:start")
         open.yield()
         _ = try await output(peer)
-        await stage.settle()
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         #expect(await !stage.manager.state.awaitingResponse)
     }
 
@@ -197,7 +193,10 @@ struct ToolTests {
         let stage = Stage(tools: [tool])
         await holder.set(stage.manager)
         let peer = try await stage.start()
-        await stage.callTools(peer, [("call_1", "hangUp", "{}")])
+        let kind = ConversationItem.Kind.toolCall(callID: "call_1", name: "hangUp", arguments: "{}")
+        peer.emit(
+            .responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)),
+            .outputItemDone(responseID: "resp_1", ConversationItem(id: "fc_1", kind: kind, status: .completed)))
         await stage.recorder.first(named: "realtime:session:end")
         #expect(await stage.manager.state.session.status == .stopped)
     }
@@ -220,12 +219,11 @@ struct ToolTests {
         for number in 0..<20 {
             try await stage.manager.registerTool(Tool("tool\(number)", "A tool.") { _, _ in [:] })
         }
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         await stage.finish(peer)
         let config = try await peer.acknowledgeUpdate()
         #expect(config.tools?.count == 20)
-        await stage.settle()
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
     }
 }
 

@@ -39,13 +39,12 @@ struct UpdateTests {
         let later = (2...5).map { number in
             Task { try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "\(number)")) }
         }
-        await stage.settle()
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
         peer.emit(.sessionUpdated(ProviderSession()))
         try await first.value
         try await peer.acknowledgeUpdate()
         for task in later { try await task.value }
-        #expect(peer.commands().isEmpty)
+        #expect(try await stage.commands(peer).isEmpty)
     }
 
     @Test("D2, D04: a refused patch fails its caller, keeps the old config, and does not poison later ones")

@@ -63,8 +63,7 @@ struct UplinkTests {
         first.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))
         for number in 0..<50 { stage.manager.appendAudio(piece(Int16(number))) }
         first.emit(.audioCommitted(itemID: "user_1", previousItemID: nil))
-        await stage.recorder.first(named: "realtime:user:speech:start")
-        await stage.settle()
+        await stage.settle(first)
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         _ = try await reconnect(stage)

@@ -36,6 +36,11 @@ struct WordsTests {
         #expect(WordStem.stem(left) == WordStem.stem(right))
     }
 
+    @Test("A common word is not cut to another one", arguments: [("made", "mad")])
+    func distinct(left: String, right: String) {
+        #expect(WordStem.stem(left) != WordStem.stem(right))
+    }
+
     @Test(
         "that sound alike are taken for each other",
         arguments: [

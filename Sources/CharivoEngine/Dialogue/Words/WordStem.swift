@@ -3,7 +3,11 @@
 enum WordStem {
     private static let endings = ["ingly", "edly", "ings", "ing", "ness", "ies", "ed", "es", "ly", "s"]
 
+    /// Common words whose cut form would be another word: "made" is not "mad".
+    private static let whole: Set<String> = ["made"]
+
     static func stem(_ word: String) -> String {
+        guard !whole.contains(word) else { return word }
         var stem = word
         for ending in endings where stem.hasSuffix(ending) && stem.count - ending.count >= 3 {
             if ending == "s", stem.hasSuffix("ss") { break }
