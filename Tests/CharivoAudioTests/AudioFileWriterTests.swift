@@ -46,7 +46,9 @@ struct AudioFileWriterTests {
         #expect(writer.count == 5)
         try writer.close()
         let data = try bytes(folder("s.wav")).suffix(20)
-        let samples = stride(from: data.startIndex, to: data.endIndex, by: 2).map { Int16(bitPattern: UInt16(data[$0]) | UInt16(data[$0 + 1]) << 8) }
+        let samples = stride(from: data.startIndex, to: data.endIndex, by: 2).map {
+            Int16(bitPattern: UInt16(data[$0]) | UInt16(data[$0 + 1]) << 8)
+        }
         #expect(samples == [100, -100, 200, 0, 300, 0, 0, 7, 9, 9])
     }
 

@@ -52,7 +52,9 @@ struct PulseTests {
         }
     }
 
-    @Test("A consumer that sleeps loses the oldest pieces, and they are counted", .enabled(if: serverRuns, "no sound server runs"), .timeLimit(.minutes(1)))
+    @Test(
+        "A consumer that sleeps loses the oldest pieces, and they are counted", .enabled(if: serverRuns, "no sound server runs"),
+        .timeLimit(.minutes(1)))
     func dropsOldest() async throws {
         let microphone = PulseMicrophone(bufferedPieces: 2)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -66,7 +68,9 @@ struct PulseTests {
         }
     }
 
-    @Test("The speaker takes sound at the pace of the device, and a flush silences it", .enabled(if: serverRuns, "no sound server runs"), .timeLimit(.minutes(1)))
+    @Test(
+        "The speaker takes sound at the pace of the device, and a flush silences it", .enabled(if: serverRuns, "no sound server runs"),
+        .timeLimit(.minutes(1)))
     func play() async throws {
         let speaker = PulseSpeaker()
         try await speaker.open()

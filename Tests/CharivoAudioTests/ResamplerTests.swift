@@ -75,7 +75,9 @@ struct ResamplerTests {
         }
     }
 
-    @Test("Rates that make no sense are refused with a message", arguments: [(0, 16_000), (16_000, 0), (-1, 8_000), (999, 8_000), (8_000, 1_000_000)])
+    @Test(
+        "Rates that make no sense are refused with a message",
+        arguments: [(0, 16_000), (16_000, 0), (-1, 8_000), (999, 8_000), (8_000, 1_000_000)])
     func badRates(from: Int, to: Int) {
         let error = #expect(throws: AudioError.self) { _ = try Resampler(from: from, to: to) }
         #expect(error?.code == .unsupportedRate)

@@ -116,8 +116,9 @@ public struct AudioFileWriter: ~Copyable {
         guard written == frames else {
             throw AudioError(
                 code: .diskFull,
-                message: "\(path) could not be written on after \(Duration.samples(count, at: sampleRate).wholeMilliseconds) ms of sound: "
-                    + "most likely the disk is full. Make room; what was written so far can be played.")
+                message: "\(path) could not be written on after \(Duration.samples(count, at: sampleRate).wholeMilliseconds) ms of sound "
+                    + "(\(String(cString: sf_strerror(file)))): most likely the disk is full. Make room; what was written so far "
+                    + "can be played.")
         }
     }
 }

@@ -6,6 +6,8 @@ internal import CharivoRealtime
 actor PocketSphinxDecoder {
     /// The rate that the acoustic model was trained at.
     static let sampleRate = 16_000
+    /// How much sound is gathered before decoding begins. The decoder, some five times faster than speech, then catches up.
+    private static let gathered = sampleRate * 3 / 2
     /// Sound is decoded in slices of 100 ms, so that a cancelled task does not wait for the end of a long piece.
     private static let sliceLength = sampleRate / 10
 
@@ -13,81 +15,164 @@ actor PocketSphinxDecoder {
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     private var library: PocketSphinxLibrary?
-    private var maximumSamples = 0
+    private var phase = Phase.idle
     private var utterance = 0
-    private var isInUtterance = false
-    private var adapter = RateAdapter(to: sampleRate)
+    private var maximumSamples = 0
     private var consumed = 0
-    private var words = ""
+    private var adapter = RateAdapter(to: sampleRate)
+    private var segments = UtteranceSegments(sampleRate: sampleRate)
+    /// The words of the segments that have ended.
+    private var settled: [String] = []
+    private var offered = ""
+
+    private enum Phase {
+        /// Between utterances.
+        case idle
+        /// The utterance has begun; its sound is kept until there is enough of it to estimate the cepstral mean from.
+        case gathering([Int16])
+        /// What comes is decoded.
+        case decoding
+    }
 
     /// Loads the models: a third of a second for the open vocabulary.
-    func load(_ configuration: PocketSphinxRecognizer.Configuration) throws(SpeechError) {
+    func load(_ configuration: PocketSphinxRecognizer.Configuration) async throws {
         let model = try PocketSphinxModel.english(in: configuration.modelFolders)
-        library = try PocketSphinxLibrary(model: model, vocabulary: configuration.vocabulary)
         maximumSamples = configuration.maximumUtterance.samples(at: Self.sampleRate)
+        switch configuration.vocabulary {
+        case .open:
+            library = try PocketSphinxLibrary(model: model, open: true)
+        case .grammar(let text):
+            library = try PocketSphinxLibrary(model: model, open: false)
+            try await listen(for: text)
+        case .phrases(let phrases):
+            guard let text = PhraseGrammar.text(for: phrases) else {
+                throw SpeechError(code: .failed, message: "None of the \(phrases.count) phrases to listen for has an English word in it.")
+            }
+            library = try PocketSphinxLibrary(model: model, open: false)
+            try await listen(for: text)
+        }
+    }
+
+    private func listen(for text: String) async throws {
+        guard let words = try library?.grammar(text).words else { return }
+        try await learn(words)
+        guard let grammar = try library?.grammar(text), library?.listen(for: grammar) == true else {
+            throw SpeechError(code: .failed, message: "PocketSphinx cannot listen for the grammar: one of its words cannot be pronounced.")
+        }
+    }
+
+    /// Adds the words that the dictionary lacks, pronounced as flite would.
+    private func learn(_ words: [String]) async throws {
+        let unknown = words.filter { library?.knows($0) == false }
+        for (word, phones) in try await FliteLibrary.shared.pronunciations(of: unknown) {
+            _ = library?.add(word, phones: phones)
+        }
     }
 
     /// Begins an utterance and names it; one that was left open is thrown away.
-    func begin() throws -> Int {
-        if isInUtterance { end() }
-        guard library?.start() == true else {
-            throw SpeechError(code: .failed, message: "PocketSphinx refuses to begin an utterance.")
-        }
-        isInUtterance = true
+    func begin(phrases: [String]) async throws -> Int {
+        end()
         utterance += 1
-        consumed = 0
-        words = ""
-        return utterance
+        let id = utterance
+        try await learn(phrases.flatMap(PhraseGrammar.words))
+        phase = .gathering([])
+        return id
     }
 
-    /// Decodes further sound; returns the words so far when they have changed.
+    /// Takes further sound; returns the words so far when they have changed.
     func append(_ audio: PCMAudio, utterance: Int) throws -> String? {
         try check(utterance)
-        try decode(adapter.process(audio))
-        let heard = library?.hypothesis ?? ""
-        guard heard != words else { return nil }
-        words = heard
-        return heard
+        try take(adapter.process(audio))
+        guard case .decoding = phase else { return nil }
+        let words = wordsSoFar
+        guard words != offered else { return nil }
+        offered = words
+        return words
     }
 
     /// Ends the utterance: its words.
     func finish(utterance: Int) throws -> String {
         try check(utterance)
         defer { end() }
-        try decode(adapter.flush())
+        try take(adapter.flush())
+        if case .gathering(let beginning) = phase {
+            guard !beginning.isEmpty else { return "" }
+            try beginDecoding(beginning)
+        }
         library?.stop()
-        isInUtterance = false
-        return library?.hypothesis ?? ""
+        phase = .idle
+        return wordsSoFar
     }
 
-    /// Ends the utterance without looking at its words.
+    /// Ends the utterance without its words.
     func abandon(utterance: Int) {
         if self.utterance == utterance { end() }
     }
 
     private func check(_ utterance: Int) throws(SpeechError) {
-        guard isInUtterance, utterance == self.utterance else {
-            throw SpeechError(code: .failed, message: "The utterance has ended. Begin another one.")
+        if utterance == self.utterance {
+            if case .idle = phase {} else { return }
+        }
+        throw SpeechError(code: .failed, message: "The utterance has ended. Begin another one.")
+    }
+
+    private var wordsSoFar: String {
+        (settled + [library?.hypothesis ?? ""]).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// Gathers or decodes what fits into the longest utterance.
+    private func take(_ samples: [Int16]) throws {
+        let fitting = samples.prefix(max(0, maximumSamples - consumed))
+        consumed += fitting.count
+        switch phase {
+        case .idle: return
+        case .decoding: try decode(fitting)
+        case .gathering(var beginning):
+            // Taken out first, so that the samples are not copied for every piece.
+            phase = .gathering([])
+            beginning += fitting
+            phase = .gathering(beginning)
+            if beginning.count >= Self.gathered { try beginDecoding(beginning) }
         }
     }
 
-    /// Decodes what fits into the longest utterance, slice by slice.
-    private func decode(_ samples: [Int16]) throws {
-        var rest = samples.prefix(max(0, maximumSamples - consumed))
+    private func beginDecoding(_ beginning: [Int16]) throws {
+        guard library?.start(estimatingFrom: Array(beginning.prefix(Self.gathered))) == true else { throw Self.refusal }
+        phase = .decoding
+        try decode(beginning[...])
+    }
+
+    private func decode(_ samples: ArraySlice<Int16>) throws {
+        var rest = samples
         while !rest.isEmpty {
             try Task.checkCancellation()
             let slice = rest.prefix(Self.sliceLength)
             rest = rest.dropFirst(slice.count)
-            consumed += slice.count
             guard library?.process(slice) == true else {
                 throw SpeechError(code: .failed, message: "PocketSphinx failed to decode a piece of sound.")
             }
+            if segments.endsSegment(behind: slice) { try part() }
         }
     }
 
+    /// Settles the words of a segment and begins the next one.
+    private func part() throws {
+        library?.stop()
+        phase = .idle
+        if let words = library?.hypothesis, !words.isEmpty { settled.append(words) }
+        guard library?.resume() == true else { throw Self.refusal }
+        phase = .decoding
+    }
+
+    private static let refusal = SpeechError(code: .failed, message: "PocketSphinx refuses to begin an utterance.")
+
     private func end() {
-        if isInUtterance { library?.stop() }
-        isInUtterance = false
+        if case .decoding = phase { library?.stop() }
+        phase = .idle
+        consumed = 0
+        settled = []
+        offered = ""
+        segments = UtteranceSegments(sampleRate: Self.sampleRate)
         _ = adapter.flush()
     }
 }

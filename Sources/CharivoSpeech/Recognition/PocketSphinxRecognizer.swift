@@ -19,12 +19,15 @@ public struct PocketSphinxRecognizer: SpeechRecognizer {
         public var maximumDecoders = 2
         /// How long a further utterance waits for a decoder before ``SpeechError/Code/busy``.
         public var waitLimit: Duration = .seconds(10)
-        /// The longest utterance; what is said after it is not recognised.
-        public var maximumUtterance: Duration = .seconds(60)
+        /// The longest utterance; what is said after it is not recognised. Long ones are recognised in parts, at pauses.
+        public var maximumUtterance: Duration = .seconds(300)
 
-        /// The open vocabulary, two decoders, a wait of ten seconds, utterances of up to a minute.
+        /// The open vocabulary, two decoders, a wait of ten seconds, utterances of up to five minutes.
         public init() {}
     }
+
+    /// The most phrases of an utterance's hints that are looked at.
+    public static let maximumHints = 64
 
     /// How the recogniser is set up.
     public let configuration: Configuration
@@ -47,11 +50,14 @@ public struct PocketSphinxRecognizer: SpeechRecognizer {
 
     /// Begins an utterance, waiting for a decoder if all are lent out.
     ///
-    /// The hints' language is not looked at: this recogniser hears English.
+    /// Words of the hints' phrases that the dictionary lacks, such as names, are added to it with the pronunciation that an
+    /// English reader would guess; the first ``maximumHints`` phrases are looked at. The hints' language is not: this
+    /// recogniser hears English.
     public func beginUtterance(hints: RecognitionHints) async throws -> any RecognitionUtterance {
         let decoder = try await pool.borrow()
         do {
-            let id = try await decoder.begin()
+            let phrases = Array(hints.phrases.prefix(Self.maximumHints))
+            let id = try await decoder.begin(phrases: phrases)
             return PocketSphinxUtterance(decoder: decoder, id: id, pool: pool)
         } catch {
             pool.give(back: decoder)

@@ -38,6 +38,35 @@ actor FliteLibrary {
         }
     }
 
+    /// How an English reader would guess that words are pronounced, in the notation of the CMU dictionary (`HH AH L OW`).
+    ///
+    /// - Returns: The pronunciations in the order of the words, without the words that have none.
+    func pronunciations(of words: [String]) throws(SpeechError) -> [(word: String, phones: String)] {
+        guard !words.isEmpty else { return [] }
+        let voice = try loaded(.slt)
+        guard let lexicon = val_lexicon(feat_val(voice.pointee.features, "lexicon")) else { return [] }
+        return words.compactMap { word in
+            guard let list = lex_lookup(lexicon, word, nil, nil) else { return nil }
+            defer { delete_val(list) }
+            let phones = sequence(first: UnsafePointer(list), next: { val_cdr($0) }).compactMap { cell in
+                val_string(val_car(cell)).map { Self.dictionaryPhone(String(cString: $0)) }
+            }
+            return phones.isEmpty ? nil : (word, phones.joined(separator: " "))
+        }
+    }
+
+    /// flite's `ax` and stress digits are not in the dictionary of the recogniser.
+    private static func dictionaryPhone(_ phone: String) -> String {
+        switch phone.filter(\.isLetter) {
+        case "ax": "AH"
+        case "axr": "ER"
+        case "hv": "HH"
+        case "nx": "N"
+        case "dx": "T"
+        case let other: other.uppercased()
+        }
+    }
+
     private func loaded(_ voice: FliteVoice) throws(SpeechError) -> UnsafeMutablePointer<cst_voice> {
         if let voice = voices[voice] { return voice }
         if voices.isEmpty { flite_init() }
