@@ -106,7 +106,13 @@ let package = Package(
         .testTarget(
             name: "CharivoOpenAITests", dependencies: ["CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting"],
             resources: [.copy("Golden")]),
-        .testTarget(name: "CharivoEngineTests", dependencies: ["CharivoEngine", "CharivoJSON", "CharivoTesting"]),
+        .testTarget(
+            name: "CharivoEngineTests",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
         .testTarget(name: "CharivoSpeechTests", dependencies: ["CharivoSpeech"]),
         .testTarget(name: "CharivoEndToEndTests", dependencies: ["charivo", "CharivoTesting"]),

@@ -15,19 +15,30 @@ struct ConversationEntry: Sendable, Hashable {
     /// Whether the client said how far the message was heard; then what is still generated for it is not taken any more.
     var isTruncated = false
 
-    /// Roughly what it takes to keep, in bytes.
-    var cost: Int {
-        let text =
-            switch item.kind {
-            case .message(_, let content): content.reduce(0) { $0 + $1.textBytes }
-            case .functionCall(_, let name, let arguments): name.utf8.count + arguments.utf8.count
-            case .functionCallOutput(_, let output): output.utf8.count
-            case .mcpListTools(_, let tools): tools.count * 256
-            case .mcpCall(let call): call.arguments.utf8.count + (call.output?.utf8.count ?? 0)
-            case .mcpApprovalRequest(_, _, let arguments): arguments.utf8.count
-            case .mcpApprovalResponse, .reference, .other: 0
-            }
-        return 256 + text
+    /// What it takes to keep, in bytes, roughly: its size as JSON when it came, or its words if they have grown beyond that.
+    var cost: Int { max(createdSize, 256 + words) }
+
+    private let createdSize: Int
+
+    init(id: String, item: WireItem, previousID: String?) {
+        self.id = id
+        self.item = item
+        self.previousID = previousID
+        createdSize = item.encodedSize
+    }
+
+    private var words: Int {
+        guard case .message(_, let content) = item.kind else { return 0 }
+        return content.reduce(0) { $0 + $1.words.utf8.count }
+    }
+}
+
+extension WireItem {
+    /// The size in bytes of an event that tells the item.
+    var encodedSize: Int {
+        var bytes: [UInt8] = []
+        ServerEvent(.itemRetrieved(self)).write(to: &bytes)
+        return bytes.count
     }
 }
 
@@ -40,12 +51,6 @@ extension WireContentPart {
         case .outputAudio(_, let transcript): transcript ?? ""
         case .inputImage, .other: ""
         }
-    }
-
-    /// The size of what is kept of a part.
-    var textBytes: Int {
-        if case .inputImage(let url, _) = self { return url?.utf8.count ?? 0 }
-        return words.utf8.count
     }
 
     /// The part as it is kept and repeated: without its sound, and without a picture's bytes, which no model here looks at.

@@ -98,13 +98,31 @@ struct ConversationStore: Sendable {
 
     private func index(of id: String) -> Int? { entries.lastIndex { $0.id == id } }
 
+    private mutating func forget(at index: Int) {
+        cost -= entries[index].cost
+        entries.remove(at: index)
+        forgotten += 1
+    }
+
     private mutating func forgetOldest(keeping id: String) {
         while entries.count > itemLimit || cost > byteLimit {
             // What is being generated, and what was just added, is never forgotten.
             guard let oldest = entries.firstIndex(where: { $0.item.status != .inProgress && $0.id != id }) else { return }
-            cost -= entries[oldest].cost
-            entries.remove(at: oldest)
-            forgotten += 1
+            let call = entries[oldest].item.kind
+            forget(at: oldest)
+            // An answer without its question would only puzzle a model.
+            if case .functionCall(let callID?, _, _) = call,
+                let answer = entries.firstIndex(where: { $0.item.kind.answers(callID) && $0.id != id })
+            {
+                forget(at: answer)
+            }
         }
+    }
+}
+
+extension WireItem.Kind {
+    /// Whether it is what the tool of that call answered.
+    fileprivate func answers(_ callID: String) -> Bool {
+        if case .functionCallOutput(callID, _) = self { true } else { false }
     }
 }

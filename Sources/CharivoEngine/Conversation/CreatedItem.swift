@@ -15,7 +15,7 @@ struct CreatedItem: Sendable, Hashable {
 
     /// Checks an item.
     ///
-    /// - Parameter limit: The most bytes of words it may have.
+    /// - Parameter limit: The most bytes it may have as JSON, without sound.
     init(_ created: WireItem, id: String, limit: Int) throws(WireError) {
         guard !id.isEmpty, id != "root", id.utf8.count <= Self.longestID else {
             throw WireError(
@@ -43,10 +43,9 @@ struct CreatedItem: Sendable, Hashable {
         }
         self.id = id
         item = WireItem(id: id, status: created.status == .incomplete ? .incomplete : .completed, kind: kind)
-        let cost = ConversationEntry(id: id, item: item).cost
-        guard cost <= limit else {
+        guard item.encodedSize <= limit else {
             throw WireError(
-                code: "string_above_max_length", message: "The item has more than \(limit) bytes of text. Send less of it.",
+                code: "string_above_max_length", message: "The item has more than \(limit) bytes without its sound. Send less of it.",
                 param: "item")
         }
     }

@@ -17,6 +17,20 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         var continuation: CheckedContinuation<Bool, Never>
     }
 
+    /// A task to be woken once the lock is open again: waking takes locks of the task's own, which a cancellation handler may hold
+    /// while it waits for this queue's.
+    private enum Wake: Sendable {
+        case consumer(CheckedContinuation<Element?, Never>, Element)
+        case producer(CheckedContinuation<Bool, Never>)
+
+        func wake() {
+            switch self {
+            case .consumer(let continuation, let element): continuation.resume(returning: element)
+            case .producer(let continuation): continuation.resume(returning: true)
+            }
+        }
+    }
+
     private struct State: Sendable {
         var entries: Deque<Entry> = []
         var cost = 0
@@ -44,12 +58,13 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Bool, Never>) in
-                let wasAdded: Bool? = state.withLock { state in
-                    if state.isFinished || Task.isCancelled { return false }
-                    if state.producers.isEmpty, add(entry, to: &state) { return true }
+                let (wasAdded, wake): (Bool?, Wake?) = state.withLock { state in
+                    if state.isFinished || Task.isCancelled { return (false, nil) }
+                    if state.producers.isEmpty, hasRoom(for: entry, in: state) { return (true, append(entry, to: &state)) }
                     state.producers.append(Producer(id: id, entry: entry, continuation: continuation))
-                    return nil
+                    return (nil, nil)
                 }
+                wake?.wake()
                 if let wasAdded { continuation.resume(returning: wasAdded) }
             }
         } onCancel: {
@@ -66,28 +81,29 @@ final class BoundedQueue<Element: Sendable>: Sendable {
     /// - Returns: Whether it was added: not when the queue is finished.
     @discardableResult
     func push(_ element: Element, cost: Int = 1) -> Bool {
-        state.withLock { state in
-            guard !state.isFinished else { return false }
-            append(Entry(element: element, cost: cost), to: &state)
-            return true
+        let (wasAdded, wake): (Bool, Wake?) = state.withLock { state in
+            guard !state.isFinished else { return (false, nil) }
+            return (true, append(Entry(element: element, cost: cost), to: &state))
         }
+        wake?.wake()
+        return wasAdded
     }
 
     /// The next element, waiting for it; `nil` when the queue is finished and empty, or the task was cancelled.
     func next() async -> Element? {
         await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Element?, Never>) in
-                let answer: Element?? = state.withLock { state in
-                    if Task.isCancelled { return .some(nil) }
+                let (answer, wakes): (Element??, [Wake]) = state.withLock { state in
+                    if Task.isCancelled { return (.some(nil), []) }
                     if let entry = state.entries.popFirst() {
                         state.cost -= entry.cost
-                        admitProducers(&state)
-                        return entry.element
+                        return (entry.element, admitProducers(&state))
                     }
-                    if state.isFinished { return .some(nil) }
+                    if state.isFinished { return (.some(nil), []) }
                     state.consumer = continuation
-                    return nil
+                    return (nil, [])
                 }
+                for wake in wakes { wake.wake() }
                 if let answer { continuation.resume(returning: answer) }
             }
         } onCancel: {
@@ -125,26 +141,27 @@ final class BoundedQueue<Element: Sendable>: Sendable {
         }
     }
 
-    private func add(_ entry: Entry, to state: inout State) -> Bool {
-        guard state.consumer != nil || state.entries.isEmpty || state.cost + entry.cost <= limit else { return false }
-        append(entry, to: &state)
-        return true
+    private func hasRoom(for entry: Entry, in state: State) -> Bool {
+        state.consumer != nil || state.entries.isEmpty || state.cost + entry.cost <= limit
     }
 
-    private func append(_ entry: Entry, to state: inout State) {
-        if let consumer = state.consumer {
-            state.consumer = nil
-            consumer.resume(returning: entry.element)
-        } else {
+    private func append(_ entry: Entry, to state: inout State) -> Wake? {
+        guard let consumer = state.consumer else {
             state.entries.append(entry)
             state.cost += entry.cost
+            return nil
         }
+        state.consumer = nil
+        return .consumer(consumer, entry.element)
     }
 
-    private func admitProducers(_ state: inout State) {
-        while let producer = state.producers.first, add(producer.entry, to: &state) {
+    private func admitProducers(_ state: inout State) -> [Wake] {
+        var wakes: [Wake] = []
+        while let producer = state.producers.first, hasRoom(for: producer.entry, in: state) {
             state.producers.removeFirst()
-            producer.continuation.resume(returning: true)
+            if let wake = append(producer.entry, to: &state) { wakes.append(wake) }
+            wakes.append(.producer(producer.continuation))
         }
+        return wakes
     }
 }

@@ -1,4 +1,5 @@
 internal import CharivoRealtime
+internal import Logging
 
 /// From a turn to words to clauses to sound: the work of one response. Knows nothing of events and ids.
 ///
@@ -15,6 +16,7 @@ struct ResponsePipeline: Sendable {
     var synthesizer: any SpeechSynthesizer
     var clock: EngineClock
     var audioLead: Duration
+    var logger: Logger
 
     /// Does the work. Always ends with `finished` or `failed`, unless it is cancelled.
     ///
@@ -31,6 +33,13 @@ struct ResponsePipeline: Sendable {
         }
     }
 
+    /// A stage of the pipeline threw. Its log entry names the kind of error alone: what else it says may be somebody's words.
+    func failure(of stage: String, _ error: any Error) -> ResponseFailure {
+        logger.debug(
+            "A stage of a response failed", metadata: ["response.stage": "\(stage)", "response.error": "\(type(of: error))"])
+        return ResponseFailure(stage: stage, error: error)
+    }
+
     private func produce(_ plan: ResponsePlan, emit: @escaping @Sendable (ResponseOutput) async throws -> Void) async throws {
         let pieces = BoundedQueue<DialoguePiece>(limit: Self.pieceLimit)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -42,10 +51,10 @@ struct ResponsePipeline: Sendable {
                     }
                 } catch {
                     try Task.checkCancellation()
-                    throw ResponseFailure(stage: "dialogue", error: error)
+                    throw failure(of: "dialogue", error)
                 }
             }
-            var voice = plan.speech.map { Voice(speech: $0, pipeline: self, emit: emit) }
+            var voice = plan.speech.map { ResponseVoice(speech: $0, pipeline: self, emit: emit) }
             var chunker = ClauseChunker()
             while let piece = await pieces.next() {
                 switch piece {
@@ -64,84 +73,6 @@ struct ResponsePipeline: Sendable {
             if let rest = chunker.finish() { try await voice?.speak(rest) }
             try Task.checkCancellation()
             try await group.waitForAll()
-        }
-    }
-}
-
-/// Speaks the clauses of one response, one after another.
-private struct Voice {
-    let speech: ResponsePlan.Speech
-    let pipeline: ResponsePipeline
-    let emit: @Sendable (ResponseOutput) async throws -> Void
-    private var pacer: AudioPacer
-    private var isFirst = true
-
-    init(speech: ResponsePlan.Speech, pipeline: ResponsePipeline, emit: @escaping @Sendable (ResponseOutput) async throws -> Void) {
-        self.speech = speech
-        self.pipeline = pipeline
-        self.emit = emit
-        pacer = AudioPacer(lead: pipeline.audioLead)
-    }
-
-    mutating func speak(_ clause: String) async throws {
-        try await emit(.clause(clause))
-        let spoken = ClauseSpeech.of(clause)
-        if !spoken.isEmpty { try await sound(spoken) }
-        try await emit(.clauseEnded)
-    }
-
-    private mutating func sound(_ text: String) async throws {
-        // Unbounded, but for the clause's own length: a voice that is called back synchronously cannot be made to wait.
-        let (stream, continuation) = AsyncStream<PCMAudio>.makeStream()
-        let synthesizer = pipeline.synthesizer
-        let speech = speech
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { continuation.finish() }
-                do {
-                    try await synthesizer.speak(text, voice: speech.voice, speed: speech.speed) { audio in
-                        if case .terminated = continuation.yield(audio) { return false }
-                        return true
-                    }
-                } catch {
-                    try Task.checkCancellation()
-                    // A voice that was told to stop in the middle of an endless clause may say so in this way.
-                    if error is CancellationError { return }
-                    throw ResponseFailure(stage: "speech", error: error)
-                }
-            }
-            // Tells the voice to stop as soon as nobody takes its sound any more, before the group waits for it.
-            defer { continuation.finish() }
-            var waiting: [Int16] = []
-            var resampler: RationalResampler?
-            var left = ResponsePipeline.longestClause.samples(at: speech.sampleRate)
-            for await audio in stream {
-                if resampler?.inputRate != audio.sampleRate {
-                    resampler = RationalResampler(from: audio.sampleRate, to: speech.sampleRate)
-                }
-                let samples = (resampler?.resample(audio.samples) ?? audio.samples).prefix(left)
-                left -= samples.count
-                waiting.append(contentsOf: samples)
-                try await send(&waiting, isWhole: false)
-                if left == 0 { continuation.finish() }
-            }
-            try Task.checkCancellation()
-            try await send(&waiting, isWhole: true)
-            try await group.waitForAll()
-        }
-    }
-
-    private mutating func send(_ waiting: inout [Int16], isWhole: Bool) async throws {
-        while !waiting.isEmpty {
-            let wanted = (isFirst ? ResponsePipeline.deltaLength / 2 : ResponsePipeline.deltaLength).samples(at: speech.sampleRate)
-            guard isWhole || waiting.count >= wanted else { return }
-            let piece = Array(waiting.prefix(wanted))
-            waiting.removeFirst(piece.count)
-            isFirst = false
-            if let due = pacer.send(.samples(piece.count, at: speech.sampleRate), at: pipeline.clock.now()) {
-                try await pipeline.clock.sleep(due)
-            }
-            try await emit(.audio(piece))
         }
     }
 }

@@ -15,14 +15,18 @@ struct VoiceChoice: Sendable, Hashable {
         self.aliases = aliases
     }
 
+    /// The name or the id of a client's voice, empty for none.
+    static func name(of voice: WireVoice?) -> String {
+        switch voice {
+        case .named(let name)?: name
+        case .custom(let id)?: id
+        case nil: ""
+        }
+    }
+
     /// The synthesizer's voice for a client's.
     func voice(for wanted: WireVoice?) -> String {
-        let name =
-            switch wanted {
-            case .named(let name)?: name
-            case .custom(let id)?: id
-            case nil: ""
-            }
+        let name = Self.name(of: wanted)
         let candidate = aliases[name] ?? name
         guard let first = voices.first else { return candidate }
         if voices.contains(candidate) { return candidate }

@@ -23,7 +23,8 @@ public struct EngineLimits: Sendable, Hashable {
     public var conversationItems = 1_000
     /// How many bytes of words a conversation keeps before the oldest items are forgotten. Default 8 MiB.
     public var conversationBytes = 8 << 20
-    /// How many bytes of words one item may have; a larger one is refused. Default 256 KiB, so that every event stays under 1 MiB.
+    /// How many bytes one item may have as JSON without its sound; a larger one is refused. Default 256 KiB, so that every event
+    /// stays under 1 MiB. A session's configuration has the double.
     public var itemBytes = 256 << 10
     /// How many responses outside of the conversation may be under way at once in a session.
     public var outOfBandResponses = 8
@@ -44,6 +45,7 @@ public struct EngineLimits: Sendable, Hashable {
         limits.items = conversationItems
         limits.conversationBytes = conversationBytes
         limits.itemBytes = itemBytes
+        limits.settingsBytes = 2 * itemBytes
         limits.outOfBandResponses = outOfBandResponses
         limits.recognitionTime = recognitionTime
         limits.responseTime = responseTime

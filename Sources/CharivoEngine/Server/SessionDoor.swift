@@ -98,7 +98,8 @@ struct SessionDoor: Sendable {
     }
 
     private static let notFound = HTTPServerResponse.json(
-        404, code: "not_found", message: "There is nothing here. Sessions are at /v1/realtime, and /health tells whether the engine serves.")
+        404, code: "not_found",
+        message: "There is nothing here. Sessions are at /v1/realtime, and /health tells whether the engine serves.")
 }
 
 extension HTTPServerResponse {

@@ -16,12 +16,18 @@ struct EngineSession: Sendable {
         case disconnected
     }
 
+    /// What is to be sent.
+    private enum Outgoing: Sendable {
+        case event([UInt8])
+        case close(code: UInt16, reason: String)
+    }
+
     let services: EngineServices
     let limits: EngineLimits
     let clock: EngineClock
     let logger: Logger
     private let notices: BoundedQueue<Notice>
-    private let outbox = BoundedQueue<[UInt8]>(limit: .max)
+    private let outbox = BoundedQueue<Outgoing>(limit: .max)
     private let unsent: Gauge
     private let unheard: Gauge
 
@@ -41,10 +47,9 @@ struct EngineSession: Sendable {
     /// Serves the client until either side is done or the task is cancelled.
     func run(_ machine: SessionMachine, over transport: some SessionTransport) async {
         var machine = machine
-        var closing: (code: UInt16, reason: String)?
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await write(to: transport) }
-            closing = await serve(&machine, transport)
+            await serve(&machine, transport)
             outbox.finish()
             // The writer gets a moment to send what is left to a client that may not read any more.
             let deadline = clock.now() + limits.flushTime
@@ -52,28 +57,27 @@ struct EngineSession: Sendable {
             await group.next()
             group.cancelAll()
         }
-        if let closing { await transport.close(code: closing.code, reason: closing.reason) }
+        logger.debug(
+            "A session ended",
+            metadata: ["session.id": "\(machine.id)", "session.forgotten_items": "\(machine.conversation.forgotten)"])
     }
 
-    private func serve(_ machine: inout SessionMachine, _ transport: some SessionTransport) async -> (code: UInt16, reason: String)? {
+    private func serve(_ machine: inout SessionMachine, _ transport: some SessionTransport) async {
         await withDiscardingTaskGroup { group in
             var work = SessionWork()
             defer { group.cancelAll() }
             var actions = machine.handle(.opened, at: clock.now())
             group.addTask { await read(from: transport) }
             while true {
-                for action in actions {
-                    if case .close(let code, let reason) = action { return (code, reason) }
-                    perform(action, &work, &group)
-                }
-                guard let notice = await notices.next() else { return nil }
+                for action in actions { perform(action, &work, &group) }
+                guard !machine.isClosed, let notice = await notices.next() else { return }
                 switch notice {
                 case .message(.binary): actions = machine.handle(.binary, at: clock.now())
                 case .message(.text(let bytes)): actions = machine.handle(Self.parse(bytes, machine.settings), at: clock.now())
                 case .input(let input):
                     if case .recognition(let id, _) = input { work.forgetUtterance(id) }
                     actions = machine.handle(input, at: clock.now())
-                case .disconnected: return nil
+                case .disconnected: return
                 }
             }
         }
@@ -98,15 +102,19 @@ struct EngineSession: Sendable {
     }
 
     private func write(to transport: some SessionTransport) async {
-        while let text = await outbox.next() {
-            do {
-                try await transport.send(text)
-            } catch {
-                // The reader learns of it too, but only when it has read what came before.
-                notices.push(.disconnected, cost: 0)
-                return
+        while let outgoing = await outbox.next() {
+            switch outgoing {
+            case .close(let code, let reason): return await transport.close(code: code, reason: reason)
+            case .event(let text):
+                do {
+                    try await transport.send(text)
+                } catch {
+                    // The reader learns of it too, but only when it has read what came before.
+                    notices.push(.disconnected, cost: 0)
+                    return
+                }
+                unsent.subtract(text.count)
             }
-            unsent.subtract(text.count)
         }
     }
 
@@ -116,7 +124,7 @@ struct EngineSession: Sendable {
             var bytes: [UInt8] = []
             event.write(to: &bytes)
             unsent.add(bytes.count)
-            outbox.push(bytes)
+            outbox.push(.event(bytes))
         case .beginUtterance(let id, let hints):
             let recognition = RecognitionWork(backlog: unheard)
             work.utterances[id] = recognition
@@ -130,7 +138,8 @@ struct EngineSession: Sendable {
         case .startResponse(let id, let plan):
             let stop = work.stop(for: id)
             let pipeline = ResponsePipeline(
-                dialogue: services.dialogue, synthesizer: services.synthesizer, clock: clock, audioLead: limits.audioLead)
+                dialogue: services.dialogue, synthesizer: services.synthesizer, clock: clock, audioLead: limits.audioLead,
+                logger: logger)
             group.addTask {
                 await stop.run {
                     await pipeline.run(plan) { output in
@@ -149,7 +158,7 @@ struct EngineSession: Sendable {
                 }
             }
         case .cancelTimer(let timer): work.timers.removeValue(forKey: timer)?.fire()
-        case .close: break
+        case .close(let code, let reason): outbox.push(.close(code: code, reason: reason))
         }
     }
 

@@ -6,8 +6,10 @@ struct SessionLimits: Sendable, Hashable {
     var items = 1_000
     /// How many bytes of words a conversation keeps.
     var conversationBytes = 8 << 20
-    /// How many bytes of words one item may have; so that every event stays below 1 MiB.
+    /// How many bytes one item may have as JSON, without sound; so that every event stays below 1 MiB.
     var itemBytes = 256 << 10
+    /// How many bytes the configuration may have as JSON; so that `session.updated` stays below 1 MiB.
+    var settingsBytes = 512 << 10
     /// How many responses may be under way besides the conversation's own.
     var outOfBandResponses = 8
     /// How long the words of a whole utterance may be waited for.

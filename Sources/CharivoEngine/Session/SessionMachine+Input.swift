@@ -55,7 +55,6 @@ extension SessionMachine {
         playbackEnd = min(playbackEnd, now)
         owesResponse = false
         if let activeResponseID { end(activeResponseID, .cancelled(.turnDetected), at: now) }
-        cancelTimer(.idle)
     }
 
     @discardableResult

@@ -17,7 +17,6 @@ extension SessionMachine {
         }
         send(.itemAdded(checked.item, previousItemID: previousID))
         send(.itemDone(checked.item, previousItemID: previousID))
-        cancelTimer(.idle)
         if let audio = checked.audio {
             let length = AudioTicks.samples(audio.sampleCount, at: audio.encoding.sampleRate)
             conversation.change(checked.id) { $0.inputAudio = length }

@@ -12,6 +12,12 @@ extension SessionMachine {
                 code: "rate_limit_exceeded",
                 message: "More than \(limits.outOfBandResponses) responses are under way outside of the conversation. Wait for one to end.")
         }
+        let voice = VoiceChoice.name(of: parameters.audioOutput?.voice.value)
+        guard voice.utf8.count <= 256 else {
+            throw WireError(
+                code: "string_above_max_length", message: "Invalid 'response.audio.output.voice': a voice's name has 256 bytes at most.",
+                param: "response.audio.output.voice")
+        }
         let items = try parameters.input.map(resolve)
         begin(parameters, items: items, isOutOfBand: isOutOfBand, at: now)
     }

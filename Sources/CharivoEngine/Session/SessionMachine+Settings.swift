@@ -5,6 +5,12 @@ extension SessionMachine {
     mutating func updateSession(_ update: WireSession, at now: Duration) throws(WireError) {
         var next = settings
         try next.apply(update, voiceIsLocked: hasSpoken)
+        guard next.encodedSize <= limits.settingsBytes else {
+            throw WireError(
+                code: "string_above_max_length",
+                message: "The session's configuration would have more than \(limits.settingsBytes) bytes. Send less of it.",
+                param: "session")
+        }
         settings = next
         if input.use(settings.turnRules(longest: limits.turnLength)) { dropTurn() }
         send(.sessionUpdated(settings.wire))

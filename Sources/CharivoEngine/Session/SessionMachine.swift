@@ -59,7 +59,7 @@ struct SessionMachine: Sendable {
             send(.sessionCreated(settings.wire))
             setTimer(.expiry, at: now + limits.sessionLength)
         case .client(let event): handle(event, at: now)
-        case .malformed(let error): send(.error(WireError(error)))
+        case .malformed(let error): refuse(WireError(error), error.eventID)
         case .binary:
             refuse(
                 WireError(code: "invalid_event", message: "Expected a text WebSocket message, and a binary one came. Send JSON as text."),
@@ -102,8 +102,11 @@ struct SessionMachine: Sendable {
     mutating func act(_ action: SessionAction) { actions.append(action) }
 
     mutating func refuse(_ error: WireError, _ eventID: String?) {
+        // Names and ids in it may be the client's, of any length; every event stays small.
         var error = error
-        error.eventID = eventID
+        error.eventID = eventID.map { String($0.prefix(512)) }
+        error.message = String(error.message.prefix(1_024))
+        error.param = error.param.map { String($0.prefix(512)) }
         send(.error(error))
     }
 

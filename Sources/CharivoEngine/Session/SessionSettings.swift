@@ -38,6 +38,13 @@ struct SessionSettings: Sendable, Hashable {
         return .milliseconds(value)
     }
 
+    /// The size in bytes of an event that tells the configuration.
+    var encodedSize: Int {
+        var bytes: [UInt8] = []
+        ServerEvent(.sessionUpdated(wire)).write(to: &bytes)
+        return bytes.count
+    }
+
     /// What helps to recognise what the user says.
     var recognitionHints: RecognitionHints {
         guard let transcription else { return RecognitionHints() }

@@ -16,7 +16,8 @@ struct InputAudioBufferTests {
         events.filter { if case .sound = $0 { false } else { true } }
     }
 
-    @Test("A whole turn in one append is found, and its sound begins with what lay before the speech", arguments: [1, 7, 240, 2_400, 100_000])
+    @Test(
+        "A whole turn in one append is found, and its sound begins with what lay before the speech", arguments: [1, 7, 240, 2_400, 100_000])
     func turnInPieces(_ pieceLength: Int) throws {
         var buffer = buffer()
         let sound = Sound.silence(1_000) + Sound.speech(600) + Sound.silence(400)

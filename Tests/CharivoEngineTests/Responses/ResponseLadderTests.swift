@@ -112,7 +112,8 @@ struct ResponseLadderTests {
     func compandedOutput() {
         var probe = MachineProbe()
         let id = probe.ask(
-            "hello", WireResponseCreate(audioOutput: WireAudioOutput(format: .value(WireAudioFormat(.pcmu)), voice: .value(.named("bert")))))
+            "hello", WireResponseCreate(audioOutput: WireAudioOutput(format: .value(WireAudioFormat(.pcmu)), voice: .value(.named("bert"))))
+        )
         #expect(probe.started.first?.plan.speech == ResponsePlan.Speech(voice: "bert", speed: 1, sampleRate: 8_000))
         probe.input(.response(id, .clause("Hello.")))
         let events = probe.input(.response(id, .audio(Sound.silence(1_000, rate: 8_000))))

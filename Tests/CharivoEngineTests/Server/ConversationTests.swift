@@ -20,7 +20,8 @@ struct ConversationTests {
         let engine = TestEngine(dialogue: dialogue)
         try await engine.talk { probe in
             let tool = WireFunctionTool(name: "weather", description: "Tells the weather.", parameters: ["type": "object"])
-            try await probe.send(.sessionUpdate(WireSession(type: .realtime, tools: .value([.function(tool)]), toolChoice: .value(.required))))
+            let update = WireSession(type: .realtime, tools: .value([.function(tool)]), toolChoice: .value(.required))
+            try await probe.send(.sessionUpdate(update))
             try await probe.saySomething()
             let call = try await probe.responseDone()
             #expect(call.output.map(\.status) == [.completed, .completed])
@@ -38,7 +39,8 @@ struct ConversationTests {
             ]
             #expect(dialogue.requests.last?.turns == expected)
         }
-        #expect(dialogue.requests.first?.tools == [DialogueTool(name: "weather", description: "Tells the weather.", parameters: ["type": "object"])])
+        let tool = DialogueTool(name: "weather", description: "Tells the weather.", parameters: ["type": "object"])
+        #expect(dialogue.requests.first?.tools == [tool])
         #expect(dialogue.requests.first?.toolChoice == .required)
     }
 

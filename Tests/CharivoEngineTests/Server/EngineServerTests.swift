@@ -68,7 +68,7 @@ struct EngineServerTests {
             Door(testDescription: "the key", headers: [("Authorization", "Bearer secret")]),
             Door(testDescription: "the key as a browser sends it", subprotocols: ["realtime", "openai-insecure-api-key.secret"]),
             Door(testDescription: "a wrong key", headers: [("Authorization", "Bearer sesame")], code: "invalid_api_key", close: 3000),
-            Door(testDescription: "a longer key", headers: [("Authorization", "Bearer secretsecret")], code: "invalid_api_key", close: 3000),
+            Door(testDescription: "a longer key", headers: [("Authorization", "Bearer secrets")], code: "invalid_api_key", close: 3000),
             Door(testDescription: "no key", code: "invalid_api_key", close: 3000),
             Door(
                 testDescription: "the beta", headers: [("Authorization", "Bearer secret"), ("OpenAI-Beta", "realtime=v1")],

@@ -15,7 +15,10 @@ struct HostileClientTests {
             (#"{"type":"input_audio_buffer.append","audio":"%%%"}"#, "invalid_value"),
             (#"{"type":"input_audio_buffer.append","audio":7}"#, "invalid_type"),
             (#"{"type":"conversation.item.create"}"#, "missing_required_parameter"),
-            (#"{"type":"conversation.item.truncate","item_id":"a","content_index":0,"audio_end_ms":9223372036854775807}"#, "item_truncate_invalid_item_id"),
+            (
+                #"{"type":"conversation.item.truncate","item_id":"a","content_index":0,"audio_end_ms":9223372036854775807}"#,
+                "item_truncate_invalid_item_id"
+            ),
             (#"{"type":"conversation.item.truncate","item_id":"a","content_index":0,"audio_end_ms":-1}"#, "integer_below_min_value"),
             (String(repeating: "[", count: 100_000), "invalid_json"),
         ])

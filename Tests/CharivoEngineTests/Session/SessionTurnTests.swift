@@ -23,9 +23,10 @@ struct SessionTurnTests {
     func waitsForWords() {
         var probe = MachineProbe()
         let events = probe.speak(nil)
-        #expect(events.map(\.kind) == [
-            "speechStarted", "speechStopped", "inputAudioCommitted", "itemAdded", "itemDone", "responseCreated",
-        ])
+        #expect(
+            events.map(\.kind) == [
+                "speechStarted", "speechStopped", "inputAudioCommitted", "itemAdded", "itemDone", "responseCreated",
+            ])
         #expect(probe.started.isEmpty)
         probe.input(.recognition(probe.finishedUtterances[0], .words(" how are you ")))
         #expect(probe.started.map(\.plan.request.turns) == [[.user("how are you")]])
@@ -78,9 +79,10 @@ struct SessionTurnTests {
         probe.append(Sound.silence(300) + Sound.speech(400))
         #expect(probe.input(.recognition(0, .failed(ResponseFailure(code: "recognition_busy", message: "Busy.")))) == [])
         let events = probe.append(Sound.speech(200) + Sound.silence(400))
-        #expect(events.map(\.kind) == [
-            "speechStopped", "inputAudioCommitted", "itemAdded", "itemDone", "inputTranscriptionFailed", "responseCreated",
-        ])
+        #expect(
+            events.map(\.kind) == [
+                "speechStopped", "inputAudioCommitted", "itemAdded", "itemDone", "inputTranscriptionFailed", "responseCreated",
+            ])
         #expect(probe.checker.violations == [])
     }
 
@@ -135,9 +137,10 @@ struct SessionTurnTests {
         let first = probe.ask()
         probe.clause("Once upon a time", of: first)
         let events = probe.append(Sound.silence(300) + Sound.speech(300))
-        #expect(events.map(\.kind) == [
-            "speechStarted", "outputAudioDone", "outputTranscriptDone", "contentPartDone", "itemDone", "outputItemDone", "responseDone",
-        ])
+        #expect(
+            events.map(\.kind) == [
+                "speechStarted", "outputAudioDone", "outputTranscriptDone", "contentPartDone", "itemDone", "outputItemDone", "responseDone",
+            ])
         #expect(probe.stopped == [first])
         #expect(probe.clause("there was", of: first) == [])
 
@@ -184,9 +187,10 @@ struct SessionTurnTests {
         #expect(probe.input(.timer(.idle)) == [])
         probe.now = .seconds(6)
         let events = probe.input(.timer(.idle))
-        #expect(events.map(\.kind) == [
-            "idleTimeoutTriggered", "inputAudioCommitted", "itemAdded", "itemDone", "inputTranscriptionCompleted", "responseCreated",
-        ])
+        #expect(
+            events.map(\.kind) == [
+                "idleTimeoutTriggered", "inputAudioCommitted", "itemAdded", "itemDone", "inputTranscriptionCompleted", "responseCreated",
+            ])
         guard case .idleTimeoutTriggered(_, 1_000, 3_000)? = events.first else {
             Issue.record("Wrong bounds: \(events)")
             return

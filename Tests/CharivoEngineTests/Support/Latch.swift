@@ -23,15 +23,22 @@ final class Latch: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
+    /// Waits until the gate is open, even if the task is cancelled.
+    func waitStubbornly() async {
+        let id = arrive()
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            let passes = state.withLock { state in
+                if state.isOpen { return true }
+                state.waiters[id] = continuation
+                return false
+            }
+            if passes { continuation.resume() }
+        }
+    }
+
     /// Waits until the gate is open.
     func wait() async throws {
-        let (id, watchers) = state.withLock { state in
-            state.arrivals += 1
-            let reached = state.watchers.filter { $0.0 <= state.arrivals }
-            state.watchers.removeAll { $0.0 <= state.arrivals }
-            return (state.arrivals, reached)
-        }
-        for watcher in watchers { watcher.1.resume() }
+        let id = arrive()
         await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
                 let passes = state.withLock { state in
@@ -45,6 +52,17 @@ final class Latch: Sendable {
             state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
         }
         try Task.checkCancellation()
+    }
+
+    private func arrive() -> Int {
+        let (id, watchers) = state.withLock { state in
+            state.arrivals += 1
+            let reached = state.watchers.filter { $0.0 <= state.arrivals }
+            state.watchers.removeAll { $0.0 <= state.arrivals }
+            return (state.arrivals, reached)
+        }
+        for watcher in watchers { watcher.1.resume() }
+        return id
     }
 
     /// Waits until so many have come to the gate.

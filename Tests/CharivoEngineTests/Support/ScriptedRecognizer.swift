@@ -8,6 +8,7 @@ final class ScriptedRecognizer: SpeechRecognizer {
     enum Answer: Sendable {
         case words(String)
         case held(Latch, String)
+        case stuck(Latch)
         case failsToBegin
         case failsToAppend
         case failsToFinish
@@ -64,6 +65,9 @@ struct ScriptedUtterance: RecognitionUtterance {
         case .held(let latch, let words):
             try await latch.wait()
             return words
+        case .stuck(let latch):
+            await latch.waitStubbornly()
+            return ""
         case .failsToFinish, .failsToBegin, .failsToAppend: throw SpeechError(code: .failed, message: "The recogniser failed.")
         }
     }
