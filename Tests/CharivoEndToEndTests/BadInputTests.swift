@@ -44,7 +44,8 @@ import Testing
     @Test("A service that cannot be reached is named as such")
     func unreachable() async throws {
         // Port 1 of this machine: nobody listens there.
-        let run = try await CommandRun.run(["talk", "--plain", "--say", "hello", "--url", "ws://127.0.0.1:1/v1/realtime"], in: TemporaryFolder())
+        let run = try await CommandRun.run(
+            ["talk", "--plain", "--say", "hello", "--url", "ws://127.0.0.1:1/v1/realtime"], in: TemporaryFolder())
         #expect(run.status == 69, "\(run.errors)")
         #expect(run.errors.contains("127.0.0.1"))
     }
@@ -54,7 +55,8 @@ import Testing
         var configuration = EngineConfiguration()
         configuration.bearerToken = "the-right-one"
         let engine = try await EngineServer.bind(
-            services: EmbeddedEngine.services(), configuration: configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            services: EmbeddedEngine.services(), configuration: configuration,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         async let _ = engine.run()
         let run = try await CommandRun.run(
             ["talk", "--plain", "--say", "hello", "--url", engine.url], environment: ["OPENAI_API_KEY": "sk-the-wrong-one"],

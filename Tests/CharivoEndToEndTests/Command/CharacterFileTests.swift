@@ -1,4 +1,5 @@
 import CharivoAvatar
+import CharivoRealtime
 import Testing
 
 @testable import charivo
