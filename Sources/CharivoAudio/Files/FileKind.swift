@@ -27,7 +27,8 @@ enum FileKind {
         guard files.isReadableFile(atPath: path) else {
             throw AudioError(code: .unreadable, message: "\(path) may not be read by this user. Check its permissions.")
         }
-        if let size = attributes[.size] as? any BinaryInteger, Int(size) == 0 {
+        // By its text: what type of number the attribute is depends on which of the two Foundations is loaded.
+        if let size = attributes[.size], String(describing: size) == "0" {
             throw AudioError(code: .empty, message: "\(path) is empty: it has no bytes at all. Record it anew.")
         }
     }

@@ -1,0 +1,95 @@
+import CharivoAudio
+import CharivoRealtime
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("Microphone and speaker")
+struct PulseTests {
+    /// Whether a sound server listens where the library would look for the user's own. Asked by its socket: connecting could
+    /// start a server.
+    static let serverRuns: Bool = {
+        let environment = ProcessInfo.processInfo.environment
+        if environment["PULSE_SERVER"] != nil { return true }
+        guard let runtime = environment["XDG_RUNTIME_DIR"] else { return false }
+        return FileManager.default.fileExists(atPath: runtime + "/pulse/native")
+    }()
+
+    @Test("Where no sound server runs, microphone and speaker say what is needed", .timeLimit(.minutes(1)))
+    func noServer() async {
+        let server = "unix:/nonexistent/charivo"
+        let microphone = PulseMicrophone(server: server)
+        let recording = await #expect(throws: AudioError.self) { try await microphone.run() }
+        #expect(recording?.code == .deviceUnavailable)
+        #expect(recording?.message.contains("PulseAudio") == true)
+        var heard = 0
+        for await _ in microphone.audio { heard += 1 }
+        #expect(heard == 0)
+        let playing = await #expect(throws: AudioError.self) { try await PulseSpeaker(server: server).open() }
+        #expect(playing?.code == .deviceUnavailable)
+        #expect(playing?.message.contains("speaker") == true)
+    }
+
+    @Test("A device that the server does not have is named", .enabled(if: serverRuns, "no sound server runs"), .timeLimit(.minutes(1)))
+    func noDevice() async {
+        let error = await #expect(throws: AudioError.self) { try await PulseSpeaker(device: "charivo-none").open() }
+        #expect(error?.message.contains("charivo-none") == true)
+    }
+
+    @Test("Sound is recorded in pieces of 20 ms until cancelled", .enabled(if: serverRuns, "no sound server runs"), .timeLimit(.minutes(1)))
+    func record() async throws {
+        let microphone = PulseMicrophone()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await microphone.run() }
+            var pieces: [PCMAudio] = []
+            for await piece in microphone.audio {
+                pieces.append(piece)
+                if pieces.count == 10 { group.cancelAll() }
+            }
+            #expect(pieces.count >= 10)
+            #expect(pieces.allSatisfy { $0.samples.count == 480 && $0.sampleRate == 24_000 })
+            try await group.waitForAll()
+        }
+    }
+
+    @Test("A consumer that sleeps loses the oldest pieces, and they are counted", .enabled(if: serverRuns, "no sound server runs"), .timeLimit(.minutes(1)))
+    func dropsOldest() async throws {
+        let microphone = PulseMicrophone(bufferedPieces: 2)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await microphone.run() }
+            while microphone.droppedPieces < 3 { await Task.yield() }
+            group.cancelAll()
+            try await group.waitForAll()
+            var left = 0
+            for await _ in microphone.audio { left += 1 }
+            #expect(left == 2)
+        }
+    }
+
+    @Test("The speaker takes sound at the pace of the device, and a flush silences it", .enabled(if: serverRuns, "no sound server runs"), .timeLimit(.minutes(1)))
+    func play() async throws {
+        let speaker = PulseSpeaker()
+        try await speaker.open()
+        let clock = ContinuousClock()
+        let taken = try await clock.measure {
+            try await speaker.play(PCMAudio(samples: Tone.samples(440, sampleRate: 48_000, count: 24_000), sampleRate: 48_000))
+        }
+        #expect(taken > .milliseconds(250), "half a second must not vanish at once: \(taken)")
+        #expect(try await speaker.latency() > .zero)
+        #expect(try await speaker.latency() < .seconds(1))
+        try await speaker.drain()
+
+        let whole = PCMAudio(samples: Tone.samples(440, sampleRate: 24_000, count: 24_000 * 20))
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            let hasEnded = Atomic(false)
+            group.addTask {
+                defer { hasEnded.store(true, ordering: .releasing) }
+                return try await speaker.play(whole)
+            }
+            // The first may come before the playing has begun; one of them cuts it.
+            while !hasEnded.load(ordering: .acquiring) { try await speaker.flush() }
+            for try await written in group { #expect(written < whole.samples.count / 2) }
+        }
+        await speaker.close()
+    }
+}
