@@ -13,7 +13,7 @@ struct FramePipeline {
         channel = EmbeddedChannel()
         let pipeline = channel.pipeline.syncOperations
         try pipeline.addHandlers([
-            WebSocketFrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: configuration.decoderFrameSize)),
+            FrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: configuration.decoderFrameSize)),
         ])
         try pipeline.addHandlers([WebSocketMessageHandler(role: role, configuration: configuration), events])
         try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()

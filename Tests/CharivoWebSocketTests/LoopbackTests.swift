@@ -66,8 +66,10 @@ struct LoopbackTests {
             configuration: configuration,
             serve: { connection, _ in
                 for await message in connection.inbound {
-                    // One read of the socket completes two such messages at most.
-                    if connection.inbound.queue.waitingBytes > mark + 3 * size { isOver.store(true, ordering: .relaxed) }
+                    // One turn of reading the socket brings 256 KiB at most, besides the beginning of a message that came before.
+                    if connection.inbound.queue.waitingBytes > mark + (256 << 10) + 2 * size { isOver.store(true, ordering: .relaxed) }
+                    // Slow enough to fall behind.
+                    for _ in 0..<200 { await Task.yield() }
                     if message.count == size { received.add(1, ordering: .relaxed) }
                 }
             }

@@ -122,6 +122,20 @@ struct MessageHandlerTests {
         #expect(try pipeline.messages().isEmpty)
     }
 
+    @Test("Masks are right at every length, in both directions")
+    func maskLengths() throws {
+        let client = try FramePipeline(role: .client)
+        let server = try FramePipeline(role: .server)
+        for length in Array(0...130) + [65535, 65536] {
+            let message = WebSocketMessage.binary((0..<length).map { UInt8($0 & 0xFF) })
+            try client.channel.writeOutbound(message)
+            let bytes = try client.sentBytes()
+            #expect(RawFrame.parse(bytes)?.map(\.payload) == [message.bytes])
+            server.receive(bytes)
+            #expect(try server.messages() == [message])
+        }
+    }
+
     @Test("A server does not mask")
     func serverMasking() throws {
         let pipeline = try FramePipeline(role: .server)

@@ -32,6 +32,11 @@ final class InboundQueue: Sendable {
         state.withLock { $0.bytes }
     }
 
+    /// Whether reads are to be held.
+    var isHolding: Bool {
+        state.withLock { $0.isHolding }
+    }
+
     /// Sets what is called, from any thread, when a queue that held reads has room again.
     func onRoom(_ resumeReading: @escaping @Sendable () -> Void) {
         state.withLock { $0.resumeReading = resumeReading }

@@ -95,6 +95,8 @@ final class WebSocketConnectionHandler: ChannelDuplexHandler {
     }
 
     private func resumeReading() {
+        // The queue may have filled up again since it said that it has room. It will say so again.
+        guard !inbound.isHolding else { return }
         isHoldingReads = false
         guard hasHeldRead else { return }
         hasHeldRead = false

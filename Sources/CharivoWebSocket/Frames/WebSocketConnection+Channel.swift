@@ -18,7 +18,7 @@ extension WebSocketConnection {
     ) throws -> WebSocketConnection {
         let pipeline = channel.pipeline.syncOperations
         let handler = WebSocketConnectionHandler(inboundHighWaterMark: configuration.inboundHighWaterMark)
-        try pipeline.addHandler(WebSocketFrameEncoder())
+        try pipeline.addHandler(FrameEncoder())
         try pipeline.addHandler(ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: configuration.decoderFrameSize)))
         try pipeline.addHandler(WebSocketMessageHandler(role: role, configuration: configuration))
         try pipeline.addHandler(handler)

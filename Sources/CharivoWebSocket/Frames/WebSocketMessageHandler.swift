@@ -4,7 +4,7 @@ internal import NIOWebSocket
 /// Frames into messages and back, with all of the protocol that messages do not show: fragments, pings, the closing handshake, and
 /// the failing of a connection whose peer breaks the rules.
 ///
-/// It stands after a `WebSocketFrameEncoder` and a decoder, on either side. Inbound it fires ``WebSocketMessage`` reads and, once,
+/// It stands after a ``FrameEncoder`` and NIO's decoder, on either side. Inbound it fires ``WebSocketMessage`` reads and, once,
 /// a ``WebSocketClose`` user event. It takes ``WebSocketChannelRequest`` as outbound user events; a plain `close` of the channel
 /// begins the closing handshake too, and `ChannelShouldQuiesceEvent` closes with 1001.
 final class WebSocketMessageHandler: ChannelDuplexHandler {
@@ -58,7 +58,7 @@ final class WebSocketMessageHandler: ChannelDuplexHandler {
         if let violation = rules.violation(of: frame) {
             return perform(handshake.violated(violation), context)
         }
-        if let key = frame.maskKey { frame.data.webSocketUnmask(key) }
+        if let key = frame.maskKey { frame.data.mask(with: key) }
         switch frame.opcode {
         case .ping: answer(ping: frame.data, context)
         case .pong: break

@@ -26,8 +26,8 @@ package struct WebSocketConfiguration: Sendable, Hashable {
     package var outboundHighWaterMark: Int
     /// Bytes of messages waiting for their reader above which the socket is no longer read, until they are below the half of it.
     ///
-    /// A buffer may exceed it by what one read of the socket completes, which is one message of the largest size and what
-    /// follows it in 64 KiB.
+    /// It may be exceeded by what one turn of reading the socket brings: the end of one message of the largest size, and 256 KiB of
+    /// messages behind it.
     package var inboundHighWaterMark: Int
 
     /// The defaults: 24 MiB frames and messages, a ping every 20 s answered within 20 s, 10 s to connect, 10 s for the handshake,
