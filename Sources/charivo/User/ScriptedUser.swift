@@ -23,7 +23,10 @@ actor ScriptedUser {
     private var microphone = MicrophoneQueue()
     private(set) var summary = TalkSummary()
 
-    init(turns: [ScriptedTurn], isClosed: Bool, clock: any SessionClock, surroundings: Surroundings) {
+    init(
+        turns: [ScriptedTurn], isClosed: Bool, summary: TalkSummary = .init(), clock: any SessionClock, surroundings: Surroundings
+    ) {
+        self.summary = summary
         self.clock = clock
         self.surroundings = surroundings
         script = ScriptMachine(turns: turns, isClosed: isClosed)

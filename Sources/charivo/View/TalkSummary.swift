@@ -4,6 +4,8 @@ internal import CharivoRealtime
 struct TalkSummary: Sendable, Hashable {
     /// Turns of the user's that were said or typed.
     var turns = 0
+    /// Whether the service's ears say what a turn is, because nothing else does: a person speaks.
+    var countsHeardTurns = false
     /// Turns that the character did not answer.
     var unanswered = 0
     /// Replies that had words.
@@ -24,6 +26,7 @@ struct TalkSummary: Sendable, Hashable {
     /// Counts what an event tells of.
     mutating func count(_ event: RealtimeEvent, at moment: Duration) {
         switch event {
+        case .userTranscript: turns += countsHeardTurns ? 1 : 0
         case .assistantDone: replies += 1
         case .toolResult(let name, _, _, _): tools.append(name)
         case .toolError: failedTools += 1
@@ -52,7 +55,7 @@ struct TalkSummary: Sendable, Hashable {
     }
 
     private var latencyText: String {
-        guard let median = latency.median, let longest = latency.longest else { return "none was heard" }
+        guard let median = latency.median, let longest = latency.longest else { return "no wait was measured" }
         return "heard \(Seconds.describe(median)) after the end of your speech (p50), \(Seconds.describe(longest)) at most"
     }
 
