@@ -37,6 +37,7 @@ format: ## Put the style of the sources right
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Snippets
 
 docs: setup ## Build the documentation; a warning is an error
+	@mkdir -p .build/docs
 	@for target in $(DOCUMENTED); do \
 		echo "docs: $$target"; \
 		$(SWIFT) package --allow-writing-to-directory .build/docs generate-documentation --target "$$target" \

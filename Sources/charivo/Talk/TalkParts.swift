@@ -29,8 +29,8 @@ struct TalkParts: Sendable {
         options.closeTimeout = .milliseconds(500)
         options.toolGracePeriod = .milliseconds(250)
         let manager = RealtimeManager(
-            client: client, output: speaker.output, tools: plan.character.tools, resultProjectors: [.avatar], options: options, logger: logger,
-            clock: clock)
+            client: client, output: speaker.output, tools: plan.character.tools, resultProjectors: [.avatar], options: options,
+            logger: logger, clock: clock)
         let (notices, continuation) = AsyncStream<TalkNotice>.makeStream(bufferingPolicy: .bufferingNewest(256))
         let speaks = plan.input.isSpoken
         let surroundings = ScriptedUser.Surroundings(
@@ -44,9 +44,9 @@ struct TalkParts: Sendable {
         let user = ScriptedUser(
             turns: turns, isClosed: plan.input.isScript, summary: TalkSummary(countsHeardTurns: plan.input == .microphone), clock: clock,
             surroundings: surroundings)
+        let microphone = plan.input == .microphone ? LiveMicrophone(surroundings: surroundings) : nil
         return TalkConversation(
-            plan: plan, parts: self, manager: manager, speaker: speaker, user: user,
-            microphone: plan.input == .microphone ? LiveMicrophone(surroundings: surroundings) : nil, notices: notices)
+            plan: plan, parts: self, manager: manager, speaker: speaker, user: user, microphone: microphone, notices: notices)
     }
 }
 
