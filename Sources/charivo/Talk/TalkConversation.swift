@@ -81,7 +81,9 @@ struct TalkConversation: Sendable {
             case .talk(let failure): return failure.map(TalkEnd.failed) ?? .finished
             case .signal(let number): return .interrupted(signal: number)
             case .recording(let error): return .failed(TalkFailure(error))
-            case .display: return .finished
+            case .display:
+                return parts.output.problem.map { .failed(TalkFailure(.output, "What is said cannot be shown any more: \($0).")) }
+                    ?? .finished
             // A person at a microphone goes on talking; it is the session that is over.
             case .events where microphone != nil: return await sessionEnd.map(TalkEnd.failed) ?? .finished
             case .events, .background, .patience: continue

@@ -56,9 +56,10 @@ actor ScriptedUser {
     private func begin(_ turn: ScriptedTurn) async throws {
         summary.turns += 1
         summary.latency.userBegan()
-        await surroundings.notify(.userBegan(turn.label))
         switch turn.words {
-        case .spoken(let samples): microphone.speak(samples)
+        case .spoken(let samples):
+            await surroundings.notify(.userBegan(turn.label))
+            microphone.speak(samples)
         case .typed(let text):
             try await surroundings.type(text)
             await over(at: clock.now)
