@@ -97,8 +97,10 @@ import Testing
         let run = try await CommandRun.run(
             ["talk", "--json", "--say", "Tell me a story."], signal: (after: "tts:audio:start", number: signal), in: folder)
         #expect(run.status == 128 + signal)
+        #expect(try #require(run.stopping) < .seconds(1))
         #expect(run.events.contains { $0.name == "realtime:session:end" })
         #expect(run.events.last?.name == "charivo:summary")
         #expect(try folder.recording().user.count > 24_000)
+        #expect(try !Recording.stretches(folder.recording().character).isEmpty)
     }
 }

@@ -6,6 +6,8 @@ struct CommandRun: Sendable {
     var status: Int32
     var output: String
     var errors: String
+    /// From the signal to the end of the process, where a signal was sent.
+    var stopping: Duration?
 
     /// The events of a run with `--json`, without the ones that are sixty a second.
     var events: [(name: String, payload: [String: Any])] {
@@ -62,18 +64,20 @@ struct CommandRun: Sendable {
         try process.run()
         var output = Data()
         var pending = signal
+        var signalled: ContinuousClock.Instant?
         for await piece in pieces.stream {
             output += piece
             if let wanted = pending, String(decoding: output, as: UTF8.self).contains(wanted.after) {
                 kill(process.processIdentifier, wanted.number)
                 pending = nil
+                signalled = .now
             }
         }
         var status: Int32 = -1
         for await value in ended.stream { status = value }
         return CommandRun(
             status: status, output: String(decoding: output, as: UTF8.self),
-            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self), stopping: signalled.map { .now - $0 })
     }
 }
 
