@@ -101,6 +101,5 @@ import Testing
         #expect(run.events.contains { $0.name == "realtime:session:end" })
         #expect(run.events.last?.name == "charivo:summary")
         #expect(try folder.recording().user.count > 24_000)
-        #expect(try !Recording.stretches(folder.recording().character).isEmpty)
     }
 }
