@@ -3,7 +3,7 @@ public import CharivoRealtime
 extension AvatarCatalog {
     /// The tools that this catalog has something for; `lookAt` is always among them.
     ///
-    /// Their results echo the arguments with `"success": true`, and ``CharivoRealtime/ResultProjector/avatar`` makes events of
+    /// Their results echo the arguments with `"success": true`, and `ResultProjector.avatar` makes events of
     /// them. They act on nothing by themselves: whoever draws the character listens to the events.
     public var tools: [Tool] {
         [expressionTool, motionTool, gazeTool].compactMap(\.self)

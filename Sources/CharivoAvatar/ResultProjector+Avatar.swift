@@ -1,8 +1,8 @@
 public import CharivoRealtime
 
 extension ResultProjector {
-    /// Makes ``CharivoRealtime/RealtimeEvent/expression(id:_:)``, ``CharivoRealtime/RealtimeEvent/motion(group:index:_:)`` and
-    /// ``CharivoRealtime/RealtimeEvent/gaze(x:y:_:)`` of the results of an avatar's tools, with the identity of the reply that
+    /// Makes `RealtimeEvent.expression(id:_:)`, `RealtimeEvent.motion(group:index:_:)` and
+    /// `RealtimeEvent.gaze(x:y:_:)` of the results of an avatar's tools, with the identity of the reply that
     /// called them. The events come as soon as the result has been sent. Results of other tools make none.
     public static var avatar: ResultProjector {
         ResultProjector { result in

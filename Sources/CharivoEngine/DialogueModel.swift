@@ -5,7 +5,9 @@ public import CharivoJSON
 public protocol DialogueModel: Sendable {
     /// Answers the last turn of a conversation, piece by piece. Ends by returning; cancelling the task stops it.
     ///
-    /// - Parameter emit: Receives the words and calls in order. Suspends while the engine has enough to speak.
+    /// - Parameters:
+    ///   - request: What the answer may use.
+    ///   - emit: Receives the words and calls in order. Suspends while the engine has enough to speak.
     /// - Throws: Any error; the response then fails, and the session goes on.
     func respond(to request: DialogueRequest, emit: (DialoguePiece) async throws -> Void) async throws
 }

@@ -12,7 +12,7 @@ public final class ManualAudioOutput: AudioOutput {
 
     private let state = Mutex(State())
     private let report: AsyncStream<Duration>.Continuation
-    /// The positions, one for each call of ``render(_:)``.
+    /// The positions, one for each call of ``render(_:isReported:)``.
     public let positions: AsyncStream<Duration>
 
     /// Makes a speaker with nothing to play.
@@ -28,7 +28,9 @@ public final class ManualAudioOutput: AudioOutput {
 
     /// Renders that much, or what there is, and reports the position.
     ///
-    /// - Parameter isReported: `false` for sound that is rendered between two reports.
+    /// - Parameters:
+    ///   - duration: How much to render.
+    ///   - isReported: `false` for sound that is rendered between two reports.
     public func render(_ duration: Duration, isReported: Bool = true) {
         let position = state.withLock { state in
             let rendered = min(duration, state.queued)

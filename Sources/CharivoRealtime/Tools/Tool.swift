@@ -45,7 +45,12 @@ public struct Tool: Sendable {
     /// Makes a tool with typed arguments and a typed result.
     ///
     /// - Parameters:
+    ///   - name: The name the model calls it by.
+    ///   - description: What it does and when to use it, in words.
     ///   - arguments: The type the arguments are read as, once they satisfy the schema.
+    ///   - parameters: The JSON Schema of the arguments.
+    ///   - timeout: How long the handler may take; the manager's default when `nil`.
+    ///   - interruption: What becomes of a running call when the user interrupts the reply it belongs to.
     ///   - handler: What runs; its result is encoded as an object.
     public init<Arguments: Decodable & Sendable, Output: Encodable & Sendable>(
         _ name: String, _ description: String, arguments: Arguments.Type, parameters: JSONObject, timeout: Duration? = nil,

@@ -32,7 +32,7 @@ public struct PocketSphinxModel: Sendable, Hashable {
     /// Finds the English model as `pocketsphinx-en-us` lays it out: `en-us/en-us`, `en-us/cmudict-en-us.dict` and
     /// `en-us/en-us.lm.bin` in the first of the folders that has all three.
     ///
-    /// - Throws: ``SpeechError/Code/missingResource`` when none has.
+    /// - Throws: `SpeechError/Code/missingResource` when none has.
     public static func english(in folders: [String] = standardFolders) throws(SpeechError) -> PocketSphinxModel {
         for folder in folders {
             let model = PocketSphinxModel(

@@ -17,7 +17,7 @@ public struct PocketSphinxRecognizer: SpeechRecognizer {
         public var modelFolders = PocketSphinxModel.standardFolders
         /// The most utterances that are recognised at a time.
         public var maximumDecoders = 2
-        /// How long a further utterance waits for a decoder before ``SpeechError/Code/busy``.
+        /// How long a further utterance waits for a decoder before `SpeechError/Code/busy`.
         public var waitLimit: Duration = .seconds(10)
         /// The longest utterance; what is said after it is not recognised. Long ones are recognised in parts, at pauses.
         public var maximumUtterance: Duration = .seconds(300)

@@ -37,9 +37,13 @@ public struct FliteSynthesizer: SpeechSynthesizer {
         for voice in FliteVoice.allCases { try await FliteLibrary.shared.load(voice) }
     }
 
-    /// Speaks a piece of text; see ``SpeechSynthesizer/speak(_:voice:speed:onAudio:)``.
+    /// Speaks a piece of text.
     ///
-    /// - Parameter onAudio: Called on flite's thread, which every session waits for: it hands the sound on and returns at once.
+    /// - Parameters:
+    ///   - text: A clause or a sentence, without markup.
+    ///   - voice: One of ``voices``; any other name means the first of them.
+    ///   - speed: How fast, 1 being the voice's own; 0.25 to 1.5.
+    ///   - onAudio: Called on flite's thread, which every session waits for: it hands the sound on and returns at once.
     public func speak(
         _ text: String, voice: String, speed: Double, onAudio: @escaping @Sendable (PCMAudio) -> Bool
     ) async throws {

@@ -44,7 +44,7 @@ actor LiveDisplay: TalkDisplay {
     }
 
     func finish(_ summary: TalkSummary?) {
-        let lines = view.takeSettled() + (summary.map { [StyledLine()] + $0.lines } ?? [])
+        let lines = view.takeSettled() + (summary?.lines(columns: columns() - 1) ?? [])
         output.write(painter.finish(settled: lines, columns: columns()))
     }
 }

@@ -29,8 +29,7 @@ actor PlainDisplay: TalkDisplay {
 
     func finish(_ summary: TalkSummary?) {
         flush()
-        guard let summary else { return }
-        write([StyledLine()] + summary.lines)
+        if let summary { write(summary.lines(columns: view.columns)) }
     }
 
     private func flush() { write(view.takeSettled()) }

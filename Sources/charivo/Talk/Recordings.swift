@@ -17,6 +17,11 @@ enum Recordings {
         return try ConversationRecorder(path: folder + "/" + name(at: date))
     }
 
+    /// Takes the file of a recording away in which nothing was recorded, because no conversation came about.
+    static func discard(_ recorder: ConversationRecorder) {
+        try? FileManager.default.removeItem(atPath: recorder.path)
+    }
+
     /// The name of a recording that begins at that moment, in UTC.
     static func name(at date: Date) -> String {
         let moment = date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: false))

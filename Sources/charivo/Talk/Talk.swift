@@ -33,7 +33,9 @@ struct Talk: Sendable {
         do { try await recorder.close() } catch {
             if end.status == 0 { end = .failed(TalkFailure(error)) }
         }
-        await parts.display.finish(parts.summary.value)
+        let summary = parts.summary.value.flatMap { $0.hasBegun ? $0 : nil }
+        if summary == nil { Recordings.discard(recorder) }
+        await parts.display.finish(summary)
         return end
     }
 

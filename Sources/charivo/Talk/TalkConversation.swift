@@ -22,8 +22,10 @@ struct TalkConversation: Sendable {
     let plan: TalkPlan
     let parts: TalkParts
     let manager: RealtimeManager
-    let speaker: ClockedAudioOutput
+    let speaker: Speaker
     let user: ScriptedUser
+    /// Who speaks instead of the user's script.
+    let microphone: LiveMicrophone?
     let notices: AsyncStream<TalkNotice>
 
     /// Holds the conversation, until it is over or a signal wants it to be.
@@ -79,7 +81,11 @@ struct TalkConversation: Sendable {
             case .talk(let failure): return failure.map(TalkEnd.failed) ?? .finished
             case .signal(let number): return .interrupted(signal: number)
             case .recording(let error): return .failed(TalkFailure(error))
-            case .display: return .finished
+            case .display:
+                return parts.output.problem.map { .failed(TalkFailure(.output, "What is said cannot be shown any more: \($0).")) }
+                    ?? .finished
+            // A person at a microphone goes on talking; it is the session that is over.
+            case .events where microphone != nil: return await sessionEnd.map(TalkEnd.failed) ?? .finished
             case .events, .background, .patience: continue
             }
         }
@@ -105,16 +111,38 @@ struct TalkConversation: Sendable {
         await manager.setCharacter(plan.character.character)
         do {
             try await manager.startSession(config)
-            async let _ = speaker.run()
-            try await user.run()
+            try await speak()
         } catch is CancellationError {
             return .talk(nil)
         } catch {
             return .talk(TalkFailure(any: error))
         }
-        let state = await manager.state
-        guard state.session.status != .active else { return .talk(nil) }
-        return .talk(state.lastError.map { TalkFailure($0) } ?? TalkFailure(.unavailable, "The service ended the session."))
+        return .talk(await sessionEnd)
+    }
+
+    /// Why the session is over; `nil` while it lives.
+    private var sessionEnd: TalkFailure? {
+        get async {
+            let state = await manager.state
+            guard state.session.status != .active else { return nil }
+            return state.lastError.map { TalkFailure($0) } ?? TalkFailure(.unavailable, "The service ended the session.")
+        }
+    }
+
+    /// Lets both sides be heard, until the user's is over or one of them fails.
+    private func speak() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await speaker.run() }
+            if let microphone {
+                await parts.display.show(.remark("Speak; Ctrl-C hangs up."), at: .zero)
+                group.addTask { try await microphone.run() }
+            } else {
+                group.addTask { try await user.run() }
+            }
+            // The speaker plays on for ever: what ends is the user, or it is a failure.
+            try await group.next()
+        }
     }
 
     private var config: RealtimeSessionConfig {

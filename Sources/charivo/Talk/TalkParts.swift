@@ -23,29 +23,30 @@ struct TalkParts: Sendable {
     /// Puts a conversation with that provider together.
     func conversation(_ client: any RealtimeClient, _ plan: TalkPlan, _ logger: Logger) -> TalkConversation {
         let recorder = recorder
-        let speaker = ClockedAudioOutput(clock: clock) { recorder.appendCharacter($0) }
+        let speaker = Speaker(isDevice: plan.input == .microphone, clock: clock) { recorder.appendCharacter($0) }
         var options = RealtimeManagerOptions()
         // Who hangs up does not want to wait.
         options.closeTimeout = .milliseconds(500)
         options.toolGracePeriod = .milliseconds(250)
         let manager = RealtimeManager(
-            client: client, output: speaker, tools: plan.character.tools, resultProjectors: [.avatar], options: options, logger: logger,
-            clock: clock)
+            client: client, output: speaker.output, tools: plan.character.tools, resultProjectors: [.avatar], options: options,
+            logger: logger, clock: clock)
         let (notices, continuation) = AsyncStream<TalkNotice>.makeStream(bufferingPolicy: .bufferingNewest(256))
         let speaks = plan.input.isSpoken
+        let surroundings = ScriptedUser.Surroundings(
+            send: { audio in
+                if speaks { manager.appendAudio(audio) }
+                recorder.appendUser(audio.samples)
+            },
+            type: { try await manager.sendMessage($0, whenBusy: .replace) },
+            isOutputIdle: { speaker.isIdle },
+            notify: { continuation.yield($0) })
         let user = ScriptedUser(
-            turns: turns, isClosed: plan.input.isScript, clock: clock,
-            surroundings: .init(
-                send: { audio in
-                    if speaks { manager.appendAudio(audio) }
-                    recorder.appendUser(audio.samples)
-                },
-                type: { try await manager.sendMessage($0, whenBusy: .replace) },
-                isOutputIdle: { speaker.isIdle },
-                notify: { continuation.yield($0) }
-            ))
+            turns: turns, isClosed: plan.input.isScript, summary: TalkSummary(countsHeardTurns: plan.input == .microphone), clock: clock,
+            surroundings: surroundings)
+        let microphone = plan.input == .microphone ? LiveMicrophone(surroundings: surroundings) : nil
         return TalkConversation(
-            plan: plan, parts: self, manager: manager, speaker: speaker, user: user, notices: notices)
+            plan: plan, parts: self, manager: manager, speaker: speaker, user: user, microphone: microphone, notices: notices)
     }
 }
 

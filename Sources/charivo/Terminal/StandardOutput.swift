@@ -11,12 +11,17 @@ internal import Darwin
 /// Writes whole texts to a file descriptor, without a buffer of its own.
 final class StandardOutput: Sendable {
     private let descriptor: CInt
-    private let isBroken = Mutex(false)
+    private let failure = Mutex<CInt?>(nil)
 
     init(descriptor: CInt = STDOUT_FILENO) { self.descriptor = descriptor }
 
-    /// Whether the reader is gone, and what is written goes nowhere.
-    var isClosed: Bool { isBroken.withLock(\.self) }
+    /// Whether nothing more can be written: the reader is gone, or the disk is full.
+    var isClosed: Bool { failure.withLock { $0 != nil } }
+
+    /// What is wrong with the output; `nil` also when its reader just had enough.
+    var problem: String? {
+        failure.withLock { $0.flatMap { $0 == EPIPE ? nil : String(cString: strerror($0)) } }
+    }
 
     /// Writes the text, waiting while the reader takes no more.
     func write(_ text: String) {
@@ -28,7 +33,8 @@ final class StandardOutput: Sendable {
             if count >= 0 {
                 written += count
             } else if errno != EINTR && errno != EAGAIN {
-                isBroken.withLock { $0 = true }
+                let number = errno
+                failure.withLock { $0 = number }
                 return
             }
         }

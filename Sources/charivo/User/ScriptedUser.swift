@@ -23,7 +23,10 @@ actor ScriptedUser {
     private var microphone = MicrophoneQueue()
     private(set) var summary = TalkSummary()
 
-    init(turns: [ScriptedTurn], isClosed: Bool, clock: any SessionClock, surroundings: Surroundings) {
+    init(
+        turns: [ScriptedTurn], isClosed: Bool, summary: TalkSummary = .init(), clock: any SessionClock, surroundings: Surroundings
+    ) {
+        self.summary = summary
         self.clock = clock
         self.surroundings = surroundings
         script = ScriptMachine(turns: turns, isClosed: isClosed)
@@ -53,9 +56,10 @@ actor ScriptedUser {
     private func begin(_ turn: ScriptedTurn) async throws {
         summary.turns += 1
         summary.latency.userBegan()
-        await surroundings.notify(.userBegan(turn.label))
         switch turn.words {
-        case .spoken(let samples): microphone.speak(samples)
+        case .spoken(let samples):
+            await surroundings.notify(.userBegan(turn.label))
+            microphone.speak(samples)
         case .typed(let text):
             try await surroundings.type(text)
             await over(at: clock.now)

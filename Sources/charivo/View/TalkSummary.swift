@@ -2,8 +2,12 @@ internal import CharivoRealtime
 
 /// What there is to say of a conversation when it is over.
 struct TalkSummary: Sendable, Hashable {
+    /// Whether there was a session at all.
+    var hasBegun = false
     /// Turns of the user's that were said or typed.
     var turns = 0
+    /// Whether the service's ears say what a turn is, because nothing else does: a person speaks.
+    var countsHeardTurns = false
     /// Turns that the character did not answer.
     var unanswered = 0
     /// Replies that had words.
@@ -24,6 +28,8 @@ struct TalkSummary: Sendable, Hashable {
     /// Counts what an event tells of.
     mutating func count(_ event: RealtimeEvent, at moment: Duration) {
         switch event {
+        case .sessionStarted: hasBegun = true
+        case .userTranscript: turns += countsHeardTurns ? 1 : 0
         case .assistantDone: replies += 1
         case .toolResult(let name, _, _, _): tools.append(name)
         case .toolError: failedTools += 1
@@ -33,8 +39,8 @@ struct TalkSummary: Sendable, Hashable {
         }
     }
 
-    /// The summary as a person reads it.
-    var lines: [StyledLine] {
+    /// The summary as a person reads it, in lines of at most that many columns.
+    func lines(columns: Int) -> [StyledLine] {
         var rows: [(String, String)] = [
             ("turns", "\(turns)" + (unanswered > 0 ? ", \(unanswered) of them without a reply" : "")),
             ("replies", "\(replies), \(interruptions) cut short"),
@@ -43,8 +49,15 @@ struct TalkSummary: Sendable, Hashable {
         ]
         if droppedAudio > .zero { rows.append(("dropped", "\(Seconds.describe(droppedAudio)) of your sound")) }
         if let recording { rows.append(("WAV", "\(recording) (you left, character right)")) }
-        return [StyledLine("Summary", .strong)]
-            + rows.map { StyledLine("  " + $0.0 + String(repeating: " ", count: 9 - $0.0.count), .faint) + StyledLine($0.1) }
+        var lines = [StyledLine(), StyledLine("Summary", .strong)]
+        for (name, text) in rows {
+            var name = name
+            for piece in text.wrapped(to: columns - 11) {
+                lines.append(StyledLine("  " + name + String(repeating: " ", count: 9 - name.count), .faint) + StyledLine(piece))
+                name = ""
+            }
+        }
+        return lines
     }
 
     private var toolText: String {
@@ -52,7 +65,7 @@ struct TalkSummary: Sendable, Hashable {
     }
 
     private var latencyText: String {
-        guard let median = latency.median, let longest = latency.longest else { return "none was heard" }
+        guard let median = latency.median, let longest = latency.longest else { return "no wait was measured" }
         return "heard \(Seconds.describe(median)) after the end of your speech (p50), \(Seconds.describe(longest)) at most"
     }
 
