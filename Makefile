@@ -28,7 +28,7 @@ run: build ## Hold a spoken conversation (ARGS='…' for options, see charivo ta
 
 test: setup-tests lint ## Check the style, build everything, and run all tests
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 
 lint: ## Check the style of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets

@@ -97,7 +97,8 @@ import Testing
         let run = try await CommandRun.run(
             ["talk", "--json", "--say", "Tell me a story."], signal: (after: "tts:audio:start", number: signal), in: folder)
         #expect(run.status == 128 + signal)
-        #expect(try #require(run.stopping) < .seconds(1))
+        // It takes a tenth of a second; what is told apart here, on a machine busy with other tests, is stopping from going on.
+        #expect(try #require(run.stopping) < .seconds(5))
         #expect(run.events.contains { $0.name == "realtime:session:end" })
         #expect(run.events.last?.name == "charivo:summary")
         #expect(try folder.recording().user.count > 24_000)
