@@ -31,8 +31,10 @@ struct FliteTests {
             }
         }
         let counts = lengths.withLock { $0 }
-        #expect(counts["marin"] == counts["awb"])
-        #expect(Set([counts["awb"], counts["slt"], counts["rms"]]).count == 3)
+        // To some hundredths of a second, for flite's noise decides where the silence begins that is cut.
+        func differs(_ one: String, _ other: String) -> Bool { abs(counts[one, default: 0] - counts[other, default: 0]) > 1_500 }
+        #expect(!differs("marin", "awb"))
+        #expect(differs("slt", "awb") && differs("slt", "rms") && differs("rms", "awb"), "\(counts)")
     }
 
     @Test("The sound comes in short pieces, not all at the end", .timeLimit(.minutes(1)))

@@ -36,7 +36,7 @@ struct ResourcePoolTests {
         #expect(factory.made.value == 2)
     }
 
-    @Test("Warming up makes one, once", .timeLimit(.minutes(1)))
+    @Test("Warming up sees to it that one is free, within the cap", .timeLimit(.minutes(1)))
     func warm() async throws {
         let factory = Factory()
         let pool = pool(2, factory: factory)
@@ -44,6 +44,12 @@ struct ResourcePoolTests {
         try await pool.warmUp()
         #expect(factory.made.value == 1)
         #expect(try await pool.borrow() == 1)
+        // All are lent out: one more is made ready, up to the cap, and nobody waits for what cannot be had.
+        try await pool.warmUp()
+        #expect(factory.made.value == 2)
+        #expect(try await pool.borrow() == 2)
+        try await pool.warmUp()
+        #expect(factory.made.value == 2)
     }
 
     @Test("When all are lent out, those who wait are served in their order", .timeLimit(.minutes(1)))
