@@ -79,7 +79,6 @@ struct PulseTests {
             try await speaker.play(PCMAudio(samples: Tone.samples(440, sampleRate: 48_000, count: 24_000), sampleRate: 48_000))
         }
         #expect(taken > .milliseconds(250), "half a second must not vanish at once: \(taken)")
-        #expect(try await speaker.latency() > .zero)
         #expect(try await speaker.latency() < .seconds(1))
         try await speaker.drain()
 

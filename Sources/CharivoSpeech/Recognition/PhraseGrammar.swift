@@ -12,6 +12,6 @@ enum PhraseGrammar {
         ReadableText(phrase.prefix(1_000)).text.lowercased()
             .split { !($0.isLetter || $0.isNumber || $0 == "'") }
             .map(String.init)
-            .filter { $0.contains(where: \.isLetter) || $0.contains(where: \.isNumber) }
+            .filter { $0.contains { $0.isLetter || $0.isNumber } && $0.count <= SpokenText.maximumWordLength }
     }
 }

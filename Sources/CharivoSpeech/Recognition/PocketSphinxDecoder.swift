@@ -14,9 +14,13 @@ actor PocketSphinxDecoder {
     private nonisolated let executor = BlockingExecutor(label: "charivo.pocketsphinx")
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
+    /// The most words that are added to the dictionary. They stay, for the next utterances are likely to need them again.
+    private static let maximumLearned = 1_000
+
     private var library: PocketSphinxLibrary?
     private var phase = Phase.idle
     private var utterance = 0
+    private var learned = 0
     private var maximumSamples = 0
     private var consumed = 0
     private var adapter = RateAdapter(to: sampleRate)
@@ -61,11 +65,14 @@ actor PocketSphinxDecoder {
         }
     }
 
-    /// Adds the words that the dictionary lacks, pronounced as flite would.
+    /// Adds the words that the dictionary lacks, pronounced as flite would, as long as there is room for them.
     private func learn(_ words: [String]) async throws {
-        let unknown = words.filter { library?.knows($0) == false }
-        for (word, phones) in try await FliteLibrary.shared.pronunciations(of: unknown) {
-            _ = library?.add(word, phones: phones)
+        let unknown = Set(words).filter { library?.knows($0) == false }.sorted().prefix(max(0, Self.maximumLearned - learned))
+        let pronunciations = try await FliteLibrary.shared.pronunciations(of: Array(unknown))
+        for (index, (word, phones)) in pronunciations.enumerated() {
+            // The search is made anew, which takes a moment, once for all of them.
+            let isLast = index == pronunciations.count - 1
+            if library?.add(word, phones: phones, updatingSearch: isLast) == true { learned += 1 }
         }
     }
 

@@ -91,9 +91,11 @@ struct PocketSphinxLibrary: ~Copyable {
 
     /// Adds a word to the dictionary and, where there is one, to the language model.
     ///
-    /// - Parameter phones: Its sounds in the dictionary's notation, such as `HH AH L OW`.
-    borrowing func add(_ word: String, phones: String) -> Bool {
-        ps_add_word(decoder, word, phones, 1) >= 0
+    /// - Parameters:
+    ///   - phones: Its sounds in the dictionary's notation, such as `HH AH L OW`.
+    ///   - updatingSearch: Whether to make the search anew, without which the word is not found.
+    borrowing func add(_ word: String, phones: String, updatingSearch: Bool) -> Bool {
+        ps_add_word(decoder, word, phones, updatingSearch ? 1 : 0) >= 0
     }
 
     /// Reads a grammar; its words have to be added to the dictionary before ``listen(for:)``.

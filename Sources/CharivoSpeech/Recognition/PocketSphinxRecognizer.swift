@@ -43,7 +43,7 @@ public struct PocketSphinxRecognizer: SpeechRecognizer {
         }
     }
 
-    /// Loads a first decoder, unless there is one.
+    /// Loads a decoder, unless one is free or ``Configuration/maximumDecoders`` are loaded.
     public func warmUp() async throws {
         try await pool.warmUp()
     }

@@ -28,9 +28,9 @@ final class ResourcePool<Resource: Sendable>: Sendable {
     /// How many borrowers wait.
     var waiting: Int { state.withLock { $0.waiting } }
 
-    /// Makes one if there is none yet.
+    /// Makes one more if all there are are lent out and the cap allows it, so that the next borrower need not wait for that.
     func warmUp() async throws {
-        guard state.withLock({ $0.isEmpty }) else { return }
+        guard state.withLock({ $0.wantsAnother }) else { return }
         give(back: try await borrow())
     }
 

@@ -41,7 +41,8 @@ struct ResourcePoolState<Resource: Sendable> {
         self.capacity = max(1, capacity)
     }
 
-    var isEmpty: Bool { existing == 0 }
+    /// Whether the next borrower would have to wait for one to be made.
+    var wantsAnother: Bool { idle.isEmpty && existing < capacity }
     var waiting: Int { waiters.count }
 
     mutating func request() -> Answer {

@@ -40,13 +40,16 @@ actor FliteLibrary {
 
     /// How an English reader would guess that words are pronounced, in the notation of the CMU dictionary (`HH AH L OW`).
     ///
-    /// - Returns: The pronunciations in the order of the words, without the words that have none.
+    /// - Returns: The pronunciations in the order of the words, without the words that have none: those with anything but
+    ///   letters from a to z and apostrophes.
     func pronunciations(of words: [String]) throws(SpeechError) -> [(word: String, phones: String)] {
         guard !words.isEmpty else { return [] }
         let voice = try loaded(.slt)
         guard let lexicon = val_lexicon(feat_val(voice.pointee.features, "lexicon")) else { return [] }
         return words.compactMap { word in
-            guard let list = lex_lookup(lexicon, word, nil, nil) else { return nil }
+            guard word.utf8.allSatisfy({ (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) || $0 == UInt8(ascii: "'") }),
+                let list = lex_lookup(lexicon, word, nil, nil)
+            else { return nil }
             defer { delete_val(list) }
             let phones = sequence(first: UnsafePointer(list), next: { val_cdr($0) }).compactMap { cell in
                 val_string(val_car(cell)).map { Self.dictionaryPhone(String(cString: $0)) }

@@ -1,7 +1,7 @@
 /// Cuts long silence at the beginning and at the end of a stream of samples short. Silence between sounds stays as it is.
 struct SilenceTrimmer {
-    /// A sample below this is silence: 40 dB below full scale's quietest speech, above flite's noise.
-    static let threshold: UInt16 = 160
+    /// A sample below this is silence: above the noise of flite's voices between words (about 100), far below a soft consonant.
+    static let threshold: UInt16 = 250
 
     private let leading: Int
     private let trailing: Int
