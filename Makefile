@@ -26,6 +26,7 @@ build: setup ## Build the command
 run: build ## Hold a spoken conversation (ARGS='…' for options, see charivo talk --help)
 	@"$$($(SWIFT) build --product charivo --show-bin-path)/charivo" talk $(ARGS)
 
+# One test after the other: speech is recognised and played in real time, and on two cores many such at once starve each other.
 test: setup-tests lint ## Check the style, build everything, and run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
