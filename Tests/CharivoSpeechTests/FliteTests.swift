@@ -142,7 +142,7 @@ struct FliteTests {
     func anyText() async throws {
         let seed = Seed()
         var random = seed.generator
-        let alphabet: [Character] = Array(" aeioubcdfghstxz0123456789.,;:!?-'\"()[]{}<>/\\|@#$%^&*_+=~`\n\tÀéßœ€°🙂漢\u{0}\u{1B}")
+        let alphabet: [Swift.Character] = Array(" aeioubcdfghstxz0123456789.,;:!?-'\"()[]{}<>/\\|@#$%^&*_+=~`\n\tÀéßœ€°🙂漢\u{0}\u{1B}")
         for _ in 0..<40 {
             let text = String((0..<Int.random(in: 1...60, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "a" })
             let audio = try await Spoken.audio(text, speed: 1.5)
