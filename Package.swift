@@ -76,7 +76,7 @@ let package = Package(
         .systemLibrary(
             name: "CPocketSphinx", pkgConfig: "pocketsphinx",
             providers: [.apt(["libpocketsphinx-dev", "pocketsphinx-en-us"])]),
-        .systemLibrary(name: "CPulseAudio", pkgConfig: "libpulse-simple", providers: [.apt(["libpulse-dev"])]),
+        .systemLibrary(name: "CPulseAudio", providers: [.apt(["libpulse-dev"])]),
         .systemLibrary(name: "CSndFile", pkgConfig: "sndfile", providers: [.apt(["libsndfile1-dev"])]),
         .systemLibrary(name: "CSpeexDSP", pkgConfig: "speexdsp", providers: [.apt(["libspeexdsp-dev"])]),
         .systemLibrary(
@@ -93,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "charivo",
             dependencies: [
-                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoOpenAI", "CharivoRealtime", "CharivoSpeech",
+                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoSpeech",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ]
@@ -127,7 +127,13 @@ let package = Package(
         ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
         .testTarget(name: "CharivoSpeechTests", dependencies: ["CharivoSpeech"]),
-        .testTarget(name: "CharivoEndToEndTests", dependencies: ["charivo", "CharivoTesting"]),
+        .testTarget(
+            name: "CharivoEndToEndTests",
+            dependencies: [
+                "charivo", "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoRealtime",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

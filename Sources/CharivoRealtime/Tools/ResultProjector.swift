@@ -12,6 +12,14 @@ public struct ResultProjector: Sendable {
         public var callID: String
         /// Where the call belongs; events made here carry it.
         public var turn: TurnIdentity
+
+        /// Makes a result, for tests of projectors.
+        public init(name: String, output: JSONObject, callID: String, turn: TurnIdentity) {
+            self.name = name
+            self.output = output
+            self.callID = callID
+            self.turn = turn
+        }
     }
 
     /// What runs: a result in, events out.
