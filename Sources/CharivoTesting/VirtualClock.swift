@@ -7,7 +7,7 @@ internal import Synchronization
 /// let clock = VirtualClock()
 /// let manager = RealtimeManager(client: client, clock: clock)
 /// …
-/// await clock.sleepers(atLeast: 1)
+/// await clock.sleeper(within: .seconds(30))
 /// clock.advance(by: .seconds(30))
 /// ```
 public final class VirtualClock: SessionClock {

@@ -1,6 +1,7 @@
-import CharivoRealtime
 import CharivoTesting
 import Testing
+
+@testable import CharivoRealtime
 
 @Suite("What is heard", .timeLimit(.minutes(1)))
 struct PlaybackTests {
@@ -196,5 +197,58 @@ struct PlaybackTests {
         #expect(stage.recorder.events.contains { if case .lipSync(_, _, turn) = $0 { true } else { false } })
         #expect(stage.recorder.events.contains(.assistantDelta("Hello there, my friend.", turn)))
         #expect(stage.recorder.events.contains(.audioStarted(characterID: nil, turn)))
+    }
+
+    @Test("D30: words that ran ahead of the first sound were not heard")
+    func wordsWithoutSound() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        peer.emit(
+            .responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)),
+            .outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_1", kind: .assistant)),
+            .textDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), "Nobody hears this.", isTranscript: true))
+        await barge(stage, peer)
+        #expect(await stage.manager.conversation["item_1"]?.heardText == "")
+        #expect(await stage.manager.state.response.text == "")
+        await stage.finish(peer, status: .cancelled)
+        guard case .assistantDone(let reply) = await stage.recorder.first(named: "realtime:assistant:done") else { return }
+        #expect(reply.text == "")
+    }
+
+    @Test("Sound of two items that comes interleaved is measured for each as a whole")
+    func interleaved() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        await stage.speak(peer, sound: .seconds(1))
+        let other = OutputPlace(responseID: "resp_1", itemID: "item_2")
+        peer.emit(
+            .outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_2", kind: .assistant, isSpoken: true)),
+            .audioDelta(other, .silence(.seconds(1))),
+            .audioDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), .silence(.seconds(1))))
+        await stage.output.waitForSound(.seconds(3))
+        await stage.hear(.milliseconds(2_500))
+        await barge(stage, peer)
+        #expect(try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 1_500)])
+    }
+
+    @Test("A reply that ends without saying that its sound is complete does not keep the next one's from ending")
+    func missingAudioDone() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        await stage.speak(peer, sound: .seconds(1))
+        peer.emit(.responseDone(ProviderResponse(id: "resp_1", status: .completed)))
+        await stage.done("resp_1", peer)
+        await stage.hear(.seconds(1))
+        #expect(stage.recorder.names.suffix(2) == ["realtime:playback", "tts:audio:end"])
+    }
+
+    @Test(
+        "What was heard is cut at a word, or at a character where words have no spaces between them",
+        arguments: [
+            ("One two three four", 2, 4, "One two"), ("こんにちは。今日はいい天気", 2, 4, "こんにちは。"), ("Wait, really?", 1, 4, ""),
+            ("Hello", 4, 4, "Hello"), ("Hello there", 0, 4, ""),
+        ])
+    func heardText(text: String, played: Int, received: Int, heard: String) {
+        #expect(HeardText.estimate(text, played: .seconds(played), received: .seconds(received), isComplete: true) == heard)
     }
 }

@@ -174,4 +174,60 @@ struct ReconnectTests {
         peer.end()
         await stage.recorder.first(named: "realtime:reconnect:exhausted")
     }
+
+    @Test("C14, E4: a tool that is done during the outage is told to the next connection with its call")
+    func toolDuringTheOutage() async throws {
+        let (gate, open) = AsyncStream<Void>.makeStream()
+        let tool = Tool("slow", "Takes its time.") { _, _ in
+            for await _ in gate { break }
+            return ["success": true]
+        }
+        let stage = Stage(tools: [tool])
+        let first = try await stage.start()
+        await stage.callTools(first, [("call_1", "slow", "{}")])
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        open.yield()
+        await stage.recorder.first(named: "realtime:tool:result")
+        let second = try await reconnect(stage)
+        guard case .toolCall("call_1", _, _) = try await second.expectItem().kind else { return #expect(Bool(false)) }
+        guard case .toolOutput("call_1", _) = try await second.expectItem().kind else { return #expect(Bool(false)) }
+        _ = try await second.expectCreateResponse()
+    }
+
+    @Test("E19: the attempts of an earlier session do not count against the next one")
+    func freshAttempts() async throws {
+        var options = RealtimeManagerOptions()
+        options.reconnect = ReconnectPolicy(delays: [.milliseconds(500)])
+        let stage = Stage(options: options)
+        let first = try await stage.start()
+        stage.client.refuseNextDial(RealtimeError(code: .transport, message: "Nobody there."))
+        first.end()
+        await stage.clock.sleeper(within: .milliseconds(500))
+        stage.clock.advance(by: .milliseconds(500))
+        await stage.recorder.first(named: "realtime:session:end")
+        stage.recorder.clear()
+        let second = try await stage.start()
+        second.end()
+        _ = try await reconnect(stage)
+    }
+
+    @Test("D5: a wish of the outage that the provider refuses fails its caller, and the session goes on with what it had")
+    func refusedDuringOutage() async throws {
+        let stage = Stage()
+        let first = try await stage.start(RealtimeSessionConfig(voice: "marin"))
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        let update = Task { try await stage.manager.updateSession(RealtimeSessionConfig(voice: "nobody")) }
+        await stage.settle()
+        let second = try await reconnect(stage, acknowledging: false)
+        let message = try await second.nextCommand()
+        second.emit(.error(ProviderError(code: "invalid_value", message: "No such voice.", messageID: message.id)))
+        await #expect(throws: RealtimeError.self) { try await update.value }
+        await stage.clock.sleeper(within: .seconds(1))
+        stage.clock.advance(by: .seconds(1))
+        let third = try await stage.client.accept()
+        #expect(try await third.acknowledgeUpdate().voice == "marin")
+        await stage.recorder.first(named: "realtime:reconnect:success")
+    }
 }

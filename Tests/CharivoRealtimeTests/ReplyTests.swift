@@ -254,4 +254,29 @@ struct ReplyTests {
         }
         #expect(codes == ["unknown_event", "malformed_event"])
     }
+
+    @Test("A provider that does not repeat the names of requests is understood all the same")
+    func unnamedReply() async throws {
+        let stage = Stage(capabilities: RealtimeCapabilities(namesRequests: false))
+        let peer = try await stage.start()
+        try await stage.manager.sendMessage("Hello")
+        _ = try await peer.expectItem()
+        _ = try await peer.expectCreateResponse()
+        await stage.speak(peer, sound: .zero)
+        await stage.finish(peer)
+        #expect(await !stage.manager.state.awaitingResponse)
+        try await stage.manager.sendMessage("Again")
+    }
+
+    @Test("H5: what a reply cost is told once, however often its end is")
+    func usageOnce() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        await stage.speak(peer, sound: .zero)
+        let usage = TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1)
+        await stage.finish(peer, usage: usage)
+        peer.emit(.responseDone(ProviderResponse(id: "resp_1", status: .completed, usage: usage)))
+        await stage.settle(peer)
+        #expect(stage.recorder.names.filter { $0 == "realtime:usage" }.count == 1)
+    }
 }

@@ -152,4 +152,27 @@ struct SessionLifecycleTests {
         await #expect(throws: Oops.self) { try await run.value }
         #expect(await stage.manager.state.session.status == .stopped)
     }
+
+    @Test("A caller that gives up a start that was refused does not end the session somebody else has")
+    func cancelledRefusedStart() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await stage.manager.startSession()
+        }
+        await #expect(throws: RealtimeError.self) { try await task.value }
+        await stage.settle(peer)
+        #expect(await stage.manager.state.session.status == .active)
+    }
+
+    @Test("A caller that gives up its start ends it")
+    func cancelledStart() async throws {
+        let stage = Stage()
+        let task = Task { try await stage.manager.startSession() }
+        _ = try await stage.client.accept()
+        task.cancel()
+        let error = await #expect(throws: RealtimeError.self) { try await task.value }
+        #expect(error?.code == .cancelled)
+    }
 }

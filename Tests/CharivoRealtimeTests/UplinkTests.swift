@@ -94,4 +94,17 @@ struct UplinkTests {
         stage.manager.appendAudio(piece(1))
         #expect(stage.manager.droppedAudio == .milliseconds(20))
     }
+
+    @Test("E3: what is said again is not cut down by the limit of the queue it goes through")
+    func replayIsWhole() async throws {
+        var options = RealtimeManagerOptions()
+        options.uplinkLimit = .milliseconds(100)
+        let stage = Stage(options: options)
+        let first = try await stage.start()
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        for number in 0..<100 { stage.manager.appendAudio(piece(Int16(number))) }
+        let second = try await reconnect(stage)
+        #expect(try await heard(second, count: 100) == Array(0..<100))
+    }
 }

@@ -26,6 +26,7 @@ extension RealtimeError.Code {
     /// Which of our kinds a close is. 3000 is the service's own close code for a key it does not take, 4000 for a request.
     fileprivate init(providerCode: String?, closeCode: UInt16?) {
         switch (providerCode, closeCode) {
+        case ("session_expired", _): self = .transport
         case ("invalid_api_key", _), ("missing_api_key", _), (_, 3000): self = .authentication
         case ("insufficient_quota", _): self = .quota
         case ("invalid_model", _), ("model_not_found", _), ("missing_model", _): self = .modelNotFound

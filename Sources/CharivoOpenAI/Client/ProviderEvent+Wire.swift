@@ -28,15 +28,19 @@ extension ProviderEvent {
         case .itemTruncated(let itemID, _, let milliseconds): self = .itemTruncated(itemID: itemID, audioEndMs: milliseconds)
 
         case .responseCreated(let response): self = .responseCreated(ProviderResponse(response))
-        case .responseDone(let response): self = .responseDone(ProviderResponse(response))
+        case .responseDone(let response):
+            var done = ProviderResponse(response)
+            // A service that does not say how a reply ended means that it did.
+            if done.status == .inProgress { done.status = .completed }
+            self = .responseDone(done)
         case .outputItemAdded(let responseID, _, let item):
             guard let item = ConversationItem(item) else { return nil }
             self = .outputItemAdded(responseID: responseID, item)
         case .outputItemDone(let responseID, _, let item):
             guard let item = ConversationItem(item) else { return nil }
             self = .outputItemDone(responseID: responseID, item)
-        case .outputTextDelta(let place, let delta), .outputTranscriptDelta(let place, let delta):
-            self = .textDelta(OutputPlace(place), delta)
+        case .outputTextDelta(let place, let delta): self = .textDelta(OutputPlace(place), delta)
+        case .outputTranscriptDelta(let place, let delta): self = .textDelta(OutputPlace(place), delta, isTranscript: true)
         case .outputTextDone(let place, let text), .outputTranscriptDone(let place, let text):
             self = .textDone(OutputPlace(place), text)
         case .outputAudioDelta(let place, let audio): self = .audioDelta(OutputPlace(place), audio.pcm)

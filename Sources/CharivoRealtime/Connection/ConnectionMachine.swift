@@ -85,6 +85,7 @@ struct ConnectionMachine: Sendable {
     mutating func start(now: Duration) -> [Action] {
         recovery = nil
         reconnects = 0
+        lastAttempts = 0
         return dial(now: now)
     }
 

@@ -34,7 +34,7 @@ public enum ProviderEvent: Sendable, Hashable {
     /// An item of a reply is whole, or was broken off.
     case outputItemDone(responseID: String, ConversationItem)
     /// Further words of a reply: text, or the transcript of its sound.
-    case textDelta(OutputPlace, String)
+    case textDelta(OutputPlace, String, isTranscript: Bool = false)
     /// The authoritative words of a part.
     case textDone(OutputPlace, String)
     /// Further sound of a reply.

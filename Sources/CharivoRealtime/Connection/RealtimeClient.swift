@@ -42,12 +42,18 @@ public struct RealtimeCapabilities: Sendable, Hashable {
     public var acceptsAudio: Bool
     /// Whether a config sent on the live connection is acknowledged with the config in force.
     public var acknowledgesUpdates: Bool
+    /// Whether a reply says which request it answers. Where it does not, a reply that comes while one is asked for is taken as
+    /// the answer.
+    public var namesRequests: Bool
 
     /// Makes a description; by default that of a WebSocket.
-    public init(deliversAudio: Bool = true, acceptsAudio: Bool = true, acknowledgesUpdates: Bool = true) {
+    public init(
+        deliversAudio: Bool = true, acceptsAudio: Bool = true, acknowledgesUpdates: Bool = true, namesRequests: Bool = true
+    ) {
         self.deliversAudio = deliversAudio
         self.acceptsAudio = acceptsAudio
         self.acknowledgesUpdates = acknowledgesUpdates
+        self.namesRequests = namesRequests
     }
 }
 
@@ -55,7 +61,7 @@ public struct RealtimeCapabilities: Sendable, Hashable {
 public struct ConnectionRequest: Sendable, Hashable {
     /// The config the session will be given once the connection stands.
     public var config: RealtimeSessionConfig
-    /// Which connection of its session this is, from 1.
+    /// Which connection of its manager's this is, from 1.
     public var generation: Int
 
     /// Makes a request.

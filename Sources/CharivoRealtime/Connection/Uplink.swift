@@ -15,6 +15,8 @@ final class Uplink: Sendable {
         var droppedByQueues: Duration = .zero
         var droppedByRing: Duration = .zero
         var isWanted = false
+        /// What the ring had no room for of the utterance that is being spoken; lost if the connection is.
+        var trimmed: Duration = .zero
     }
 
     /// How much is kept while nobody is known to speak: what a voice detector wants to hear before the first word.
@@ -48,7 +50,10 @@ final class Uplink: Sendable {
 
     /// The user began to speak: from here on nothing must be lost.
     func utteranceBegan() {
-        state.withLock { $0.isUtteranceOpen = true }
+        state.withLock { state in
+            state.isUtteranceOpen = true
+            state.trimmed = .zero
+        }
     }
 
     /// The provider has the whole utterance.
@@ -68,7 +73,8 @@ final class Uplink: Sendable {
             state.isWanted = true
             state.queue = queue
             let held = state.held
-            for audio in state.ring { queue.enqueue(audio) }
+            // As commands, which a queue never drops: it is bounded here already.
+            for audio in state.ring { queue.enqueue([ProviderMessage(id: "", command: .appendAudio(audio))]) }
             return held
         }
     }
@@ -78,6 +84,8 @@ final class Uplink: Sendable {
         state.withLock { state in
             state.droppedByQueues += state.queue?.dropped ?? .zero
             state.queue = nil
+            if state.isUtteranceOpen { state.droppedByRing += state.trimmed }
+            state.trimmed = .zero
             // Whatever of the last moment was under way is said again; a provider that heard it twice had not understood it.
             if !state.isUtteranceOpen { state.trim(to: Self.preRoll, isLoss: false) }
         }
@@ -98,7 +106,7 @@ extension Uplink.State {
     fileprivate mutating func trim(to limit: Duration, isLoss: Bool) {
         while held > limit, let oldest = ring.popFirst() {
             held -= oldest.duration
-            if isLoss { droppedByRing += oldest.duration }
+            if isLoss { droppedByRing += oldest.duration } else if isUtteranceOpen { trimmed += oldest.duration }
         }
     }
 }

@@ -4,7 +4,7 @@ public struct TurnIdentity: Sendable, Hashable, Codable {
     public var responseID: String?
     /// The item of the conversation.
     public var itemID: String?
-    /// The connection, counted from 1 within its session.
+    /// The connection, counted from 1 since the manager was made.
     public var generation: Int
 
     /// Makes an identity.
@@ -128,7 +128,7 @@ public struct ReconnectReport: Sendable, Hashable {
     public var askedAgain = false
     /// How much of the user's sound the new connection was given again, so that no word is lost.
     public var replayedAudio: Duration = .zero
-    /// How much of the user's sound was lost in all of the session so far.
+    /// How much of the user's sound was lost since the manager was made.
     public var lostAudio: Duration = .zero
 }
 

@@ -23,9 +23,22 @@ enum HeardText {
         let count = Int(Double(text.count) * min(1, played.inSeconds / whole))
         guard count < text.count else { return text }
         let cut = text.index(text.startIndex, offsetBy: count)
-        // The word that was cut in two was not heard.
-        guard !text[cut].isWhitespace else { return String(text[..<cut]) }
-        guard let end = text[..<cut].lastIndex(where: \.isWhitespace) else { return "" }
+        // A word that was cut in two was not heard. Scripts without spaces between words are cut where they are.
+        guard text[cut].isOfSpacedWord else { return String(text[..<cut]) }
+        guard let boundary = text[..<cut].lastIndex(where: { !$0.isOfSpacedWord }) else { return "" }
+        let end = text[boundary].isWhitespace ? boundary : text.index(after: boundary)
         return String(text[..<end])
+    }
+}
+
+extension Swift.Character {
+    /// Whether the character is part of a word in a script that puts spaces between its words.
+    fileprivate var isOfSpacedWord: Bool {
+        guard isLetter || isNumber || self == "'" || self == "\u{2019}", let scalar = unicodeScalars.first?.value else { return false }
+        return switch scalar {
+        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: false  // Thai and Lao, Burmese, Khmer
+        case 0x2E80...0x9FFF, 0xF900...0xFAFF, 0xFF66...0xFF9F, 0x20000...0x3FFFF: false  // Chinese and Japanese
+        default: true
+        }
     }
 }

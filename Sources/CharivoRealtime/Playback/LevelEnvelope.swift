@@ -8,6 +8,10 @@ struct LevelEnvelope: Sendable, Hashable {
     private var sampleRate = PCMAudio.realtimeSampleRate
 
     mutating func append(_ audio: PCMAudio) {
+        if sampleRate != audio.sampleRate, !open.isEmpty {
+            levels.append(Float(open.rms))
+            open = []
+        }
         sampleRate = audio.sampleRate
         let window = max(1, sampleRate / Self.rate)
         var samples = audio.samples[...]

@@ -17,6 +17,9 @@ struct PlaybackLedger: Sendable {
 
         var end: Duration { start + received }
 
+        /// Whether both are sound of the same part of the same item.
+        func isPiece(of other: Segment) -> Bool { turn == other.turn && part == other.part }
+
         /// How much was heard when the output stands there; never more than was received.
         func played(at position: Duration) -> Duration { min(max(position - start, .zero), received) }
     }
@@ -57,6 +60,9 @@ struct PlaybackLedger: Sendable {
     /// Whether the character can be heard.
     var isAudible: Bool { audible != nil }
 
+    /// Whether there is anything to cut: sound that is heard, that waits, or of which more may come.
+    var isCuttable: Bool { isAudible || !segments.isEmpty }
+
     /// Whether there is sound that was not heard yet.
     var isPending: Bool { segments.contains { $0.received > $0.played(at: position) } }
 
@@ -75,9 +81,21 @@ struct PlaybackLedger: Sendable {
 
     /// All the sound of a part has arrived.
     mutating func completed(itemID: String, part: Int, now: Duration) -> [Signal] {
-        guard let index = segments.lastIndex(where: { $0.turn.itemID == itemID && $0.part == part }) else { return [] }
-        segments[index].isComplete = true
-        return advance(now: now)
+        complete(now: now) { $0.turn.itemID == itemID && $0.part == part }
+    }
+
+    /// A reply is over: no more of its sound will come, whether that was said or not.
+    mutating func replyOver(_ responseID: String, now: Duration) -> [Signal] {
+        complete(now: now) { $0.turn.responseID == responseID }
+    }
+
+    private mutating func complete(now: Duration, _ isMeant: (Segment) -> Bool) -> [Signal] {
+        var isChanged = false
+        for index in segments.indices where isMeant(segments[index]) && !segments[index].isComplete {
+            segments[index].isComplete = true
+            isChanged = true
+        }
+        return isChanged ? advance(now: now) : []
     }
 
     /// The output has rendered up to there.
@@ -99,7 +117,10 @@ struct PlaybackLedger: Sendable {
     /// Closes what is over, and notes when the output has run dry.
     private mutating func advance(now: Duration) -> [Signal] {
         var signals: [Signal] = []
-        while let first = segments.first, first.isComplete, first.end <= position {
+        // A part whose sound came in several pieces stays until its last piece was heard: a cut is measured from its first.
+        while let first = segments.first, first.isComplete, first.end <= position,
+            !segments.dropFirst().contains(where: { $0.isPiece(of: first) })
+        {
             segments.removeFirst()
             signals.append(.finished(first))
         }
@@ -138,8 +159,18 @@ struct PlaybackLedger: Sendable {
         // What the output rendered between its last report and the flush was heard too.
         position = max(position, finalPosition)
         scheduled = position
-        let cuts = segments.map {
-            Cut(turn: $0.turn, part: $0.part, played: $0.played(at: position), received: $0.received, isComplete: $0.isComplete)
+        var cuts: [Cut] = []
+        for segment in segments {
+            let played = segment.played(at: position)
+            if let index = cuts.firstIndex(where: { $0.turn == segment.turn && $0.part == segment.part }) {
+                cuts[index].played += played
+                cuts[index].received += segment.received
+            } else {
+                cuts.append(
+                    Cut(
+                        turn: segment.turn, part: segment.part, played: played, received: segment.received,
+                        isComplete: segment.isComplete))
+            }
         }
         segments.removeAll()
         return (cuts, audible.map { close($0) } ?? [])

@@ -40,6 +40,8 @@ struct ResponseQueue: Sendable {
     }
 
     private(set) var outstanding: Outstanding?
+    /// A request that was taken as answered by a reply that named none.
+    private var assumedAnswered: Outstanding?
     private(set) var active: Active?
     private(set) var pending: Deque<ResponseRequest> = []
     /// Replies that stand beside the conversation; they never hold it up.
@@ -91,13 +93,19 @@ struct ResponseQueue: Sendable {
 
     /// A reply began.
     ///
-    /// - Parameter repliesByItself: Whether the provider begins replies unasked. Where it does not, a reply that names no
-    ///   request is the answer to the outstanding one: not every service repeats the name.
-    mutating func created(_ response: ProviderResponse, repliesByItself: Bool, now: Duration) -> Action {
-        let requestID = response.requestID ?? (repliesByItself ? nil : outstanding?.request.id)
+    /// - Parameters:
+    ///   - repliesByItself: Whether the provider begins replies unasked.
+    ///   - namesRequests: Whether it repeats the name of the request that a reply answers. Where one or the other is not so, a
+    ///     reply that names no request is taken as the answer to the outstanding one.
+    mutating func created(_ response: ProviderResponse, repliesByItself: Bool, namesRequests: Bool = true, now: Duration) -> Action {
+        let mayBeAnswer = !(repliesByItself && namesRequests) && outstanding?.isCancelled != true
+        let requestID = response.requestID ?? (mayBeAnswer ? outstanding?.request.id : nil)
         let isAnswer = requestID != nil && requestID == outstanding?.request.id
         let wasCancelled = isAnswer && outstanding?.isCancelled == true
-        if isAnswer { outstanding = nil }
+        if isAnswer {
+            assumedAnswered = response.requestID == nil ? outstanding : nil
+            outstanding = nil
+        }
         guard response.isInConversation else {
             outOfBand.insert(response.id)
             return .none
@@ -147,6 +155,11 @@ struct ResponseQueue: Sendable {
 
     /// A request was refused.
     mutating func rejected(messageID: String, _ error: ProviderError) -> Action {
+        if let assumed = assumedAnswered, assumed.messageID == messageID {
+            // The reply was the provider's own after all.
+            assumedAnswered = nil
+            outstanding = outstanding ?? assumed
+        }
         guard let refused = outstanding, refused.messageID == messageID else { return .none }
         outstanding = nil
         if error.code == "conversation_already_has_active_response", !refused.isCancelled, active != nil {
@@ -178,6 +191,7 @@ struct ResponseQueue: Sendable {
     mutating func connectionLost() -> (active: Active?, askedAgain: Bool) {
         defer {
             outstanding = nil
+            assumedAnswered = nil
             active = nil
         }
         if let active { closed.insert(active.id) }

@@ -148,8 +148,12 @@ public actor RealtimeManager {
             try await waiting { $0.start(config, sessionID: sessionID, waiter: $1, now: $2) }
         } onCancel: {
             // The caller gave up: what it asked for must not come alive behind its back.
-            Task { [weak self] in await self?.stopSession() }
+            Task { [weak self] in await self?.abandonStart(of: sessionID) }
         }
+    }
+
+    private func abandonStart(of sessionID: String) {
+        run(machine.abandonStart(of: sessionID, now: clock.now))
     }
 
     /// Asks for something else than before. Without a session it is kept for the next one; a live session is patched in

@@ -70,6 +70,13 @@ extension SessionMachine {
 
     /// The provider refused the config of the connection that is being made.
     mutating func configureRefused(_ error: RealtimeError, now: Duration, random: Double) {
+        if connection.recovery != nil, !error.isTerminal {
+            // What was wished for during the outage is refused, and the session goes on with what it had.
+            baseConfig = appliedBase
+            for waiter in refreshOnConnect { add(.resume(waiter, error)) }
+            refreshOnConnect = []
+            configuring = nil
+        }
         let end = ConnectionEnd(cause: .connectionFailed, error: error)
         add(.closeConnection(generation: generation))
         perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
@@ -97,6 +104,7 @@ extension SessionMachine {
 
     /// What was heard of the reply that was under way is known; sound of a reply that was whole plays on.
     mutating func connectionIsLost(now: Duration) {
+        if let responseID = transportTurn?.responseID { transportStopped(responseID) }
         let lost = responses.connectionLost()
         lossWasAskedAgain = lost.askedAgain
         interruptedByLoss = lost.active?.id

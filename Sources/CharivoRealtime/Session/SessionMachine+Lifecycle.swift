@@ -30,6 +30,7 @@ extension SessionMachine {
         hasVoiceBeenHeard = false
         model = nil
         strandedCalls = []
+        billed = RecentIDs(limit: 128)
         unknownEventTypes = RecentIDs(limit: 64)
     }
 
@@ -41,6 +42,12 @@ extension SessionMachine {
         }
         stopWaiters.append(waiter)
         beginEnd(.user, now: now)
+        return drain()
+    }
+
+    /// The caller of `startSession` gave up. Only the start it waits for is meant, not a session that somebody else has.
+    mutating func abandonStart(of sessionID: String, now: Duration) -> [SessionEffect] {
+        if self.sessionID == sessionID, startWaiter != nil { beginEnd(.user, now: now) }
         return drain()
     }
 

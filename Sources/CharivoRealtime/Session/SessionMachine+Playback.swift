@@ -2,6 +2,8 @@ extension SessionMachine {
     mutating func audioArrived(_ audio: PCMAudio, at place: OutputPlace) {
         guard let reply = openReply(place.responseID), reply.isInConversation else { return }
         hasVoiceBeenHeard = true
+        replies[place.responseID]?.sounded.insert(place.itemID)
+        _ = conversation.change(place.itemID) { $0.isSpoken = true }
         guard hasOutput, !audio.samples.isEmpty else { return }
         guard playback.received(audio, turn: turn(of: place), part: place.part) else {
             return diagnose(
@@ -34,7 +36,9 @@ extension SessionMachine {
     }
 
     /// Whether there is anything of the character's to cut short.
-    private var isCharacterBusy: Bool { playback.isPending || playback.isAudible || responses.active?.isCancelling == false }
+    private var isCharacterBusy: Bool {
+        playback.isCuttable || transportTurn != nil || responses.active?.isCancelling == false
+    }
 
     /// `interrupt` was called. With nothing audible and nothing being said, nothing changes.
     mutating func interrupt(waiter: WaiterID, now: Duration) -> [SessionEffect] {
@@ -71,11 +75,13 @@ extension SessionMachine {
     /// What was heard is known only when the output has said where it stood. The manager asks it at once and answers with
     /// ``outputFlushed(at:_:now:)`` before anything else, and what depends on it waits until then.
     mutating func cutOff(_ reason: CutReason, now: Duration) {
-        if let active = responses.active, replies[active.id]?.isCut == false {
+        if let active = responses.active, let reply = replies[active.id], !reply.isCut {
             replies[active.id]?.isCut = true
             state.response.status = .interrupted
+            noteUnheard(reply)
         }
-        if playback.isPending || playback.isAudible {
+        if transportTurn != nil, isLive, reason.isToldToProvider { send([.clearOutputAudio]) }
+        if playback.isCuttable {
             awaitsFlush = true
             add(.flushOutput(reason))
         } else {
@@ -90,7 +96,7 @@ extension SessionMachine {
         var commands: [ProviderCommand] = []
         for cut in cuts where cut.played < cut.received || !cut.isComplete {
             guard let itemID = cut.turn.itemID else { continue }
-            note(cut, of: itemID)
+            note(cut, of: itemID, among: cuts)
             if cut.turn.generation == generation, cut.played < cut.received {
                 commands.append(.truncateItem(id: itemID, part: cut.part, audioEndMs: cut.played.wholeMilliseconds))
             }
@@ -111,19 +117,37 @@ extension SessionMachine {
         }
     }
 
-    /// Notes what was heard of an item that was cut.
-    private mutating func note(_ cut: PlaybackLedger.Cut, of itemID: String) {
-        let heard = HeardText.estimate(
-            conversation[itemID]?.text ?? "", played: cut.played, received: cut.received, isComplete: cut.isComplete)
-        publish(conversation.cut(itemID, heard: heard, atMs: cut.played.wholeMilliseconds))
+    /// Notes what was heard of an item that was cut: of each part what its own sound says, of parts without a cut everything.
+    private mutating func note(_ cut: PlaybackLedger.Cut, of itemID: String, among cuts: [PlaybackLedger.Cut]) {
+        let parts = conversation[itemID]?.parts ?? []
+        let heard = parts.map { part in
+            guard let cut = cuts.first(where: { $0.turn.itemID == itemID && $0.part == part.index }) else { return part.text }
+            return HeardText.estimate(part.text, played: cut.played, received: cut.received, isComplete: cut.isComplete)
+        }
+        publish(conversation.cut(itemID, heard: Self.joined(heard), atMs: cut.played.wholeMilliseconds))
         publish(
             .playback(
                 PlaybackReport(
                     outcome: .cut, playedMs: cut.played.wholeMilliseconds, receivedMs: cut.received.wholeMilliseconds, turn: cut.turn)))
         guard state.response.responseID == cut.turn.responseID else { return }
         state.response.status = .interrupted
-        state.response.text = Self.joined(
-            conversation.items.filter { $0.responseID == cut.turn.responseID && $0.kind == .assistant }.map(\.effectiveText))
+        state.response.text = heardText(of: cut.turn.responseID)
+    }
+
+    /// Words of a spoken item of which no sound had come were not heard, however many had.
+    private mutating func noteUnheard(_ reply: Reply) {
+        guard hasOutput else { return }
+        for itemID in reply.items where !reply.sounded.contains(itemID) {
+            guard let item = conversation[itemID], item.kind == .assistant, item.isSpoken, !item.text.isEmpty else { continue }
+            publish(conversation.cut(itemID, heard: "", atMs: 0))
+        }
+        guard state.response.responseID == reply.turn.responseID else { return }
+        state.response.text = heardText(of: reply.turn.responseID)
+    }
+
+    /// What was heard of a reply, as far as it was cut, and everything of the rest.
+    private func heardText(of responseID: String?) -> String {
+        Self.joined(conversation.items.filter { $0.responseID == responseID && $0.kind == .assistant }.map(\.effectiveText))
     }
 
     /// The transport began to play a reply by itself (WebRTC); its edges are the only ones known here.

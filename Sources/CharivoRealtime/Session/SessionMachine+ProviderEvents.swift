@@ -23,7 +23,7 @@ extension SessionMachine {
         case .responseCreated(let response): replyCreated(response, now: now)
         case .outputItemAdded(let responseID, let item): outputItemAdded(item, responseID: responseID)
         case .outputItemDone(let responseID, let item): outputItemDone(item, responseID: responseID, now: now)
-        case .textDelta(let place, let text): textArrived(text, at: place)
+        case .textDelta(let place, let text, let isTranscript): textArrived(text, at: place, isTranscript: isTranscript)
         case .textDone(let place, let text): textCompleted(text, at: place)
         case .audioDelta(let place, let audio): audioArrived(audio, at: place)
         case .audioDone(let place): publish(playback.completed(itemID: place.itemID, part: place.part, now: now))
@@ -56,7 +56,10 @@ extension SessionMachine {
             let outcome = refresh.rejected(messageID: messageID, reported)
             if outcome != .none { return finishUpdate(outcome, now: now) }
             let action = responses.rejected(messageID: messageID, error)
-            if action != .none || error.code == "conversation_already_has_active_response" { return perform(action, now: now) }
+            if action != .none || error.code == "conversation_already_has_active_response" {
+                perform(action, now: now)
+                return sendUpdateIfDue(now: now)
+            }
         }
         if error.code == "input_audio_buffer_commit_empty", configuring == nil, state.session.config?.turnDetection?.kind != .manual {
             return
@@ -82,7 +85,7 @@ extension ProviderEvent {
         switch self {
         case .responseCreated(let response), .responseDone(let response): response.id
         case .outputItemAdded(let id, _), .outputItemDone(let id, _), .outputBufferStarted(let id), .outputBufferStopped(let id): id
-        case .textDelta(let place, _), .textDone(let place, _), .audioDelta(let place, _), .audioDone(let place): place.responseID
+        case .textDelta(let place, _, _), .textDone(let place, _), .audioDelta(let place, _), .audioDone(let place): place.responseID
         default: nil
         }
     }

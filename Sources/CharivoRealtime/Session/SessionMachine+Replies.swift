@@ -6,7 +6,8 @@ extension SessionMachine {
     }
 
     mutating func replyCreated(_ response: ProviderResponse, now: Duration) {
-        let action = responses.created(response, repliesByItself: repliesByItself, now: now)
+        let action = responses.created(
+            response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
         replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
         perform(action, now: now)
@@ -86,8 +87,9 @@ extension SessionMachine {
         }
     }
 
-    mutating func textArrived(_ text: String, at place: OutputPlace) {
+    mutating func textArrived(_ text: String, at place: OutputPlace, isTranscript: Bool) {
         guard let reply = openReply(place.responseID) else { return }
+        if isTranscript { _ = conversation.change(place.itemID) { $0.isSpoken = true } }
         startReply(place)
         publish(conversation.append(text, to: place.itemID, part: place.part))
         if reply.isInConversation { state.response.text += text }
@@ -113,13 +115,15 @@ extension SessionMachine {
 
     mutating func replyDone(_ response: ProviderResponse, now: Duration) {
         // The slot is freed first and exactly once, also for a reply that nobody announced.
+        let wasKnown = responses.closed.contains(response.id)
         let action = responses.done(response.id)
-        if let usage = response.usage {
+        if let usage = response.usage, !billed.contains(response.id) {
+            billed.insert(response.id)
             publish(
                 .usage(
                     UsageReport(usage: usage, model: model, responseID: response.id, sessionID: sessionID, generation: generation)))
         }
-        if replies[response.id] == nil {
+        if replies[response.id] == nil, !wasKnown {
             diagnose("unannounced_reply", "A reply ended that had not been announced.")
         }
         if response.status == .failed || response.status == .incomplete && response.error != nil {
@@ -155,6 +159,7 @@ extension SessionMachine {
                 .assistantDone(
                     AssistantReply(text: heard, generatedText: isWhole ? nil : generated, isInterrupted: !isWhole, turn: reply.turn)))
         }
+        publish(playback.replyOver(id, now: now))
         tools.replyOver(id, completed: isWhole)
         // Its sound may still be heard, and be cut: the ledger knows it by its turn, so the reply itself can go.
         replies[id] = nil

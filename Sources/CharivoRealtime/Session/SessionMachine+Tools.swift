@@ -78,7 +78,12 @@ extension SessionMachine {
             id: makeID("out"), kind: .toolOutput(callID: callID, output: JSONValue.object(output).text), status: .completed,
             responseID: call.responseID, generation: generation)
         publish(conversation.insert(item, at: call.itemID.map { .after($0) } ?? .end))
-        if isLive { tell(item, of: call) }
+        if isLive {
+            tell(item, of: call)
+        } else {
+            // The pair is whole: the next connection is told of it with the rest of the conversation.
+            strandedCalls.remove(callID)
+        }
         if let error {
             publish(.toolError(name: call.name, error: error, callID: callID, call.turn))
         } else {

@@ -50,6 +50,8 @@ struct SessionMachine: Sendable {
     var strandedCalls: Set<String> = []
     /// The turn that the transport plays by itself (WebRTC).
     var transportTurn: TurnIdentity?
+    /// The replies whose cost was told.
+    var billed = RecentIDs(limit: 128)
     var unknownEventTypes = RecentIDs(limit: 64)
 
     private var nextNumber = 0
@@ -61,6 +63,8 @@ struct SessionMachine: Sendable {
         var turn: TurnIdentity
         /// Its items, in order.
         var items: [String] = []
+        /// Those of which sound has come.
+        var sounded: Set<String> = []
         /// Whether its first word was announced.
         var hasStarted = false
         /// Given up: nothing that still comes of it is shown, played or run.

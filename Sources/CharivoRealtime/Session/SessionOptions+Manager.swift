@@ -4,8 +4,6 @@ public struct RealtimeManagerOptions: Sendable {
     public var defaultSessionConfig = RealtimeSessionConfig()
     /// How long a tool without a time of its own may take; 10 s.
     public var defaultToolTimeout: Duration = .seconds(10)
-    /// How long the end of a session waits for handlers that ignore their cancellation; they are then abandoned.
-    public var toolGracePeriod: Duration = .seconds(1)
     /// How many times the model may call tools between two turns of the user's; then it is made to speak.
     public var toolCallBudget = 24
     /// The most bytes of JSON of one tool's result that the model is told; a longer one is replaced by an error that says so.

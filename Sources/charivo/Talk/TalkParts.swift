@@ -27,7 +27,6 @@ struct TalkParts: Sendable {
         var options = RealtimeManagerOptions()
         // Who hangs up does not want to wait.
         options.closeTimeout = .milliseconds(500)
-        options.toolGracePeriod = .milliseconds(250)
         let manager = RealtimeManager(
             client: client, output: speaker.output, tools: plan.character.tools, resultProjectors: [.avatar], options: options,
             logger: logger, clock: clock)
