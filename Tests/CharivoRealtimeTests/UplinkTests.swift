@@ -107,4 +107,44 @@ struct UplinkTests {
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 100) == Array(0..<100))
     }
+
+    @Test("E3, H8: a turn that the app ended is said again and ended again, when the connection was lost before it was taken")
+    func manualTurn() async throws {
+        let stage = Stage()
+        let first = try await stage.start(RealtimeSessionConfig(turnDetection: .manual))
+        for number in 0..<100 { stage.manager.appendAudio(piece(Int16(number))) }
+        try await stage.manager.commitAudio()
+        try await stage.manager.requestResponse()
+        _ = try await heard(first, count: 100)
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        let second = try await reconnect(stage)
+        #expect(try await heard(second, count: 100) == Array(0..<100))
+        #expect(try await second.nextCommand().command == .commitAudio)
+        _ = try await second.expectCreateResponse()
+    }
+
+    @Test("E2: a spoken turn whose reply had not begun is replied to over the next connection, when its words are known")
+    func owedReply() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        first.emit(
+            .speechStarted(itemID: "user_1", audioStartMs: 0), .audioCommitted(itemID: "user_1", previousItemID: nil),
+            .inputTranscript(itemID: "user_1", part: 0, .completed("What time is it?")))
+        await stage.recorder.first(named: "realtime:user:transcript")
+        first.end()
+        let second = try await reconnect(stage)
+        #expect(try await second.expectItem().text == "What time is it?")
+        _ = try await second.expectCreateResponse()
+    }
+
+    @Test("Sound at another rate is refused, with what to do")
+    func otherRate() async throws {
+        let stage = Stage()
+        _ = try await stage.start()
+        let error = await #expect(throws: RealtimeError.self) {
+            try await stage.manager.sendAudioChunk(.silence(.milliseconds(20), sampleRate: 48_000))
+        }
+        #expect(error?.code == .invalidConfiguration)
+    }
 }

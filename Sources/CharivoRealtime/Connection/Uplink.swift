@@ -37,7 +37,7 @@ final class Uplink: Sendable {
 
     func append(_ audio: PCMAudio) {
         state.withLock { state in
-            guard state.isWanted else {
+            guard state.isWanted, audio.sampleRate == PCMAudio.realtimeSampleRate else {
                 state.droppedByRing += audio.duration
                 return
             }

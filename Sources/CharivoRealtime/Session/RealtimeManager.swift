@@ -1,4 +1,3 @@
-internal import DequeModule
 public import Logging
 
 /// A spoken conversation with a character: start it, talk, listen to its events, stop it.
@@ -18,27 +17,29 @@ public import Logging
 ///
 /// A manager that is let go ends its session without further events; ``withRealtimeSession(_:config:_:)`` ends it in order.
 public actor RealtimeManager {
-    private let client: any RealtimeClient
-    private let output: (any AudioOutput)?
-    private let resultProjectors: [ResultProjector]
-    private let options: RealtimeManagerOptions
-    private let clock: any SessionClock
-    private let hub = EventHub()
-    private let logger: RealtimeLogger?
-    private var sessionLogger: RealtimeLogger?
+    // What is not private is for the file that acts on the machine's answers, `RealtimeManager+Effects.swift`, and no other.
 
-    private var machine: SessionMachine
-    private var waiters: [WaiterID: CheckedContinuation<RealtimeError?, Never>] = [:]
+    let client: any RealtimeClient
+    let output: (any AudioOutput)?
+    let resultProjectors: [ResultProjector]
+    let options: RealtimeManagerOptions
+    let clock: any SessionClock
+    let hub = EventHub()
+    private let logger: RealtimeLogger?
+    var sessionLogger: RealtimeLogger?
+
+    var machine: SessionMachine
+    var waiters: [WaiterID: CheckedContinuation<RealtimeError?, Never>] = [:]
     private var nextWaiter: WaiterID = 0
-    private var connections: [Int: Task<Void, Never>] = [:]
-    private var toolRuns: [String: Task<Void, Never>] = [:]
-    private var timer: (deadline: Duration, task: Task<Void, Never>)?
+    var connections: [Int: Task<Void, Never>] = [:]
+    var toolRuns: [String: Task<Void, Never>] = [:]
+    var timer: (deadline: Duration, task: Task<Void, Never>)?
     private var listener: Task<Void, Never>?
     /// Counts the connections of all sessions, so that what an earlier session's still says is known as such.
-    private var dials = 0
-    private var dialOfGeneration: [Int: Int] = [:]
-    private let uplink: Uplink
-    private var outbound: OutboundQueue?
+    var dials = 0
+    var dialOfGeneration: [Int: Int] = [:]
+    let uplink: Uplink
+    var outbound: OutboundQueue?
     /// Tools that could not be registered, to be told when somebody listens.
     private var refusedTools: [RealtimeError] = []
 
@@ -179,18 +180,23 @@ public actor RealtimeManager {
         try await waiting { $0.sendMessage(text, whenBusy: whenBusy, waiter: $1, now: $2) }
     }
 
-    /// Sends further sound of the user's.
+    /// Sends further sound of the user's, at 24,000 Hz, the rate that realtime services hear.
     ///
-    /// - Throws: ``RealtimeError`` `state` when there is no usable connection.
+    /// - Throws: ``RealtimeError``: `state` when there is no usable connection, `invalid_configuration` for another rate.
     public func sendAudioChunk(_ audio: PCMAudio) throws {
         guard machine.isLive else { throw machine.notLive("send") }
+        guard audio.sampleRate == PCMAudio.realtimeSampleRate else {
+            throw RealtimeError(
+                code: .invalidConfiguration,
+                message: "The sound is at \(audio.sampleRate) Hz; resample it to \(PCMAudio.realtimeSampleRate) Hz first.")
+        }
         appendAudio(audio)
     }
 
-    /// Sends further sound of the user's, from any thread: never blocks, never throws.
+    /// Sends further sound of the user's, at 24,000 Hz, from any thread: never blocks, never throws.
     ///
     /// While a lost connection is being made again the sound is kept, up to a limit, and said to the new one first. What is
-    /// lost is counted in ``droppedAudio``.
+    /// lost, or is at another rate, is counted in ``droppedAudio``.
     public nonisolated func appendAudio(_ audio: PCMAudio) { uplink.append(audio) }
 
     /// Ends the user's turn, where the app finds the ends of turns.
@@ -231,171 +237,5 @@ public actor RealtimeManager {
             run(input(&machine, waiter, clock.now))
         }
         if let error { throw error }
-    }
-
-    /// Does what the machine wants done, in order.
-    private func run(_ effects: [SessionEffect]) {
-        var queue = Deque(effects)
-        while let effect = queue.popFirst() {
-            switch effect {
-            case .dial(let request): dial(request)
-            case .closeConnection(let generation): close(generation)
-            case .send(let messages): outbound?.enqueue(messages)
-            case .play(let audio): output?.enqueue(audio)
-            case .flushOutput(let reason):
-                let position = output?.flush() ?? .zero
-                queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
-            case .utteranceBegan: uplink.utteranceBegan()
-            case .utteranceCommitted: uplink.utteranceCommitted()
-            case .connectUplink: if let outbound { uplink.connect(to: outbound) }
-            case .resumeUplink(var report):
-                report.replayedAudio = outbound.map { uplink.connect(to: $0) } ?? .zero
-                report.lostAudio = uplink.dropped
-                publish(.reconnectSucceeded(report))
-            case .disconnectUplink: uplink.disconnect()
-            case .closeUplink: uplink.close()
-            case .runTool(let run): start(run)
-            case .cancelTool(let callID): toolRuns[callID]?.cancel()
-            case .project(let result): project(result)
-            case .publish(let event): publish(event)
-            case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
-            }
-        }
-        arm()
-    }
-
-    private func publish(_ event: RealtimeEvent) {
-        sessionLogger?.log(event)
-        hub.publish(event)
-    }
-
-    // The connection.
-
-    private func dial(_ request: ConnectionRequest) {
-        dials += 1
-        let dial = dials
-        dialOfGeneration[request.generation] = dial
-        let queue = OutboundQueue(audioLimit: options.uplinkLimit)
-        outbound = queue
-        connections[dial] = Task { [client, weak self] in
-            let end: ConnectionEnd
-            do {
-                end = try await client.withConnection(request) { [weak self] connection in
-                    await self?.opened(request.generation, dial: dial)
-                    await withTaskGroup(of: Void.self) { group in
-                        group.addTask { await queue.drain(into: connection) }
-                        for await event in connection.events {
-                            await self?.received(event, generation: request.generation, dial: dial)
-                        }
-                        queue.finish()
-                    }
-                }
-            } catch let error as RealtimeError {
-                end = ConnectionEnd(cause: .connectionFailed, error: error)
-            } catch {
-                end = ConnectionEnd(
-                    cause: .connectionFailed,
-                    error: RealtimeError(code: .transport, message: "The connection could not be made.", cause: "\(error)"))
-            }
-            queue.finish()
-            await self?.ended(request.generation, end, dial: dial)
-        }
-    }
-
-    private func close(_ generation: Int) {
-        guard let dial = dialOfGeneration[generation] else { return }
-        connections[dial]?.cancel()
-    }
-
-    /// Whether a dial is the newest of its session: a late word of an earlier session's must not reach this one.
-    private func isCurrent(_ dial: Int, _ generation: Int) -> Bool { dialOfGeneration[generation] == dial }
-
-    private func opened(_ generation: Int, dial: Int) {
-        guard isCurrent(dial, generation) else { return }
-        run(machine.connectionOpened(generation: generation, now: clock.now))
-    }
-
-    private func received(_ event: ProviderEvent, generation: Int, dial: Int) {
-        guard isCurrent(dial, generation) else { return }
-        run(machine.received(event, generation: generation, now: clock.now, random: .random(in: 0..<1)))
-    }
-
-    private func ended(_ generation: Int, _ end: ConnectionEnd, dial: Int) {
-        connections[dial] = nil
-        guard isCurrent(dial, generation) else { return }
-        dialOfGeneration[generation] = nil
-        run(machine.connectionEnded(generation: generation, end, now: clock.now, random: .random(in: 0..<1)))
-    }
-
-    // Playback, tools, time.
-
-    private func outputMoved(to position: Duration) {
-        run(machine.outputMoved(to: position, now: clock.now))
-    }
-
-    private func start(_ run: ToolRun) {
-        let sessionID = machine.sessionID
-        toolRuns[run.callID] = Task { [weak self] in
-            let result: Result<JSONObject, RealtimeError>
-            do {
-                result = .success(try await run.tool.handler(run.arguments, run.context))
-            } catch let error as RealtimeError {
-                result = .failure(error)
-            } catch {
-                result = .failure(RealtimeError(code: .tool, message: String(describing: error)))
-            }
-            await self?.finished(run.callID, of: sessionID, result)
-        }
-    }
-
-    /// A call's id is the provider's, and unique in its session only: what an earlier session's handler says is nobody's.
-    private func finished(_ callID: String, of sessionID: String, _ result: Result<JSONObject, RealtimeError>) {
-        guard machine.sessionID == sessionID else { return }
-        toolRuns[callID] = nil
-        run(machine.toolFinished(callID: callID, result, now: clock.now))
-    }
-
-    /// Projectors come after everything about the result itself; one that throws concerns nobody else.
-    private func project(_ result: ResultProjector.Result) {
-        for projector in resultProjectors {
-            do {
-                for event in try projector.project(result) { publish(event) }
-            } catch {
-                sessionLogger?.warning(
-                    "A result projector failed", metadata: ["tool": "\(result.name)", "error.type": "\(type(of: error))"])
-            }
-        }
-    }
-
-    /// Sees to it that the machine hears of its next deadline in time.
-    private func arm() {
-        guard let deadline = machine.deadline else { return }
-        if let timer, timer.deadline <= deadline { return }
-        timer?.task.cancel()
-        timer = (
-            deadline,
-            Task { [clock, weak self] in
-                guard (try? await clock.sleep(until: deadline)) != nil else { return }
-                await self?.deadlineReached(deadline)
-            }
-        )
-    }
-
-    private func deadlineReached(_ deadline: Duration) {
-        guard timer?.deadline == deadline else { return }
-        timer = nil
-        run(machine.deadlineReached(now: clock.now, random: .random(in: 0..<1)))
-    }
-}
-
-extension OutboundQueue {
-    /// Sends what comes, in order, until the connection takes no more; its events then end by themselves.
-    fileprivate func drain(into connection: any RealtimeConnection) async {
-        while let messages = await next() {
-            do { try await connection.send(messages) } catch {
-                await connection.close()
-                return
-            }
-        }
     }
 }

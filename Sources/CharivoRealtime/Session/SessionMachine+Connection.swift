@@ -57,6 +57,7 @@ extension SessionMachine {
         } else {
             state.session.status = .active
             add(.connectUplink)
+            if isTurnManual { add(.utteranceBegan) }
             publishState()
             publish(.sessionStarted(state))
             if let waiter = startWaiter {
@@ -117,11 +118,16 @@ extension SessionMachine {
     private mutating func resumeConversation(_ recovery: ConnectionMachine.Recovery, now: Duration) {
         let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit, openCalls: strandedCalls)
         send(plan.items.map { .createItem($0, after: nil) })
+        // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
+        let isReplyOwed = owedTurn.flatMap { conversation[$0] }?.text.isEmpty == false && !responses.isBusy
+        owedTurn = nil
         add(
             .resumeUplink(
                 ReconnectReport(
                     attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation,
                     restored: plan.items.map(\.id), omitted: plan.omitted, interruptedResponseID: interruptedByLoss,
-                    askedAgain: lossWasAskedAgain)))
+                    askedAgain: lossWasAskedAgain || isReplyOwed)))
+        if isCommitOpen { send([.commitAudio]) }
+        if isReplyOwed { perform(responses.request(ResponseRequest(id: makeID("req"))), now: now) }
     }
 }

@@ -30,6 +30,8 @@ extension SessionMachine {
         hasVoiceBeenHeard = false
         model = nil
         strandedCalls = []
+        isCommitOpen = false
+        owedTurn = nil
         billed = RecentIDs(limit: 128)
         unknownEventTypes = RecentIDs(limit: 64)
     }

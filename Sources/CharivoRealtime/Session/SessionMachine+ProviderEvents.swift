@@ -61,6 +61,7 @@ extension SessionMachine {
                 return sendUpdateIfDue(now: now)
             }
         }
+        if error.code == "input_audio_buffer_commit_empty" { isCommitOpen = false }
         if error.code == "input_audio_buffer_commit_empty", configuring == nil, state.session.config?.turnDetection?.kind != .manual {
             return
         }

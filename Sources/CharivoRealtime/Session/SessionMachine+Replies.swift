@@ -1,6 +1,6 @@
 extension SessionMachine {
     /// Whether the provider begins replies unasked, at the end of the user's turns.
-    private var repliesByItself: Bool {
+    var repliesByItself: Bool {
         guard let detection = state.session.config?.turnDetection else { return true }
         return detection.kind != .manual && detection.createResponse != false
     }
@@ -9,6 +9,7 @@ extension SessionMachine {
         let action = responses.created(
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
+        if response.isInConversation { owedTurn = nil }
         replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
         perform(action, now: now)
         publish(.responseCreated(turn))

@@ -50,6 +50,7 @@ extension SessionMachine {
             add(.resume(waiter, notLive("commit")))
             return drain()
         }
+        isCommitOpen = true
         send([.commitAudio])
         add(.resume(waiter, nil))
         return drain()
@@ -61,6 +62,8 @@ extension SessionMachine {
             add(.resume(waiter, notLive("clear")))
             return drain()
         }
+        isCommitOpen = false
+        endUtterance()
         send([.clearAudio])
         add(.resume(waiter, nil))
         return drain()
@@ -68,11 +71,22 @@ extension SessionMachine {
 
     mutating func audioCommitted(itemID: String, after previous: String?) {
         tools.userSpoke()
-        add(.utteranceCommitted)
+        isCommitOpen = false
+        if repliesByItself { owedTurn = itemID }
+        endUtterance()
         publish(
             conversation.insert(
                 ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation), at: previous.map { .after($0) } ?? .end))
     }
+
+    /// What was said until now need not be said again. Where the app ends turns, nobody tells when the next one begins: it
+    /// begins at once.
+    private mutating func endUtterance() {
+        add(.utteranceCommitted)
+        if isTurnManual { add(.utteranceBegan) }
+    }
+
+    var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
     mutating func itemAdded(_ item: ConversationItem, after previous: String?) {
         guard !isOfCutReply(item) else { return }

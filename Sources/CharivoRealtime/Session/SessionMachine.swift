@@ -50,6 +50,10 @@ struct SessionMachine: Sendable {
     var strandedCalls: Set<String> = []
     /// The turn that the transport plays by itself (WebRTC).
     var transportTurn: TurnIdentity?
+    /// Whether the app has ended a turn and the provider has not said that it has it.
+    var isCommitOpen = false
+    /// The user's turn to which the provider owes a reply of its own.
+    var owedTurn: String?
     /// The replies whose cost was told.
     var billed = RecentIDs(limit: 128)
     var unknownEventTypes = RecentIDs(limit: 64)

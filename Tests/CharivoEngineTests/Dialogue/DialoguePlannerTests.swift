@@ -68,7 +68,7 @@ struct DialoguePlannerTests {
     @Test(
         "calls none in small talk, and none that are declined",
         arguments: [
-            "hello", "how are you", "are you happy", "i am sad", "tell me a story", "don't smile", "stop dancing",
+            "hello", "how are you", "are you happy", "i am sad", "tell me a story", "tell me along story", "don't smile", "stop dancing",
             "please do not look left", "that's right", "thank you", "what can you do", "what is your name", "i like dancing", "",
         ])
     func noCalls(text: String) {

@@ -39,7 +39,9 @@ struct Direction: Hashable, Sendable {
             evidence.insert(word.form)
             isFound = true
         }
-        if !isFound, look != nil || isAsked, let word = forms.first(where: { centre.contains($0) }) {
+        // "Me" is said in many sentences: it is a direction only where looking was heard well.
+        let isLookCertain = look.map { word in lookingExactly.contains(word) || looking.contains { $0.form == word } } ?? false
+        if !isFound, isLookCertain || isAsked, let word = forms.first(where: { centre.contains($0) }) {
             return (direction, evidence.union([word]))
         }
         guard isFound else { return nil }

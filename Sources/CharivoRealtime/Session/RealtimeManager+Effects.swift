@@ -1,0 +1,175 @@
+internal import DequeModule
+internal import Logging
+
+/// Acting on what the machine answers. Nothing is decided here.
+///
+/// The tasks are the manager's own: each is kept in a table from its start to its end, told to stop when it is not wanted any
+/// more, and by the manager's own end. None is waited for by a caller: a handler that ignores its cancellation cannot hold a stop
+/// up, and what it says later is known by its session and dropped.
+extension RealtimeManager {
+    /// Does what the machine wants done, in order.
+    func run(_ effects: [SessionEffect]) {
+        var queue = Deque(effects)
+        while let effect = queue.popFirst() {
+            switch effect {
+            case .dial(let request): dial(request)
+            case .closeConnection(let generation): close(generation)
+            case .send(let messages): outbound?.enqueue(messages)
+            case .play(let audio): output?.enqueue(audio)
+            case .flushOutput(let reason):
+                let position = output?.flush() ?? .zero
+                queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
+            case .utteranceBegan: uplink.utteranceBegan()
+            case .utteranceCommitted: uplink.utteranceCommitted()
+            case .connectUplink: if let outbound { uplink.connect(to: outbound) }
+            case .resumeUplink(var report):
+                report.replayedAudio = outbound.map { uplink.connect(to: $0) } ?? .zero
+                report.lostAudio = uplink.dropped
+                publish(.reconnectSucceeded(report))
+            case .disconnectUplink: uplink.disconnect()
+            case .closeUplink: uplink.close()
+            case .runTool(let run): start(run)
+            case .cancelTool(let callID): toolRuns[callID]?.cancel()
+            case .project(let result): project(result)
+            case .publish(let event): publish(event)
+            case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
+            }
+        }
+        arm()
+    }
+
+    func publish(_ event: RealtimeEvent) {
+        sessionLogger?.log(event)
+        hub.publish(event)
+    }
+
+    // The connection.
+
+    private func dial(_ request: ConnectionRequest) {
+        dials += 1
+        let dial = dials
+        dialOfGeneration[request.generation] = dial
+        let queue = OutboundQueue(audioLimit: options.uplinkLimit)
+        outbound = queue
+        connections[dial] = Task { [client, weak self] in
+            let end: ConnectionEnd
+            do {
+                end = try await client.withConnection(request) { [weak self] connection in
+                    await self?.opened(request.generation, dial: dial)
+                    await withTaskGroup(of: Void.self) { group in
+                        group.addTask { await queue.drain(into: connection) }
+                        for await event in connection.events {
+                            await self?.received(event, generation: request.generation, dial: dial)
+                        }
+                        queue.finish()
+                    }
+                }
+            } catch let error as RealtimeError {
+                end = ConnectionEnd(cause: .connectionFailed, error: error)
+            } catch {
+                end = ConnectionEnd(
+                    cause: .connectionFailed,
+                    error: RealtimeError(code: .transport, message: "The connection could not be made.", cause: "\(error)"))
+            }
+            queue.finish()
+            await self?.ended(request.generation, end, dial: dial)
+        }
+    }
+
+    private func close(_ generation: Int) {
+        guard let dial = dialOfGeneration[generation] else { return }
+        connections[dial]?.cancel()
+    }
+
+    /// Whether a dial is the newest of its session: a late word of an earlier session's must not reach this one.
+    private func isCurrent(_ dial: Int, _ generation: Int) -> Bool { dialOfGeneration[generation] == dial }
+
+    private func opened(_ generation: Int, dial: Int) {
+        guard isCurrent(dial, generation) else { return }
+        run(machine.connectionOpened(generation: generation, now: clock.now))
+    }
+
+    private func received(_ event: ProviderEvent, generation: Int, dial: Int) {
+        guard isCurrent(dial, generation) else { return }
+        run(machine.received(event, generation: generation, now: clock.now, random: .random(in: 0..<1)))
+    }
+
+    private func ended(_ generation: Int, _ end: ConnectionEnd, dial: Int) {
+        connections[dial] = nil
+        guard isCurrent(dial, generation) else { return }
+        dialOfGeneration[generation] = nil
+        run(machine.connectionEnded(generation: generation, end, now: clock.now, random: .random(in: 0..<1)))
+    }
+
+    // Playback, tools, time.
+
+    func outputMoved(to position: Duration) {
+        run(machine.outputMoved(to: position, now: clock.now))
+    }
+
+    private func start(_ run: ToolRun) {
+        let sessionID = machine.sessionID
+        toolRuns[run.callID] = Task { [weak self] in
+            let result: Result<JSONObject, RealtimeError>
+            do {
+                result = .success(try await run.tool.handler(run.arguments, run.context))
+            } catch let error as RealtimeError {
+                result = .failure(error)
+            } catch {
+                result = .failure(RealtimeError(code: .tool, message: String(describing: error)))
+            }
+            await self?.finished(run.callID, of: sessionID, result)
+        }
+    }
+
+    /// A call's id is the provider's, and unique in its session only: what an earlier session's handler says is nobody's.
+    private func finished(_ callID: String, of sessionID: String, _ result: Result<JSONObject, RealtimeError>) {
+        guard machine.sessionID == sessionID else { return }
+        toolRuns[callID] = nil
+        run(machine.toolFinished(callID: callID, result, now: clock.now))
+    }
+
+    /// Projectors come after everything about the result itself; one that throws concerns nobody else.
+    private func project(_ result: ResultProjector.Result) {
+        for projector in resultProjectors {
+            do {
+                for event in try projector.project(result) { publish(event) }
+            } catch {
+                sessionLogger?.warning(
+                    "A result projector failed", metadata: ["tool": "\(result.name)", "error.type": "\(type(of: error))"])
+            }
+        }
+    }
+
+    /// Sees to it that the machine hears of its next deadline in time.
+    private func arm() {
+        guard let deadline = machine.deadline else { return }
+        if let timer, timer.deadline <= deadline { return }
+        timer?.task.cancel()
+        timer = (
+            deadline,
+            Task { [clock, weak self] in
+                guard (try? await clock.sleep(until: deadline)) != nil else { return }
+                await self?.deadlineReached(deadline)
+            }
+        )
+    }
+
+    private func deadlineReached(_ deadline: Duration) {
+        guard timer?.deadline == deadline else { return }
+        timer = nil
+        run(machine.deadlineReached(now: clock.now, random: .random(in: 0..<1)))
+    }
+}
+
+extension OutboundQueue {
+    /// Sends what comes, in order, until the connection takes no more; its events then end by themselves.
+    fileprivate func drain(into connection: any RealtimeConnection) async {
+        while let messages = await next() {
+            do { try await connection.send(messages) } catch {
+                await connection.close()
+                return
+            }
+        }
+    }
+}
