@@ -54,7 +54,7 @@ public struct OfflineSpeech: Sendable {
 
     /// Loads the voices and a first decoder: about a third of a second.
     ///
-    /// - Throws: ``SpeechError``, naming what is missing and its package.
+    /// - Throws: `SpeechError`, naming what is missing and its package.
     public func warmUp() async throws {
         try await synthesizer.warmUp()
         try await recognizer.warmUp()

@@ -4,7 +4,7 @@ public import CharivoEngine
 ///
 /// The library tells voices from other sound by the shape of the spectrum, so that soft speech is found which a threshold
 /// misses; but it holds on for long after a click, and takes some rooms for voices. A frame is speech when the library says
-/// so and it is a little louder than the room (see ``EnergyVoiceActivityDetector``). In a trial with voices of people and of
+/// so and it is a little louder than the room (see `EnergyVoiceActivityDetector`). In a trial with voices of people and of
 /// flite in seven kinds of noise at 10 and 20 dB, the two together began no turn where nobody spoke and found every one.
 public struct WebRTCVoiceActivityDetector: VoiceActivityDetector {
     /// How readily the library calls a frame speech.
