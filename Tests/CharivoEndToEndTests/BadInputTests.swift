@@ -67,6 +67,14 @@ import Testing
         #expect(!(run.output + run.errors).contains("the-wrong-one"))
     }
 
+    @Test("A voice that is not there is refused before anything is said", arguments: ["--voice", "--user-voice"])
+    func unknownVoice(option: String) async throws {
+        let folder = try TemporaryFolder()
+        let run = try await CommandRun.run(["talk", option, "bob", "--say", "hi"], in: folder)
+        #expect(run.status == 64)
+        #expect(run.errors.contains("slt") && run.errors.contains("bob"), "\(run.errors)")
+    }
+
     @Test("A disk that is full ends the conversation, says so, and leaves what was recorded")
     func fullDisk() async throws {
         let folder = try TemporaryFolder()

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CharivoSpeech
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -63,6 +64,11 @@ struct TalkCommand: AsyncParsableCommand {
         }
         if let url, !["ws://", "wss://"].contains(where: { url.hasPrefix($0) }) {
             throw ValidationError("--url wants an address that begins with ws:// or wss://.")
+        }
+        let voices = FliteSynthesizer().voices
+        for (option, name) in [("--user-voice", userVoice), ("--voice", url == nil ? voice : nil)] {
+            guard let name, !voices.contains(name) else { continue }
+            throw ValidationError("\(option) \(name): there is no such voice here; choose \(voices.joined(separator: ", ")).")
         }
     }
 

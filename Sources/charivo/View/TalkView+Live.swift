@@ -43,7 +43,7 @@ extension TalkView {
     }
 
     private var user: String {
-        if let saying { return (hearing.isEmpty ? "says: \(saying)" : "heard: \(hearing)") }
+        if let saying { return (hearing.isEmpty ? "(saying: \(saying))" : "heard: \(hearing)") }
         if !hearing.isEmpty { return "heard: \(hearing)" }
         return userLevel > 0.01 ? LevelMeter.bar(userLevel, columns: 12) : "…"
     }
