@@ -3,9 +3,9 @@ internal import Logging
 
 /// Acting on what the machine answers. Nothing is decided here.
 ///
-/// The tasks are the manager's own: each is kept in a table from its start to its end, told to stop when it is not wanted any
-/// more, and by the manager's own end. None is waited for by a caller: a handler that ignores its cancellation cannot hold a stop
-/// up, and what it says later is known by its session and dropped.
+/// The tasks of connections, tools and the timer are the manager's own: each is kept, told to stop when it is not wanted any more,
+/// and by the manager's own end. No caller waits for one: a handler that ignores its cancellation cannot hold a stop up, and what
+/// it says later is known by its session and dropped.
 extension RealtimeManager {
     /// Does what the machine wants done, in order.
     func run(_ effects: [SessionEffect]) {

@@ -148,7 +148,8 @@ public actor RealtimeManager {
         try await withTaskCancellationHandler {
             try await waiting { $0.start(config, sessionID: sessionID, waiter: $1, now: $2) }
         } onCancel: {
-            // The caller gave up: what it asked for must not come alive behind its back.
+            // The caller gave up: what it asked for must not come alive behind its back. A cancellation handler cannot wait for
+            // the actor, so this one step is a task of its own; it ends as soon as the actor has taken it.
             Task { [weak self] in await self?.abandonStart(of: sessionID) }
         }
     }
