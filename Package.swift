@@ -11,16 +11,23 @@ let package = Package(
         .library(name: "CharivoEngine", targets: ["CharivoEngine"]),
         .library(name: "CharivoSpeech", targets: ["CharivoSpeech"]),
         .library(name: "CharivoAudio", targets: ["CharivoAudio"]),
+        .library(name: "CharivoRemote", targets: ["CharivoRemote"]),
+        .library(name: "CharivoServer", targets: ["CharivoServer"]),
         .library(name: "CharivoTesting", targets: ["CharivoTesting"]),
         .executable(name: "charivo", targets: ["charivo"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
     ],
     targets: [
         // The core: no NIO, no vendor, no system library.
@@ -31,6 +38,8 @@ let package = Package(
                 "CharivoJSON",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]
         ),
         .target(name: "CharivoAvatar", dependencies: ["CharivoRealtime"]),
@@ -53,6 +62,31 @@ let package = Package(
                 "CharivoJSON", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
             ]
+        ),
+
+        // An app's own server, which keeps the provider's key, and its other end.
+        .target(
+            name: "CharivoRemote",
+            dependencies: [
+                "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "CharivoServer",
+            dependencies: [
+                "CharivoAvatar", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            resources: [.embedInCode("Studio")]
         ),
 
         // The embedded service, and its offline ears and mouth.
@@ -93,14 +127,25 @@ let package = Package(
         .executableTarget(
             name: "charivo",
             dependencies: [
-                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoSpeech",
+                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoRemote",
+                "CharivoServer", "CharivoSpeech", "CharivoWebSocket",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
             ]
         ),
 
         .testTarget(name: "CharivoJSONTests", dependencies: ["CharivoJSON"]),
-        .testTarget(name: "CharivoRealtimeTests", dependencies: ["CharivoRealtime", "CharivoTesting"]),
+        .testTarget(
+            name: "CharivoRealtimeTests",
+            dependencies: [
+                "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting",
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+            ]
+        ),
         .testTarget(name: "CharivoAvatarTests", dependencies: ["CharivoAvatar", "CharivoTesting"]),
         .testTarget(
             name: "CharivoWebSocketTests",
@@ -125,12 +170,30 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        .testTarget(
+            name: "CharivoRemoteTests",
+            dependencies: [
+                "CharivoJSON", "CharivoRealtime", "CharivoRemote", "CharivoTesting", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        .testTarget(
+            name: "CharivoServerTests",
+            dependencies: [
+                "CharivoAvatar", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoServer", "CharivoTesting", "CharivoWebSocket",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
         .testTarget(name: "CharivoSpeechTests", dependencies: ["CharivoSpeech"]),
         .testTarget(
             name: "CharivoEndToEndTests",
             dependencies: [
-                "charivo", "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoRealtime",
+                "charivo", "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
+                "CharivoRemote", "CharivoServer", "CharivoTesting", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

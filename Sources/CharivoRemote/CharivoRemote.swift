@@ -1,0 +1,1 @@
+// The client half of an app's own server.
