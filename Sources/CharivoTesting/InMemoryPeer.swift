@@ -11,6 +11,8 @@ public final class InMemoryPeer: Sendable {
     private let end = Mutex<ConnectionEnd?>(nil)
     private let pending = Mutex<[ProviderMessage]>([])
     private let isBroken = Mutex(false)
+    private let isSilent = Mutex(false)
+    private let asked = Mutex(0)
 
     init(request: ConnectionRequest) {
         self.request = request
@@ -18,6 +20,9 @@ public final class InMemoryPeer: Sendable {
     }
 
     var ended: ConnectionEnd? { end.withLock(\.self) }
+
+    /// How often the connection was asked for a sign of life.
+    public var probes: Int { asked.withLock(\.self) }
 
     /// Says something.
     public func emit(_ events: ProviderEvent...) {
@@ -29,6 +34,11 @@ public final class InMemoryPeer: Sendable {
         self.end.withLock { $0 = $0 ?? end }
         emitter.finish()
         inbox.finish()
+    }
+
+    /// From now on, the question whether the connection still carries anything is not answered, as over a half-open socket.
+    public func fallSilent() {
+        isSilent.withLock { $0 = true }
     }
 
     /// From now on, nothing that is sent arrives: sending fails.
@@ -93,6 +103,14 @@ extension InMemoryPeer: RealtimeConnection {
             throw RealtimeError(code: .transport, message: "The in-memory connection is gone.")
         }
         inbox.put(commands)
+    }
+
+    /// Answers at once, unless the test has made it ``fallSilent()``; then it waits until it is not asked any more.
+    public func probe() async throws {
+        asked.withLock { $0 += 1 }
+        guard isSilent.withLock(\.self) else { return }
+        for await _ in AsyncStream<Void>.makeStream().stream {}
+        throw CancellationError()
     }
 
     /// Ends the connection, as from the near side.

@@ -32,6 +32,15 @@ extension SessionMachine {
         strandedCalls = []
         isCommitOpen = false
         owedTurn = nil
+        keptTurns = []
+        isUserSpeaking = false
+        replayed = [:]
+        lastReconnect = nil
+        configDifferences = []
+        spokenReplies = SpokenReplies()
+        resumption = ResumptionLedger(limit: options.conversationLimit * 4)
+        itemsBeside = RecentIDs(limit: 256)
+        summaries = RecentIDs(limit: 8)
         billed = RecentIDs(limit: 128)
         unknownEventTypes = RecentIDs(limit: 64)
     }
@@ -68,6 +77,8 @@ extension SessionMachine {
     }
 
     mutating func closeConnection(now: Duration) {
+        abandonRotation()
+        probe.dropped()
         perform(connection.stop(now: now), now: now)
     }
 
@@ -84,6 +95,8 @@ extension SessionMachine {
     /// The character is silent: the last words of the session.
     mutating func finishEnd(_ reason: SessionEndReason, error: RealtimeError?, now: Duration) {
         let hadBegun = state.session.status == .active
+        abandonRotation()
+        probe.dropped()
         add(.closeUplink)
         for call in tools.running {
             add(.cancelTool(callID: call.id))

@@ -2,6 +2,7 @@ extension SessionMachine {
     mutating func audioArrived(_ audio: PCMAudio, at place: OutputPlace) {
         guard let reply = openReply(place.responseID), reply.isInConversation else { return }
         hasVoiceBeenHeard = true
+        spokenReplies.spoke()
         replies[place.responseID]?.sounded.insert(place.itemID)
         _ = conversation.change(place.itemID) { $0.isSpoken = true }
         guard hasOutput, !audio.samples.isEmpty else { return }
@@ -60,6 +61,7 @@ extension SessionMachine {
     /// The user began to speak.
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
         tools.userSpoke()
+        isUserSpeaking = true
         add(.utteranceBegan)
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
@@ -155,6 +157,7 @@ extension SessionMachine {
         guard !capabilities.deliversAudio, transportTurn == nil else { return }
         let turn = TurnIdentity(responseID: responseID, generation: generation)
         transportTurn = turn
+        spokenReplies.spoke()
         publish(.audioStarted(characterID: character?.id, turn))
     }
 

@@ -6,11 +6,18 @@ extension SessionMachine {
     }
 
     mutating func replyCreated(_ response: ProviderResponse, now: Duration) {
+        // A provider that took a session up again may tell of its replies once more.
+        guard !responses.closed.contains(response.id) else { return }
+        let asked = responses.outstanding?.request
         let action = responses.created(
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
-        if response.isInConversation { owedTurn = nil }
+        if response.isInConversation {
+            owedTurn = nil
+            settleTurns(keptTurns)
+        }
         replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
+        replies[response.id]?.isWritten = asked?.outputModality == .text && asked?.id == response.requestID
         perform(action, now: now)
         publish(.responseCreated(turn))
     }
@@ -19,6 +26,7 @@ extension SessionMachine {
         switch action {
         case .none: break
         case .send(let request):
+            let request = spoken(request)
             guard isLive, endReason == nil, let messageID = send([.createResponse(request)]).first else { return }
             responses.sent(request, messageID: messageID, now: now)
         case .refuse:
@@ -38,6 +46,7 @@ extension SessionMachine {
                 code: .timeout, message: "No reply began within \(responses.createdTimeout.inSeconds) s of being asked for.")
             state.lastError = error
             publish(.error(error))
+            doubtConnection(.unresponsive, now: now)
             perform(responses.afterFailure(), now: now)
         case .replyStalled(let id, let wasCancelled):
             let error = RealtimeError(
@@ -45,6 +54,7 @@ extension SessionMachine {
             state.lastError = error
             publish(.error(error))
             if !wasCancelled { send([.cancelResponse(id: id)]) }
+            doubtConnection(.unresponsive, now: now)
             closeReply(id, status: .failed, reason: "timed_out", now: now)
             perform(responses.afterFailure(), now: now)
         }
@@ -62,7 +72,9 @@ extension SessionMachine {
     }
 
     mutating func outputItemAdded(_ item: ConversationItem, responseID: String) {
-        guard openReply(responseID) != nil else { return }
+        resumption.acknowledged(item.id)
+        guard let reply = openReply(responseID) else { return }
+        if !reply.isInConversation { itemsBeside.insert(item.id) }
         replies[responseID]?.items.append(item.id)
         var item = item
         item.responseID = responseID
@@ -71,7 +83,9 @@ extension SessionMachine {
     }
 
     mutating func outputItemDone(_ item: ConversationItem, responseID: String, now: Duration) {
-        guard openReply(responseID) != nil else { return }
+        resumption.acknowledged(item.id)
+        guard let reply = openReply(responseID) else { return }
+        if !reply.isInConversation { itemsBeside.insert(item.id) }
         if case .toolCall(let callID, let name, let arguments) = item.kind {
             // A call that was broken off may have half its arguments: it is not run.
             guard item.status == .completed else {
@@ -115,6 +129,11 @@ extension SessionMachine {
     }
 
     mutating func replyDone(_ response: ProviderResponse, now: Duration) {
+        if response.unreadable > 0 {
+            diagnose(
+                "unreadable_reply_part", "A reply ended, and of how it ended not everything could be read; it is over all the same.",
+                count: response.unreadable)
+        }
         // The slot is freed first and exactly once, also for a reply that nobody announced.
         let wasKnown = responses.closed.contains(response.id)
         let action = responses.done(response.id)
@@ -135,7 +154,9 @@ extension SessionMachine {
             state.lastError = error
             publish(.error(error))
         }
+        let written = isOnlyWritten(response) ? replies[response.id]?.items : nil
         closeReply(response.id, status: response.status, reason: response.reason, now: now)
+        if let written { askAloud(instead: written, now: now) }
         perform(action, now: now)
         sendUpdateIfDue(now: now)
     }

@@ -63,7 +63,10 @@ extension SessionMachine {
             return drain()
         }
         isCommitOpen = false
-        endUtterance()
+        isUserSpeaking = false
+        // Where the app ends turns, nobody tells when the next one begins: it begins at once.
+        add(.utteranceCleared)
+        if isTurnManual { add(.utteranceBegan) }
         send([.clearAudio])
         add(.resume(waiter, nil))
         return drain()
@@ -73,23 +76,18 @@ extension SessionMachine {
         tools.userSpoke()
         isCommitOpen = false
         if repliesByItself { owedTurn = itemID }
-        endUtterance()
+        resumption.acknowledged(itemID)
+        turnCommitted(itemID)
         publish(
             conversation.insert(
                 ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation), at: previous.map { .after($0) } ?? .end))
     }
 
-    /// What was said until now need not be said again. Where the app ends turns, nobody tells when the next one begins: it
-    /// begins at once.
-    private mutating func endUtterance() {
-        add(.utteranceCommitted)
-        if isTurnManual { add(.utteranceBegan) }
-    }
-
     var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
     mutating func itemAdded(_ item: ConversationItem, after previous: String?) {
-        guard !isOfCutReply(item) else { return }
+        resumption.acknowledged(item.id)
+        guard !isOfCutReply(item), !summaries.contains(item.id) else { return }
         var item = item
         item.generation = generation
         // A spoken turn of the user's is whole when its words are known.
@@ -120,6 +118,7 @@ extension SessionMachine {
         case .delta(let text): publish(conversation.append(text, to: itemID, part: part))
         case .completed(let text):
             guard conversation[itemID]?.isTranscribed(part) == false else { return }
+            settleTurns([itemID])
             publish(conversation.finish(text, of: itemID, part: part))
             publish(conversation.close(itemID, as: .completed))
             publish(.userTranscript(text, TurnIdentity(itemID: itemID, generation: generation)))

@@ -16,6 +16,9 @@ struct SessionMachine: Sendable {
     var appliedBase: RealtimeSessionConfig
 
     var connection: ConnectionMachine
+    var rotation: RotationMachine
+    var probe: ConnectionProbe
+    var resumption: ResumptionLedger
     var responses: ResponseQueue
     var refresh: RefreshQueue
     var tools: ToolLedger
@@ -54,6 +57,25 @@ struct SessionMachine: Sendable {
     var isCommitOpen = false
     /// The user's turn to which the provider owes a reply of its own.
     var owedTurn: String?
+    /// The user's turns that the provider has, whose words are not known and to which no reply has begun.
+    var keptTurns: [String] = []
+    /// Whether the user is heard speaking.
+    var isUserSpeaking = false
+    /// Whether something else has the device's audio.
+    var isAudioPaused = false
+    /// The connection that is being made to take the place of the one that serves.
+    var standby: Standby?
+    var spokenReplies = SpokenReplies()
+    /// Items that stand beside the conversation.
+    var itemsBeside = RecentIDs(limit: 256)
+    /// The messages that told the newest connection of the conversation, with the items they told of.
+    var replayed: [String: String] = [:]
+    /// Items that were made for a connection alone, and are no part of the conversation.
+    var summaries = RecentIDs(limit: 8)
+    /// The account of the newest change of connections, kept up to date.
+    var lastReconnect: ReconnectReport?
+    /// What of the config is not in force as it was asked for.
+    var configDifferences: [String] = []
     /// The replies whose cost was told.
     var billed = RecentIDs(limit: 128)
     var unknownEventTypes = RecentIDs(limit: 64)
@@ -75,6 +97,8 @@ struct SessionMachine: Sendable {
         var isCut = false
         var isOver = false
         var isInConversation = true
+        /// Whether it was asked for in writing.
+        var isWritten = false
     }
 
     init(options: RealtimeManagerOptions, capabilities: RealtimeCapabilities, hasOutput: Bool) {
@@ -85,9 +109,13 @@ struct SessionMachine: Sendable {
         base.tools = nil
         baseConfig = base
         appliedBase = base
+        let timeouts = ConnectionMachine.Timeouts(
+            dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout)
         connection = ConnectionMachine(
-            policy: options.reconnect,
-            timeouts: .init(dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout))
+            policy: options.reconnect, timeouts: timeouts, allowsOverlap: capabilities.allowsOverlap)
+        rotation = RotationMachine(policy: options.rotation, allowsOverlap: capabilities.allowsOverlap, timeouts: timeouts)
+        probe = ConnectionProbe(timeout: options.reconnect.probeTimeout)
+        resumption = ResumptionLedger(limit: options.conversationLimit * 4)
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         refresh = RefreshQueue(timeout: options.updateTimeout)
         tools = ToolLedger(budget: options.toolCallBudget)
@@ -97,7 +125,10 @@ struct SessionMachine: Sendable {
 
     /// When the machine wants to hear of the time, at the latest.
     var deadline: Duration? {
-        [connection.deadline, responses.deadline, refresh.deadline, tools.deadline, playback.deadline].compactMap(\.self).min()
+        [
+            connection.deadline, rotation.deadline(quiet), probe.deadline, responses.deadline, refresh.deadline, tools.deadline,
+            playback.deadline,
+        ].compactMap(\.self).min()
     }
 
     /// Time has passed.
@@ -105,8 +136,12 @@ struct SessionMachine: Sendable {
         // The connection last: it may end the session, and with it everything the others have to say.
         publish(playback.deadlineReached(now: now))
         for call in tools.late(now: now) { timeOut(call, now: now) }
-        finishUpdate(refresh.deadlineReached(now: now), now: now)
+        let update = refresh.deadlineReached(now: now)
+        if update != .none { doubtConnection(.unresponsive, now: now) }
+        finishUpdate(update, now: now)
         checkReplies(now: now)
+        perform(rotation.deadlineReached(now: now, quiet, next: connection.nextGeneration), now: now)
+        checkProbe(now: now, random: random)
         perform(connection.deadlineReached(now: now, random: random), now: now)
         return drain()
     }
@@ -128,6 +163,10 @@ struct SessionMachine: Sendable {
 
     mutating func publish(_ change: ConversationChange?) {
         if let change { publish(.conversation(change)) }
+    }
+
+    mutating func publish(_ changes: [ConversationChange]) {
+        for change in changes { publish(.conversation(change)) }
     }
 
     mutating func diagnose(_ code: String, _ message: String, count: Int? = nil) {

@@ -17,7 +17,7 @@ struct SearchTests {
         for seed in first..<(first + UInt64(steps / length)) {
             var search = SessionSearch(seed: seed)
             guard let (trace, violation) = search.run(steps: length) else { continue }
-            let short = SessionSearch.shrink(trace, violation: violation)
+            let short = search.shrink(trace, violation: violation)
             Issue.record(
                 """
                 \(violation)
@@ -31,10 +31,12 @@ struct SearchTests {
     @Test("The search reaches what it is there for: every event that a machine can publish")
     func reach() {
         var seen: [String: Int] = [:]
+        var rotations = 0
         for seed in 0..<100 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
             seen.merge(search.seen) { $0 + $1 }
+            rotations += search.rotations
         }
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
@@ -45,5 +47,6 @@ struct SearchTests {
         ] {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }
+        #expect(rotations >= 10, "planned changes of connections: \(rotations)")
     }
 }

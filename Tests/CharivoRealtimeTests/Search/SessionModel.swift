@@ -43,6 +43,8 @@ struct SessionModel {
     private var receivedSound: [String: Duration] = [:]
     private var runs: [String: Int] = [:]
 
+    private(set) var connections = ConnectionsModel()
+
     // What was published.
     private(set) var seen: [String: Int] = [:]
     private var isAudible = false
@@ -51,12 +53,16 @@ struct SessionModel {
     private var nextWaiter: WaiterID = 0
     private var sessions = 0
 
-    init() {
+    init(capabilities: RealtimeCapabilities = .init()) {
         var options = RealtimeManagerOptions()
+        options.rotation = RotationPolicy(
+            leadTime: .seconds(2), quietWait: .seconds(1), retryDelay: .seconds(1), minimumLifetime: .seconds(1))
+        options.replaySummary = { items in items.isEmpty ? nil : "Earlier, \(items.count) things were said." }
+        options.replayCharacterLimit = 400
         options.conversationLimit = 40
         options.reconnect = ReconnectPolicy(stableTime: .seconds(2))
         options.toolCallBudget = 6
-        machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
+        machine = SessionMachine(options: options, capabilities: capabilities, hasOutput: true)
         try? machine.registry.register(Tool("tool0", "A tool.") { _, _ in [:] })
         try? machine.registry.register(Tool("tool1", "A tool.", interruption: .cancel) { _, _ in [:] })
         try? machine.registry.register(Tool("tool2", "A tool.", interruption: .finishAndSpeak) { _, _ in [:] })
@@ -67,7 +73,10 @@ struct SessionModel {
     mutating func apply(_ input: SessionInput) throws {
         let before = machine.state
         let stale = isStale(input)
-        try perform(step(input))
+        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy)
+        let effects = step(input)
+        for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
+        try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         try check()
     }
@@ -75,6 +84,8 @@ struct SessionModel {
     private func isStale(_ input: SessionInput) -> Bool {
         switch input {
         case .event(_, let generation), .opened(let generation), .ended(let generation, _): generation < self.generation
+        // What is said over a connection that does not serve yet, and its end, are not the session's business.
+        case .standbyOpened, .standbyEnded, .configureStandby, .refuseStandby: true
         default: false
         }
     }
@@ -109,11 +120,32 @@ struct SessionModel {
         case .event(let event, let generation):
             note(event, generation)
             return machine.received(event, generation: generation, now: now, random: 0.5)
-        case .acknowledgeUpdate:
+        case .standbyOpened:
+            guard let generation = connections.standby?.generation else { return [] }
+            return machine.connectionOpened(generation: generation, now: now)
+        case .standbyEnded:
+            guard let generation = connections.standby?.generation else { return [] }
+            return machine.connectionEnded(generation: generation, ConnectionEnd(cause: .connectionLost), now: now, random: 0.5)
+        case .configureStandby(let seconds):
+            guard let standby = connections.standby, standby.messageID != nil else { return [] }
+            connections.configureStandby()
+            let session = ProviderSession(expiresIn: .seconds(seconds))
+            return machine.received(.sessionUpdated(session), generation: standby.generation, now: now, random: 0.5)
+        case .refuseStandby:
+            guard let standby = connections.standby, let messageID = standby.messageID else { return [] }
+            let error = ProviderError(code: "invalid_value", message: "No.", messageID: messageID)
+            return machine.received(.error(error), generation: standby.generation, now: now, random: 0.5)
+        case .network(let change): return machine.networkChanged(change, now: now)
+        case .audio(let interruption): return machine.audioInterrupted(interruption)
+        case .answerProbe:
+            guard let generation = connections.asked else { return [] }
+            return machine.probeAnswered(generation: generation)
+        case .acknowledgeUpdate(let resuming):
             // In order, also those that the session has given up.
             guard let update = openUpdates.popFirst() else { return [] }
             hasLateAcknowledgement = now - update.sentAt >= machine.refresh.timeout
-            let session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
+            var session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
+            session.isResumed = connections.takeUp(resuming)
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
         case .refuseUpdate:
             guard let update = openUpdates.popFirst() else { return [] }
@@ -133,7 +165,7 @@ struct SessionModel {
             return machine.toolFinished(
                 callID: callID, success ? .success(["success": true]) : .failure(RealtimeError(code: .tool, message: "Broken.")), now: now)
         case .render(let milliseconds):
-            let rendered = min(queued, .milliseconds(milliseconds))
+            let rendered = connections.isPaused ? .zero : min(queued, .milliseconds(milliseconds))
             queued -= rendered
             position += rendered
             return machine.outputMoved(to: position, now: now)
@@ -146,20 +178,25 @@ struct SessionModel {
 
     private mutating func note(_ event: ProviderEvent, _ generation: Int) {
         guard generation == self.generation else { return }
+        if machine.connection.isOpen { connections.acknowledge(event) }
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
         for effect in effects {
             switch effect {
-            case .dial:
+            case .dial, .serve:
                 openUpdates = []
                 openRequests = []
                 lateRequests = []
                 answered = [:]
                 knownCalls = []
-            case .closeConnection, .project, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
-            case .resumeUplink(let report): try published(.reconnectSucceeded(report))
+            case .closeConnection, .project, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
+                .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
+                break
+            case .resumeUplink(let report, _):
+                try check(report)
+                try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio): queued += audio.duration
             case .flushOutput(let reason):
@@ -240,6 +277,8 @@ struct SessionModel {
 
     private func check() throws {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
+        try connections.check()
+        if machine.keptTurns.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
         if machine.awaitsFlush { throw Violation(description: "a flush was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
             throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")
@@ -257,6 +296,17 @@ struct SessionModel {
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }
+    }
+
+    /// An account of a reconnect has one entry for every item, and each agrees with what was told.
+    private func check(_ report: ReconnectReport) throws {
+        let told = Set(report.restored)
+        for entry in report.items where entry.outcome == .omitted && told.contains(entry.itemID) {
+            throw Violation(description: "\(entry.itemID) was told, and is said not to have been")
+        }
+        let entries = Set(report.items.map(\.itemID))
+        if entries.count != report.items.count { throw Violation(description: "an item has two entries in the account") }
+        if !told.isSubset(of: entries) { throw Violation(description: "an item was told of which there is no account") }
     }
 
     /// What a new connection would be told at this moment has every call next to its output, and nothing empty.

@@ -12,13 +12,26 @@ struct SessionSearch {
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
-    init(seed: UInt64) { random = SplitMix(seed: seed) }
+    /// What the simulated provider can do.
+    private let capabilities: RealtimeCapabilities
+    /// How often the connection was exchanged by plan, in all.
+    private(set) var rotations = 0
+
+    init(seed: UInt64) {
+        random = SplitMix(seed: seed)
+        capabilities =
+            switch seed % 4 {
+            case 0: RealtimeCapabilities(allowsOverlap: false, resumesSessions: true)
+            case 1: RealtimeCapabilities(resumesSessions: true)
+            default: RealtimeCapabilities()
+            }
+    }
 
     /// Runs that many steps.
     ///
     /// - Returns: The trace that broke an invariant, and which; `nil` when none did.
     mutating func run(steps: Int) -> (trace: [SessionInput], violation: String)? {
-        var model = SessionModel()
+        var model = SessionModel(capabilities: capabilities)
         var trace: [SessionInput] = []
         for _ in 0..<steps {
             let input = choose(model)
@@ -26,12 +39,13 @@ struct SessionSearch {
             do { try model.apply(input) } catch { return (trace, "\(error)") }
         }
         seen.merge(model.seen) { $0 + $1 }
+        rotations += model.connections.rotations
         return nil
     }
 
     /// What a trace breaks.
-    static func violation(of trace: [SessionInput]) -> String? {
-        var model = SessionModel()
+    private func violation(of trace: [SessionInput]) -> String? {
+        var model = SessionModel(capabilities: capabilities)
         for input in trace {
             do { try model.apply(input) } catch { return "\(error)" }
         }
@@ -39,7 +53,7 @@ struct SessionSearch {
     }
 
     /// A trace that breaks the same and has nothing left to leave out.
-    static func shrink(_ trace: [SessionInput], violation: String) -> [SessionInput] {
+    func shrink(_ trace: [SessionInput], violation: String) -> [SessionInput] {
         var trace = trace
         var size = max(1, trace.count / 2)
         while size >= 1 {
@@ -47,7 +61,7 @@ struct SessionSearch {
             while start < trace.count {
                 var shorter = trace
                 shorter.removeSubrange(start..<min(start + size, trace.count))
-                if Self.violation(of: shorter) == violation { trace = shorter } else { start += size }
+                if self.violation(of: shorter) == violation { trace = shorter } else { start += size }
             }
             size /= 2
         }
@@ -63,7 +77,8 @@ struct SessionSearch {
 
     private mutating func choose(_ model: SessionModel) -> SessionInput {
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<2: return .start
+        case 0: return .start
+        case 1: return connection(model)
         case 2: return random.chance(30) ? .stop : .start
         case 3..<6: return .interrupt
         case 6..<8: return .update(voice: random.chance(50) ? "v\(Int.random(in: 0...2, using: &random))" : nil, instructions: id("do "))
@@ -72,16 +87,33 @@ struct SessionSearch {
         case 15: return random.chance(50) ? .registerTool("tool\(Int.random(in: 0...4, using: &random))") : .unregisterTool("tool3")
         case 16..<21: return .opened(generation: model.generation)
         case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
-        case 22..<28: return random.chance(90) ? .acknowledgeUpdate : .refuseUpdate
+        case 22..<28: 
+            return random.chance(90) ? .acknowledgeUpdate(resuming: random.chance(60)) : .refuseUpdate
         case 28..<36: return random.chance(90) ? .beginAskedReply : .refuseAskedReply
         case 36..<40:
             return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
         case 40..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
-        case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
+        case 55..<57: return connection(model)
+        case 57..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
             return .event(event(model), generation: generation)
+        }
+    }
+
+    /// Something of the connections themselves.
+    private mutating func connection(_ model: SessionModel) -> SessionInput {
+        if let standby = model.connections.standby, random.chance(70) {
+            if standby.messageID == nil { return random.chance(90) ? .standbyOpened : .standbyEnded }
+            return pick([.configureStandby(seconds: 8), .configureStandby(seconds: 8), .refuseStandby, .standbyEnded]) ?? .standbyEnded
+        }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return .network(random.chance(50) ? .offline : .online)
+        case 1: return .audio(pick([.began, .ended(resumes: true), .ended(resumes: false)]) ?? .began)
+        case 2: return .event(.resumptionHandle(random.chance(80) ? id("handle_") : nil), generation: model.generation)
+        case 3, 4: return .answerProbe
+        default: return .event(.sessionCreated(ProviderSession(expiresIn: .seconds(4))), generation: model.generation)
         }
     }
 
