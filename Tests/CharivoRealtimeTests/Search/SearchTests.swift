@@ -42,6 +42,7 @@ struct SearchTests {
             "realtime:tool:call", "realtime:tool:result", "realtime:tool:error", "realtime:usage", "realtime:error",
             "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
             "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
+            "realtime:expression",
         ] {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }
