@@ -30,6 +30,7 @@ extension SessionMachine {
         hasVoiceBeenHeard = false
         model = nil
         strandedCalls = []
+        cues = CueSchedule(limit: cues.limit)
         isCommitOpen = false
         owedTurn = nil
         billed = RecentIDs(limit: 128)
@@ -93,6 +94,7 @@ extension SessionMachine {
         closeReplies(reason: "session_ended", now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
         if let turn = transportTurn, let responseID = turn.responseID { transportStopped(responseID) }
+        for event in cues.ended() { publish(event) }
         resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         tools = ToolLedger(budget: options.toolCallBudget)

@@ -20,6 +20,7 @@ struct SessionMachine: Sendable {
     var refresh: RefreshQueue
     var tools: ToolLedger
     var playback: PlaybackLedger
+    var cues = CueSchedule()
     var conversation: Conversation
     /// The replies of which something may still come.
     var replies: [String: Reply] = [:]
@@ -160,6 +161,7 @@ struct SessionMachine: Sendable {
     /// Ends a step: what is to be done, the new state among it if it changed.
     mutating func drain() -> [SessionEffect] {
         refreshDerivedState()
+        settleCues()
         if !awaitsFlush, state.withoutRunningText != publishedState {
             publishedState = state.withoutRunningText
             effects.append(.publish(.stateChanged(state)))
