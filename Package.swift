@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "CharivoAvatar", targets: ["CharivoAvatar"]),
         .library(name: "CharivoOpenAI", targets: ["CharivoOpenAI"]),
         .library(name: "CharivoEngine", targets: ["CharivoEngine"]),
+        .library(name: "CharivoServices", targets: ["CharivoServices"]),
         .library(name: "CharivoSpeech", targets: ["CharivoSpeech"]),
         .library(name: "CharivoAudio", targets: ["CharivoAudio"]),
         .library(name: "CharivoRemote", targets: ["CharivoRemote"]),
@@ -101,6 +102,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        // The engine's ears, head and mouth at services with the paths of OpenAI's.
+        .target(
+            name: "CharivoServices",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
         .target(
             name: "CharivoAudio",
             dependencies: ["CharivoRealtime", "CPulseAudio", "CSndFile", "CSpeexDSP"]
@@ -131,7 +142,7 @@ let package = Package(
             name: "charivo",
             dependencies: [
                 "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoRemote",
-                "CharivoServer", "CharivoSpeech", "CharivoWebSocket",
+                "CharivoServer", "CharivoServices", "CharivoSpeech", "CharivoWebSocket",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -188,6 +199,13 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "CharivoServicesTests",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
