@@ -56,13 +56,15 @@ struct UplinkTests {
         #expect(report.lostAudio == .zero)
     }
 
-    @Test("What the provider has understood is not said again")
+    @Test("What the provider has begun to reply to is not said again")
     func committed() async throws {
         let stage = Stage()
         let first = try await stage.start()
         first.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))
         for number in 0..<50 { stage.manager.appendAudio(piece(Int16(number))) }
-        first.emit(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        first.emit(
+            .audioCommitted(itemID: "user_1", previousItemID: nil),
+            .responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
         await stage.settle(first)
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")

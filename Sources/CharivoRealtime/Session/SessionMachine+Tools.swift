@@ -10,6 +10,7 @@ extension SessionMachine {
             return diagnose("tool_call_conflict", "A second call came under the id of another one; it is not run.")
         case .new: break
         }
+        cues.called(callID, at: playback.scheduled)
         let arguments = Self.object(text)
         publish(.toolCalled(ToolCallReport(name: name, arguments: arguments ?? [:], callID: callID, turn: call.turn)))
         guard let tool else {

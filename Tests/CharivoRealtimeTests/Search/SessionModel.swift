@@ -42,6 +42,11 @@ struct SessionModel {
     private var knownCalls: Set<String> = []
     private var receivedSound: [String: Duration] = [:]
     private var runs: [String: Int] = [:]
+    /// Where the sound ended that had come when a tool was called, and the calls whose words were cut off.
+    private var callPlaces: [String: Duration] = [:]
+    private var cutCalls: Set<String> = []
+    private var face = SessionModel.restingFace
+    private static let restingFace = "neutral"
 
     private(set) var connections = ConnectionsModel()
 
@@ -101,7 +106,11 @@ struct SessionModel {
         case .start:
             sessions += 1
             // A provider's ids are its own within one session.
-            if machine.connection.isIdle { runs = [:] }
+            if machine.connection.isIdle {
+                runs = [:]
+                callPlaces = [:]
+                cutCalls = []
+            }
             return machine.start(nil, sessionID: "sess_\(sessions)", waiter: waiter(), now: now)
         case .stop: return machine.stop(waiter: waiter(), now: now)
         case .interrupt: return machine.interrupt(waiter: waiter(), now: now)
@@ -191,7 +200,7 @@ struct SessionModel {
                 lateRequests = []
                 answered = [:]
                 knownCalls = []
-            case .closeConnection, .project, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
+            case .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break
             case .resumeUplink(let report, _):
@@ -199,8 +208,14 @@ struct SessionModel {
                 try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio): queued += audio.duration
+            case .project(let result):
+                // The call's id stands for the expression it shows.
+                let event = RealtimeEvent.expression(id: result.callID, result.turn)
+                try perform(
+                    machine.projected([event], of: result.callID, timing: .whenHeard(restingExpression: Self.restingFace)))
             case .flushOutput(let reason):
                 queued = .zero
+                cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys)
                 try perform(machine.outputFlushed(at: position, reason, now: now))
             case .runTool(let run):
                 runs[run.callID, default: 0] += 1
@@ -253,7 +268,10 @@ struct SessionModel {
         case .sessionEnded:
             if !isSessionOpen { throw Violation(description: "invariant 9: a session ended that had not started") }
             if isAudible { throw Violation(description: "invariant 6: the session ended while audible") }
+            if face != Self.restingFace { throw Violation(description: "cues: the session ended with a held expression") }
             isSessionOpen = false
+        case .toolCalled(let call): callPlaces[call.callID] = position + queued
+        case .expression(let id, _): try shown(id)
         case .audioStarted:
             if isAudible { throw Violation(description: "invariant 6: audible twice") }
             isAudible = true
@@ -262,7 +280,7 @@ struct SessionModel {
             isAudible = false
         case .lipSync(let rms, _, _):
             if !isAudible, rms != 0 { throw Violation(description: "invariant 6: a level outside a stretch of sound") }
-        case .assistantDelta, .toolCalled, .responseCreated, .reconnectAttempt:
+        case .assistantDelta, .responseCreated, .reconnectAttempt:
             if !isSessionOpen, machine.state.session.status == .stopped {
                 throw Violation(description: "invariant 9: \(event.name) after the end")
             }
@@ -273,6 +291,16 @@ struct SessionModel {
             }
         default: break
         }
+    }
+
+    /// A cue happens when the words before its call were heard, and never once they were cut; a face is put to rest once.
+    private mutating func shown(_ expression: String) throws {
+        if expression == Self.restingFace, face == expression { throw Violation(description: "cues: the face was put to rest twice") }
+        if cutCalls.contains(expression) { throw Violation(description: "cues: \(expression) was shown after its words were cut") }
+        if let place = callPlaces[expression], place > position {
+            throw Violation(description: "cues: \(expression) was shown before its words were heard")
+        }
+        face = expression
     }
 
     private func check() throws {
