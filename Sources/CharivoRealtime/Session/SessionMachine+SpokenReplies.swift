@@ -13,7 +13,8 @@ extension SessionMachine {
 
     /// Whether a reply that should have been spoken has only been written. To be asked before the reply is closed.
     func isOnlyWritten(_ response: ProviderResponse) -> Bool {
-        guard spokenReplies.isDoubtful, speaks, capabilities.deliversAudio, response.status == .completed, let reply = openReply(response.id),
+        guard spokenReplies.isDoubtful, speaks, capabilities.deliversAudio, response.status == .completed,
+            let reply = openReply(response.id),
             reply.isInConversation, !reply.isWritten, reply.sounded.isEmpty
         else { return false }
         let items = reply.items.compactMap { conversation[$0] }

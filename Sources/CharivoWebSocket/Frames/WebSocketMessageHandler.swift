@@ -62,7 +62,9 @@ final class WebSocketMessageHandler: ChannelDuplexHandler {
         switch frame.opcode {
         case .ping: answer(ping: frame.data, context)
         case .pong:
-            guard frame.data.readableBytes == MemoryLayout<UInt64>.size, let payload = frame.data.readInteger(as: UInt64.self) else { break }
+            guard frame.data.readableBytes == MemoryLayout<UInt64>.size, let payload = frame.data.readInteger(as: UInt64.self) else {
+                break
+            }
             context.fireUserInboundEventTriggered(WebSocketPong(payload: payload))
         case .connectionClose: peerClosed(frame.data, context)
         default: receive(frame, context)

@@ -32,6 +32,8 @@ struct ConnectionsModel {
             resumes = request.resumptionHandle != nil
             isNative = false
             asked = nil
+            // Without a handle the far end begins another conversation, of which it has nothing.
+            if !resumes { acknowledged = [] }
         case .dialStandby(let request):
             if standby != nil { throw SessionModel.Violation(description: "two connections are made beside the one that serves") }
             standby = Standby(generation: request.generation)

@@ -14,6 +14,8 @@ struct SessionSearch {
 
     /// What the simulated provider can do.
     private let capabilities: RealtimeCapabilities
+    /// For how many steps more everything is brought to its end, and nothing new is begun.
+    private var calm = 0
     /// How often the connection was exchanged by plan, in all.
     private(set) var rotations = 0
 
@@ -76,6 +78,12 @@ struct SessionSearch {
     private mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
 
     private mutating func choose(_ model: SessionModel) -> SessionInput {
+        if calm > 0 {
+            calm -= 1
+            if let input = ending(model) { return input }
+        } else if random.chance(1) {
+            calm = 40
+        }
         switch Int.random(in: 0..<100, using: &random) {
         case 0: return .start
         case 1: return connection(model)
@@ -87,7 +95,7 @@ struct SessionSearch {
         case 15: return random.chance(50) ? .registerTool("tool\(Int.random(in: 0...4, using: &random))") : .unregisterTool("tool3")
         case 16..<21: return .opened(generation: model.generation)
         case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
-        case 22..<28: 
+        case 22..<28:
             return random.chance(90) ? .acknowledgeUpdate(resuming: random.chance(60)) : .refuseUpdate
         case 28..<36: return random.chance(90) ? .beginAskedReply : .refuseAskedReply
         case 36..<40:
@@ -99,6 +107,27 @@ struct SessionSearch {
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
             return .event(event(model), generation: generation)
+        }
+    }
+
+    /// Something that ends what is under way; when nothing is, the time passes and the connections change.
+    private mutating func ending(_ model: SessionModel) -> SessionInput? {
+        let machine = model.machine
+        if !machine.isLive { return nil }
+        if machine.isUserSpeaking { return .event(.speechStopped(itemID: "user_\(number)", audioEndMs: 1), generation: model.generation) }
+        if let reply = machine.responses.active?.id ?? machine.replies.keys.min() {
+            return .event(.responseDone(ProviderResponse(id: reply, status: .completed)), generation: model.generation)
+        }
+        if !model.openRequests.isEmpty { return .beginAskedReply }
+        if machine.owedTurn != nil {
+            return .event(.responseCreated(ProviderResponse(id: id("resp_auto"), status: .inProgress)), generation: model.generation)
+        }
+        if !model.openUpdates.isEmpty { return .acknowledgeUpdate(resuming: true) }
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: true) } ?? .render(milliseconds: 900)
+        case 1: return .render(milliseconds: 5_000)
+        case 2: return .pass(milliseconds: Int.random(in: 1...900, using: &random))
+        default: return connection(model)
         }
     }
 

@@ -28,7 +28,8 @@ package struct WireResponse: Hashable, Sendable {
     /// Makes a response.
     package init(
         id: String, status: WireResponseStatus?, statusDetails: WireStatusDetails? = nil, output: [WireItem] = [],
-        conversationID: String? = nil, isOutOfBand: Bool = false, outputModalities: [WireModality]? = nil, maxOutputTokens: WireTokenLimit? = nil,
+        conversationID: String? = nil, isOutOfBand: Bool = false, outputModalities: [WireModality]? = nil,
+        maxOutputTokens: WireTokenLimit? = nil,
         audioOutput: WireAudioOutput? = nil, usage: WireUsage? = nil, metadata: [String: String]? = nil
     ) {
         self.id = id
