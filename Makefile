@@ -3,8 +3,10 @@
 SWIFT ?= swift
 # What `make run` passes on, for example: make run ARGS='--say "Tell me a joke."'
 ARGS ?=
+# What `make test-browser` runs; everything when empty.
+TESTS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoSpeech CharivoAudio CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoSpeech CharivoAudio CharivoServer CharivoTesting
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test trace lint format docs benchmark clean
@@ -12,13 +14,16 @@ DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoSp
 help: ## Say what there is
 	@echo "Usage: make TARGET"
 	@echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
 
 setup: ## Install the system libraries that are missing
 	@Scripts/setup
 
 setup-tests: ## The same, and the recordings that the tests use
 	@Scripts/setup --tests
+
+setup-browser: ## The same, and the browser that tries the studio page
+	@Scripts/setup --browser
 
 build: setup ## Build the command
 	$(SWIFT) build --product charivo
@@ -33,6 +38,10 @@ test: setup-tests lint ## Check the style, build everything, and run all tests
 
 trace: ## Say which tests show each promise; fails where one has none
 	@Scripts/trace
+
+# The server does not hear of the browser: it is the built command, as anyone runs it.
+test-browser: setup-browser build ## Try the studio page in a real browser (TESTS='test_studio.StudioTests.test_screenshots' for one)
+	@Tests/Browser/run "$$($(SWIFT) build --product charivo --show-bin-path)/charivo" $(TESTS)
 
 lint: ## Check the style of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets Benchmarks/Package.swift Benchmarks/Sources
