@@ -4,7 +4,7 @@ SWIFT ?= swift
 # What `make run` passes on, for example: make run ARGS='--say "Tell me a joke."'
 ARGS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoSpeech CharivoAudio CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoTesting
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test trace lint format docs benchmark clean

@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "CharivoAvatar", targets: ["CharivoAvatar"]),
         .library(name: "CharivoOpenAI", targets: ["CharivoOpenAI"]),
         .library(name: "CharivoEngine", targets: ["CharivoEngine"]),
+        .library(name: "CharivoServices", targets: ["CharivoServices"]),
         .library(name: "CharivoSpeech", targets: ["CharivoSpeech"]),
         .library(name: "CharivoAudio", targets: ["CharivoAudio"]),
         .library(name: "CharivoRemote", targets: ["CharivoRemote"]),
@@ -105,6 +106,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
+        // The engine's ears, head and mouth at services with the paths of OpenAI's.
+        .target(
+            name: "CharivoServices",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
         .target(
             name: "CharivoAudio",
             dependencies: ["CharivoRealtime", "CPulseAudio", "CSndFile", "CSpeexDSP"]
@@ -135,8 +146,7 @@ let package = Package(
             name: "charivo",
             dependencies: [
                 "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
-                "CharivoRemote",
-                "CharivoServer", "CharivoSpeech", "CharivoWebSocket",
+                "CharivoRemote", "CharivoServer", "CharivoServices", "CharivoSpeech", "CharivoWebSocket",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -193,6 +203,13 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "CharivoServicesTests",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
