@@ -6,7 +6,7 @@ ARGS ?=
 # What `make test-browser` runs; everything when empty.
 TESTS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoSpeech CharivoAudio CharivoServer CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoServer CharivoTesting
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-tests build run test trace lint format docs benchmark clean

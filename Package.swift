@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "CharivoAvatar", targets: ["CharivoAvatar"]),
         .library(name: "CharivoOpenAI", targets: ["CharivoOpenAI"]),
         .library(name: "CharivoEngine", targets: ["CharivoEngine"]),
+        .library(name: "CharivoServices", targets: ["CharivoServices"]),
         .library(name: "CharivoSpeech", targets: ["CharivoSpeech"]),
         .library(name: "CharivoAudio", targets: ["CharivoAudio"]),
         .library(name: "CharivoRemote", targets: ["CharivoRemote"]),
@@ -57,6 +58,15 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]
         ),
+        // Requests that go out, for a body that fits in memory.
+        .target(
+            name: "CharivoHTTP",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
         .target(
             name: "CharivoOpenAI",
             dependencies: [
@@ -69,25 +79,20 @@ let package = Package(
         .target(
             name: "CharivoRemote",
             dependencies: [
-                "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .target(
             name: "CharivoServer",
             dependencies: [
-                "CharivoAvatar", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "CharivoAvatar", "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.embedInCode("Studio")]
         ),
@@ -99,6 +104,16 @@ let package = Package(
                 "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        // The engine's ears, head and mouth at services with the paths of OpenAI's.
+        .target(
+            name: "CharivoServices",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         .target(
@@ -130,8 +145,8 @@ let package = Package(
         .executableTarget(
             name: "charivo",
             dependencies: [
-                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoRemote",
-                "CharivoServer", "CharivoSpeech", "CharivoWebSocket",
+                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
+                "CharivoRemote", "CharivoServer", "CharivoServices", "CharivoSpeech", "CharivoWebSocket",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -188,6 +203,13 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "CharivoServicesTests",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),

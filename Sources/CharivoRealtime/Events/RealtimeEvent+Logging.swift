@@ -23,6 +23,8 @@ extension Logger {
             warning("Reconnecting given up", metadata: ["attempts": "\(attempts)", "cause": "\(cause.rawValue)"])
         case .toolError(let name, let error, let callID, _):
             notice("Tool failed", metadata: ["tool": "\(name)", "call": "\(callID)", "code": "\(error.code.rawValue)"])
+        case .diagnostic(let diagnostic) where diagnostic.code == "temperature_ignored":
+            notice("A temperature is not sent: realtime services refuse it")
         case .diagnostic(let diagnostic): debug("Diagnostic", metadata: ["code": "\(diagnostic.code)"])
         default: break
         }

@@ -12,8 +12,16 @@ extension SessionMachine {
         startWaiter = waiter
         state.connection = .connecting
         state.session = .init(status: .starting, config: nil, characterID: character?.id)
+        tellOfTemperature()
         perform(connection.start(now: now), now: now)
         return drain()
+    }
+
+    /// The seed has a temperature and realtime services refuse one: it is said once that it is not sent.
+    mutating func tellOfTemperature() {
+        guard baseConfig.temperature != nil, !hasToldOfTemperature else { return }
+        hasToldOfTemperature = true
+        diagnose("temperature_ignored", "Realtime services refuse a temperature; the one in the config is not sent.")
     }
 
     /// Everything of an earlier session is gone; only the wishes stay.
@@ -116,6 +124,7 @@ extension SessionMachine {
     mutating func setCharacter(_ character: Character?) -> [SessionEffect] {
         self.character = character
         state.session.characterID = character?.id
+        publishState()
         return drain()
     }
 

@@ -45,6 +45,7 @@ struct SessionMachine: Sendable {
     var refreshOnConnect: [WaiterID] = []
     /// What was wished for since the update that is on its way was sent.
     var unsentWishes = RealtimeSessionConfig()
+    var hasToldOfTemperature = false
     var lossWasAskedAgain = false
     var interruptedByLoss: String?
     /// Tool calls of an earlier connection that are to be told to the new one with their outputs.

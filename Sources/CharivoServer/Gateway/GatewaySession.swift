@@ -30,6 +30,7 @@ actor GatewaySession {
     private var manager: RealtimeManager?
     private var id = 0
     private var closing: GatewayFarewell.Reason?
+    private var droppedEvents = 0
     private var timer: (deadline: Duration, task: Task<Void, Never>)?
     /// Done one after the other: what is said must arrive in the order it was said in.
     private let orders = AsyncStream<@Sendable (RealtimeManager) async -> Void>.makeStream()
@@ -91,6 +92,8 @@ actor GatewaySession {
             group.cancelAll()
         }
         census.leave(id)
+        services.metrics.gatewayEnded(
+            closing?.rawValue ?? "client_gone", droppedMicrophoneSamples: machine.droppedMicrophone, droppedEvents: droppedEvents)
         logger.debug(
             "Gateway session over",
             metadata: [
@@ -154,6 +157,7 @@ actor GatewaySession {
             perform(machine.soundChanged(isSilent: output.isSilent, now: clock.now))
             await outbox.waitForRoom()
         }
+        droppedEvents = events.dropped
     }
 
     private func obey(_ manager: RealtimeManager) async {
