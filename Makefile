@@ -4,10 +4,10 @@ SWIFT ?= swift
 # What `make run` passes on, for example: make run ARGS='--say "Tell me a joke."'
 ARGS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoSpeech CharivoAudio CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test lint format docs clean
+.PHONY: help setup setup-tests build run test trace lint format docs benchmark clean
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
@@ -31,11 +31,14 @@ test: setup-tests lint ## Check the style, build everything, and run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
 
+trace: ## Say which tests show each promise; fails where one has none
+	@Scripts/trace
+
 lint: ## Check the style of the sources
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets Benchmarks/Package.swift Benchmarks/Sources
 
 format: ## Put the style of the sources right
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Snippets
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Snippets Benchmarks/Package.swift Benchmarks/Sources
 
 docs: setup ## Build the documentation; a warning is an error
 	@mkdir -p .build/docs
@@ -45,5 +48,8 @@ docs: setup ## Build the documentation; a warning is an error
 			--output-path ".build/docs/$$target" --warnings-as-errors || exit 1; \
 	done
 
+benchmark: ## Measure what the library costs, as ratios within one run
+	$(SWIFT) run -c release --package-path Benchmarks
+
 clean: ## Remove what was built
-	rm -rf .build
+	rm -rf .build Benchmarks/.build

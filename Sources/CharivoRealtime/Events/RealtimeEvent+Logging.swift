@@ -27,6 +27,8 @@ extension Logger {
             notice(
                 report.error == nil ? "Tool undone" : "Tool could not be undone",
                 metadata: ["tool": "\(report.name)", "call": "\(report.callID)", "reason": "\(report.reason.rawValue)"])
+        case .diagnostic(let diagnostic) where diagnostic.code == "temperature_ignored":
+            notice("A temperature is not sent: realtime services refuse it")
         case .diagnostic(let diagnostic): debug("Diagnostic", metadata: ["code": "\(diagnostic.code)"])
         default: break
         }

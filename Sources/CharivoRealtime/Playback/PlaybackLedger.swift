@@ -42,7 +42,8 @@ struct PlaybackLedger: Sendable {
 
     private(set) var segments: Deque<Segment> = []
     private(set) var position: Duration = .zero
-    private var scheduled: Duration = .zero
+    /// Where the sound received so far ends.
+    private(set) var scheduled: Duration = .zero
     /// The turn whose sound opened the audible stretch that is not yet closed.
     private(set) var audible: TurnIdentity?
     private var isMouthOpen = false

@@ -31,7 +31,7 @@ extension RealtimeManager {
             case .runTool(let run): start(run)
             case .cancelTool(let runID): toolRuns[runID]?.cancel()
             case .undoTool(let run): start(run)
-            case .project(let result): project(result)
+            case .project(let result): queue.prepend(contentsOf: project(result))
             case .publish(let event): publish(event)
             case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
             }
@@ -109,13 +109,14 @@ extension RealtimeManager {
     }
 
     /// Projectors come after everything about the result itself; one that throws concerns nobody else.
-    private func project(_ result: ResultProjector.Result) {
-        for projector in resultProjectors {
+    private func project(_ result: ResultProjector.Result) -> [SessionEffect] {
+        resultProjectors.flatMap { projector -> [SessionEffect] in
             do {
-                for event in try projector.project(result) { publish(event) }
+                return machine.projected(try projector.project(result), of: result.callID, timing: projector.timing)
             } catch {
                 sessionLogger?.warning(
                     "A result projector failed", metadata: ["tool": "\(result.name)", "error.type": "\(type(of: error))"])
+                return []
             }
         }
     }

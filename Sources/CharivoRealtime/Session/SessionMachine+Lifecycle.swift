@@ -12,8 +12,16 @@ extension SessionMachine {
         startWaiter = waiter
         state.connection = .connecting
         state.session = .init(status: .starting, config: nil, characterID: character?.id)
+        tellOfTemperature()
         perform(connection.start(now: now), now: now)
         return drain()
+    }
+
+    /// The seed has a temperature and realtime services refuse one: it is said once that it is not sent.
+    mutating func tellOfTemperature() {
+        guard baseConfig.temperature != nil, !hasToldOfTemperature else { return }
+        hasToldOfTemperature = true
+        diagnose("temperature_ignored", "Realtime services refuse a temperature; the one in the config is not sent.")
     }
 
     /// Everything of an earlier session is gone; only the wishes stay.
@@ -30,6 +38,7 @@ extension SessionMachine {
         hasVoiceBeenHeard = false
         model = nil
         strandedCalls = []
+        cues = CueSchedule(limit: cues.limit)
         isCommitOpen = false
         owedTurn = nil
         billed = RecentIDs(limit: 128)
@@ -93,6 +102,7 @@ extension SessionMachine {
         closeReplies(reason: "session_ended", now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
         if let turn = transportTurn, let responseID = turn.responseID { transportStopped(responseID) }
+        for event in cues.ended() { publish(event) }
         resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         tools.ended()
@@ -115,6 +125,7 @@ extension SessionMachine {
     mutating func setCharacter(_ character: Character?) -> [SessionEffect] {
         self.character = character
         state.session.characterID = character?.id
+        publishState()
         return drain()
     }
 

@@ -15,7 +15,12 @@ extension SessionMachine {
 
     /// The character's output has rendered up to there.
     mutating func outputMoved(to position: Duration, now: Duration) -> [SessionEffect] {
-        publish(playback.moved(to: position, now: now))
+        let signals = playback.moved(to: position, now: now)
+        // A cue at the end of a stretch of sound happens while the mouth is still open.
+        let opening = signals.prefix(while: \.isOpening)
+        publish(Array(opening))
+        publishCues()
+        publish(Array(signals.dropFirst(opening.count)))
         return drain()
     }
 
@@ -109,6 +114,7 @@ extension SessionMachine {
 
     /// The character is silent, and what was heard of it is known.
     private mutating func characterCut(_ reason: CutReason, now: Duration) {
+        cutCues()
         switch reason {
         case .userSpeech, .app: break
         case .connectionLost: connectionIsLost(now: now)
@@ -164,5 +170,15 @@ extension SessionMachine {
         transportTurn = nil
         publish(.lipSync(rms: 0, characterID: character?.id, turn))
         publish(.audioEnded(characterID: character?.id, turn))
+    }
+}
+
+extension PlaybackLedger.Signal {
+    /// Whether it tells of sound, and not of its end.
+    fileprivate var isOpening: Bool {
+        switch self {
+        case .began, .level: true
+        case .finished, .ended: false
+        }
     }
 }

@@ -25,6 +25,7 @@ extension SessionMachine {
         case .conflict: return conflicts(call, now: now)
         case .new: break
         }
+        cues.called(call.id, at: playback.scheduled)
         publish(.toolCalled(ToolCallReport(name: name, arguments: call.arguments, callID: call.id, turn: call.turn)))
         if let exhaustion = tools.counted() {
             failTool(call.id, Self.message(of: exhaustion), code: .limit, now: now)

@@ -22,6 +22,7 @@ struct SessionMachine: Sendable {
     /// Handlers that were told to stop; they may outlast their session.
     var lingering: LingeringTools
     var playback: PlaybackLedger
+    var cues = CueSchedule()
     var conversation: Conversation
     /// The replies of which something may still come.
     var replies: [String: Reply] = [:]
@@ -46,6 +47,7 @@ struct SessionMachine: Sendable {
     var refreshOnConnect: [WaiterID] = []
     /// What was wished for since the update that is on its way was sent.
     var unsentWishes = RealtimeSessionConfig()
+    var hasToldOfTemperature = false
     var lossWasAskedAgain = false
     var interruptedByLoss: String?
     /// Tool calls of an earlier connection that are to be told to the new one with their outputs.
@@ -164,6 +166,7 @@ struct SessionMachine: Sendable {
     /// Ends a step: what is to be done, the new state among it if it changed.
     mutating func drain() -> [SessionEffect] {
         refreshDerivedState()
+        settleCues()
         if !awaitsFlush, state.withoutRunningText != publishedState {
             publishedState = state.withoutRunningText
             effects.append(.publish(.stateChanged(state)))

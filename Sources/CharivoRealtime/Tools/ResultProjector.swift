@@ -24,9 +24,16 @@ public struct ResultProjector: Sendable {
 
     /// What runs: a result in, events out.
     public var project: @Sendable (Result) throws -> [RealtimeEvent]
+    /// When the events are published.
+    public var timing: CueTiming
 
     /// Makes a projector.
-    public init(_ project: @escaping @Sendable (Result) throws -> [RealtimeEvent]) {
+    ///
+    /// - Parameters:
+    ///   - timing: When its events are published; at once, as the seed's are, by default.
+    ///   - project: What runs.
+    public init(timing: CueTiming = .immediate, _ project: @escaping @Sendable (Result) throws -> [RealtimeEvent]) {
+        self.timing = timing
         self.project = project
     }
 }

@@ -50,11 +50,14 @@ extension DecodingError {
 
     private static func place(_ path: [any CodingKey]) -> String {
         guard !path.isEmpty else { return "At the top level" }
-        let pointer = path.map { key in
-            key.intValue.map(String.init) ?? key.stringValue.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-                .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
-        }
+        let pointer = path.map { key in key.intValue.map(String.init) ?? escaped(key.stringValue) }
         return "At /" + pointer.joined(separator: "/").prefix(200)
+    }
+
+    /// As a JSON pointer (RFC 6901) writes a member's name.
+    private static func escaped(_ name: String) -> String {
+        name.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
+            .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
     }
 
     private static func jsonName(of type: any Any.Type) -> String {

@@ -8,7 +8,7 @@ import Testing
 /// `CHARIVO_STEPS` sets how many steps are made, `CHARIVO_SEED` repeats a run.
 @Suite("Search through random interleavings", .timeLimit(.minutes(10)))
 struct SearchTests {
-    @Test("The invariants hold after every step of random sessions")
+    @Test("I1, I2, I3, I4, I5, I6, I7, I8, I9, I10: The invariants hold after every step of random sessions")
     func invariants() throws {
         let environment = ProcessInfo.processInfo.environment
         let steps = environment["CHARIVO_STEPS"].flatMap(Int.init) ?? 200_000
@@ -43,6 +43,7 @@ struct SearchTests {
             "realtime:tool:approval", "realtime:tool:acknowledged", "realtime:tool:undone", "realtime:usage", "realtime:error",
             "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
             "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
+            "realtime:expression",
         ] {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }

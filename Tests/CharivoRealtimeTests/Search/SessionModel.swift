@@ -40,6 +40,11 @@ struct SessionModel {
     private var cancelled: Set<String> = []
     private var outputs = OutputCount()
     private var receivedSound: [String: Duration] = [:]
+    /// Where the sound ended that had come when a tool was called, and the calls whose words were cut off.
+    private var callPlaces: [String: Duration] = [:]
+    private var cutCalls: Set<String> = []
+    private var face = SessionModel.restingFace
+    private static let restingFace = "neutral"
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
@@ -90,7 +95,11 @@ struct SessionModel {
         case .start:
             sessions += 1
             // A provider's ids are its own within one session.
-            if machine.connection.isIdle { handlers.sessionBegins() }
+            if machine.connection.isIdle {
+                handlers.sessionBegins()
+                callPlaces = [:]
+                cutCalls = []
+            }
             return machine.start(nil, sessionID: "sess_\(sessions)", waiter: waiter(), now: now)
         case .stop: return machine.stop(waiter: waiter(), now: now)
         case .interrupt: return machine.interrupt(waiter: waiter(), now: now)
@@ -168,12 +177,18 @@ struct SessionModel {
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
-            case .closeConnection, .project, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
+            case .closeConnection, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
             case .resumeUplink(let report): try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio): queued += audio.duration
+            case .project(let result):
+                // The call's id stands for the expression it shows.
+                let event = RealtimeEvent.expression(id: result.callID, result.turn)
+                try perform(
+                    machine.projected([event], of: result.callID, timing: .whenHeard(restingExpression: Self.restingFace)))
             case .flushOutput(let reason):
                 queued = .zero
+                cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys)
                 try perform(machine.outputFlushed(at: position, reason, now: now))
             case .runTool(let run): try handlers.began(run, now: now)
             case .cancelTool(let runID): handlers.told(runID, now: now)
@@ -219,7 +234,10 @@ struct SessionModel {
         case .sessionEnded:
             if !isSessionOpen { throw Violation(description: "invariant 9: a session ended that had not started") }
             if isAudible { throw Violation(description: "invariant 6: the session ended while audible") }
+            if face != Self.restingFace { throw Violation(description: "cues: the session ended with a held expression") }
             isSessionOpen = false
+        case .toolCalled(let call): callPlaces[call.callID] = position + queued
+        case .expression(let id, _): try shown(id)
         case .audioStarted:
             if isAudible { throw Violation(description: "invariant 6: audible twice") }
             isAudible = true
@@ -228,7 +246,7 @@ struct SessionModel {
             isAudible = false
         case .lipSync(let rms, _, _):
             if !isAudible, rms != 0 { throw Violation(description: "invariant 6: a level outside a stretch of sound") }
-        case .assistantDelta, .toolCalled, .responseCreated, .reconnectAttempt:
+        case .assistantDelta, .responseCreated, .reconnectAttempt:
             if !isSessionOpen, machine.state.session.status == .stopped {
                 throw Violation(description: "invariant 9: \(event.name) after the end")
             }
@@ -239,6 +257,16 @@ struct SessionModel {
             }
         default: break
         }
+    }
+
+    /// A cue happens when the words before its call were heard, and never once they were cut; a face is put to rest once.
+    private mutating func shown(_ expression: String) throws {
+        if expression == Self.restingFace, face == expression { throw Violation(description: "cues: the face was put to rest twice") }
+        if cutCalls.contains(expression) { throw Violation(description: "cues: \(expression) was shown after its words were cut") }
+        if let place = callPlaces[expression], place > position {
+            throw Violation(description: "cues: \(expression) was shown before its words were heard")
+        }
+        face = expression
     }
 
     private func check() throws {

@@ -69,7 +69,9 @@ struct SessionSearch {
         case 6..<8: return .update(voice: random.chance(50) ? "v\(Int.random(in: 0...2, using: &random))" : nil, instructions: id("do "))
         case 8..<14: return .send(id("text "), pick([.refuse, .queue, .replace]) ?? .refuse)
         case 14: return .requestResponse
-        case 15: return random.chance(50) ? .registerTool(pick(["tool0", "tool3", "own"]) ?? "") : .unregisterTool(pick(["tool3", "join"]) ?? "")
+        case 15:
+            return random.chance(50)
+                ? .registerTool(pick(["tool0", "tool3", "own"]) ?? "") : .unregisterTool(pick(["tool3", "join"]) ?? "")
         case 16..<21: return .opened(generation: model.generation)
         case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
         case 22..<28: return random.chance(90) ? .acknowledgeUpdate : .refuseUpdate
