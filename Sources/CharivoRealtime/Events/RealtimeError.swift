@@ -50,14 +50,22 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
     public var parameter: String?
     /// What lay beneath, in words.
     public var cause: String?
+    /// After how long trying again may help, where the other side said so; it is not part of the JSON form.
+    public var retryAfter: Duration?
+
+    private enum CodingKeys: String, CodingKey { case code, message, providerCode, parameter, cause }
 
     /// Makes an error.
-    public init(code: Code, message: String, providerCode: String? = nil, parameter: String? = nil, cause: String? = nil) {
+    public init(
+        code: Code, message: String, providerCode: String? = nil, parameter: String? = nil, cause: String? = nil,
+        retryAfter: Duration? = nil
+    ) {
         self.code = code
         self.message = message
         self.providerCode = providerCode
         self.parameter = parameter
         self.cause = cause
+        self.retryAfter = retryAfter
     }
 
     /// Whether trying again with the same credentials and config is useless.
