@@ -39,7 +39,8 @@ struct SearchTests {
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
             "realtime:response:done", "realtime:assistant:start", "realtime:assistant:delta", "realtime:assistant:done",
-            "realtime:tool:call", "realtime:tool:result", "realtime:tool:error", "realtime:usage", "realtime:error",
+            "realtime:tool:call", "realtime:tool:result", "realtime:tool:error",
+            "realtime:tool:approval", "realtime:tool:acknowledged", "realtime:tool:undone", "realtime:usage", "realtime:error",
             "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
             "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
             "realtime:expression",
