@@ -18,6 +18,7 @@ extension ProviderEvent {
             TraceLine("responseDone").with("response", response.id).with("status", response.status.rawValue)
                 .with("tokens", response.usage.map { String($0.inputTokens) })
         case .speechStarted(let itemID, let milliseconds): TraceLine("speechStarted").with("item", itemID).with("at", milliseconds)
+        case .speechStopped(let itemID, let milliseconds): TraceLine("speechStopped").with("item", itemID).with("at", milliseconds)
         case .audioCommitted(let itemID, let previous): TraceLine("audioCommitted").with("item", itemID).with("after", previous)
         case .inputTranscript(let itemID, let part, let transcript):
             TraceLine("inputTranscript").with("item", itemID).with("part", part).with(transcript)
@@ -41,6 +42,7 @@ extension ProviderEvent {
         case "audioDone": self = .audioDone(try line.place())
         case "responseDone": self = .responseDone(try line.response())
         case "speechStarted": self = .speechStarted(itemID: try line.text("item"), audioStartMs: try line.number("at"))
+        case "speechStopped": self = .speechStopped(itemID: try line.text("item"), audioEndMs: try line.number("at"))
         case "audioCommitted": self = .audioCommitted(itemID: try line.text("item"), previousItemID: line["after"])
         case "inputTranscript":
             self = .inputTranscript(itemID: try line.text("item"), part: try line.number("part"), try line.transcript())

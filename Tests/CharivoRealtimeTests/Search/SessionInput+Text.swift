@@ -22,6 +22,9 @@ extension SessionInput {
         case .beginAskedReply: TraceLine("beginAskedReply")
         case .refuseAskedReply: TraceLine("refuseAskedReply")
         case .toolFinished(let callID, let success): TraceLine("toolFinished").with("call", callID).with("success", "\(success)")
+        case .undoFinished(let callID, let success): TraceLine("undoFinished").with("call", callID).with("success", "\(success)")
+        case .approve(let callID): TraceLine("approve").with("call", callID)
+        case .deny(let callID): TraceLine("deny").with("call", callID)
         case .render(let milliseconds): TraceLine("render").with("milliseconds", milliseconds)
         case .pass(let milliseconds): TraceLine("pass").with("milliseconds", milliseconds)
         }
@@ -48,6 +51,9 @@ extension SessionInput {
         case "beginAskedReply": self = .beginAskedReply
         case "refuseAskedReply": self = .refuseAskedReply
         case "toolFinished": self = .toolFinished(callID: try line.text("call"), success: line["success"] == "true")
+        case "undoFinished": self = .undoFinished(callID: try line.text("call"), success: line["success"] == "true")
+        case "approve": self = .approve(callID: try line.text("call"))
+        case "deny": self = .deny(callID: try line.text("call"))
         case "render": self = .render(milliseconds: try line.number("milliseconds"))
         case "pass": self = .pass(milliseconds: try line.number("milliseconds"))
         default: self = .event(try ProviderEvent(line), generation: try line.number("generation"))
