@@ -9,7 +9,7 @@ TESTS ?=
 DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoServer CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test trace lint format docs benchmark clean
+.PHONY: help setup setup-tests build run test trace fuzz lint format docs benchmark clean setup-browser test-browser
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
@@ -42,6 +42,11 @@ trace: ## Say which tests show each promise; fails where one has none
 # The server does not hear of the browser: it is the built command, as anyone runs it.
 test-browser: setup-browser build ## Try the studio page in a real browser (TESTS='test_studio.StudioTests.test_screenshots' for one)
 	@Tests/Browser/run "$$($(SWIFT) build --product charivo --show-bin-path)/charivo" $(TESTS)
+
+fuzz: setup ## Search for what breaks a session (STEPS=…, SECONDS=…, SEED=…, or TRACE=… to replay a saved one)
+	$(SWIFT) build --build-tests
+	CHARIVO_FUZZ=1 CHARIVO_FUZZ_STEPS=$(STEPS) CHARIVO_FUZZ_SECONDS=$(SECONDS) CHARIVO_SEED=$(SEED) CHARIVO_TRACE=$(TRACE) \
+		$(SWIFT) test --skip-build --no-parallel --filter CharivoRealtimeTests.FuzzTests
 
 lint: ## Check the style of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets Benchmarks/Package.swift Benchmarks/Sources
