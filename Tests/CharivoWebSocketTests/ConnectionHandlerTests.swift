@@ -72,7 +72,8 @@ struct ConnectionHandlerTests {
                 await #expect(throws: CancellationError.self) { try await connection.ping() }
             }
             await channel.testingEventLoop.run()
-            _ = try? await channel.writeInbound(ByteBuffer(bytes: RawFrame(opcode: 10, payload: Array(repeating: 0, count: 8), mask: [1, 2, 3, 4]).bytes))
+            _ = try? await channel.writeInbound(
+                ByteBuffer(bytes: RawFrame(opcode: 10, payload: Array(repeating: 0, count: 8), mask: [1, 2, 3, 4]).bytes))
             group.cancelAll()
         }
         var bytes: [UInt8] = []

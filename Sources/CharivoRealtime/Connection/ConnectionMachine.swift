@@ -63,6 +63,8 @@ struct ConnectionMachine: Sendable {
     private var lastGeneration = 0
     private(set) var recovery: Recovery?
     private var reconnects = 0
+    /// Until when the other side asked not to be dialled.
+    private var askedUntil: Duration?
     /// Since when the app says that there is no network.
     private var offlineSince: Duration?
     let policy: ReconnectPolicy
@@ -201,6 +203,10 @@ struct ConnectionMachine: Sendable {
     mutating func networkBack(now: Duration) -> [Action] {
         offlineSince = nil
         guard case .waiting = phase else { return [] }
+        if let askedUntil, askedUntil > now {
+            phase = .waiting(until: askedUntil)
+            return []
+        }
         return dial(now: now)
     }
 
@@ -216,7 +222,7 @@ struct ConnectionMachine: Sendable {
         recovery.lastError = error ?? recovery.lastError
         let attempt = recovery.attempts + 1
         guard error?.isTerminal != true, reconnects < policy.maximumReconnects,
-            let delay = policy.delay(beforeAttempt: attempt, random: random)
+            let delay = policy.delay(beforeAttempt: attempt, asked: error?.retryAfter, random: random)
         else {
             phase = .idle
             self.recovery = nil
@@ -227,6 +233,7 @@ struct ConnectionMachine: Sendable {
         self.recovery = recovery
         lastAttempts = attempt
         reconnects += 1
+        askedUntil = error?.retryAfter.map { now + $0 }
         phase = .waiting(until: whenOnline(now + delay))
         return [.retry(attempt: attempt, delay: delay, cause: recovery.cause)]
     }

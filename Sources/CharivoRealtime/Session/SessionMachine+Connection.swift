@@ -115,7 +115,6 @@ extension SessionMachine {
         add(.disconnectUplink)
         abandonRotation()
         probe.dropped()
-        isUserSpeaking = false
         refresh.connectionLost()
         guard responses.active != nil else { return connectionIsLost(now: now) }
         cutOff(.connectionLost, now: now)
@@ -128,7 +127,8 @@ extension SessionMachine {
         lossWasAskedAgain = lost.askedAgain
         interruptedByLoss = lost.active?.id
         closeReplies(reason: "connection_lost", now: now)
-        strandedCalls = Set(tools.running.map(\.id))
+        strandedCalls = Set(tools.open.map(\.id))
+        userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
     }
 }

@@ -16,6 +16,7 @@ extension SessionMachine {
             owedTurn = nil
             settleTurns(keptTurns)
         }
+        tools.replyBegan(response.id, with: registry)
         replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
         replies[response.id]?.isWritten = asked?.outputModality == .text && asked?.id == response.requestID
         perform(action, now: now)
@@ -84,20 +85,16 @@ extension SessionMachine {
 
     mutating func outputItemDone(_ item: ConversationItem, responseID: String, now: Duration) {
         resumption.acknowledged(item.id)
-        guard let reply = openReply(responseID) else { return }
-        if !reply.isInConversation { itemsBeside.insert(item.id) }
+        if replies[responseID]?.isInConversation == false { itemsBeside.insert(item.id) }
         if case .toolCall(let callID, let name, let arguments) = item.kind {
-            // A call that was broken off may have half its arguments: it is not run.
-            guard item.status == .completed else {
-                publish(conversation.remove(item.id))
-                return
-            }
+            guard mayRun(item, of: responseID) else { return removeUnrunCalls(among: [item.id]) }
             var item = item
+            item.status = .completed
             item.responseID = responseID
             item.generation = generation
             publish(conversation.insert(item))
             toolCalled(callID: callID, name: name, arguments: arguments, itemID: item.id, responseID: responseID, now: now)
-        } else {
+        } else if openReply(responseID) != nil {
             publish(conversation.close(item.id, as: item.status))
         }
     }
@@ -167,6 +164,7 @@ extension SessionMachine {
         reply.isOver = true
         let isWhole = status == .completed && !reply.isCut
         let itemStatus: ConversationItem.Status = isWhole ? .completed : status == .failed ? .failed : .interrupted
+        removeUnrunCalls(among: reply.items)
         for item in reply.items { publish(conversation.close(item, as: itemStatus)) }
         let items = reply.items.compactMap { conversation[$0] }.filter { $0.kind == .assistant }
         let heard = Self.joined(items.map(\.effectiveText))
@@ -182,10 +180,11 @@ extension SessionMachine {
                     AssistantReply(text: heard, generatedText: isWhole ? nil : generated, isInterrupted: !isWhole, turn: reply.turn)))
         }
         publish(playback.replyOver(id, now: now))
-        tools.replyOver(id, completed: isWhole)
+        tools.replyOver(id, completed: isWhole, now: now)
         // Its sound may still be heard, and be cut: the ledger knows it by its turn, so the reply itself can go.
         replies[id] = nil
         followUp(of: id, now: now)
+        speakIfIdle(now: now)
     }
 
     /// Every reply of a connection that is gone.

@@ -3,7 +3,7 @@ extension SessionMachine {
     /// A new connection serves. What it does not know it is told, and the session goes on.
     mutating func resumeConversation(attempts: Int, total: Duration, cause: ConnectionCause, now: Duration) {
         let isNative = resumption.isNative
-        let running = Set(tools.running.map(\.id))
+        let running = Set(tools.open.map(\.id))
         let before = conversation.items
         // Sound of which the words are not known is said again. Then it comes back as a new item, and the old one would be a ghost.
         let saidAgain = isNative ? [] : keptTurns
@@ -56,7 +56,7 @@ extension SessionMachine {
     }
 
     private func isCallKnown(_ callID: String) -> Bool {
-        tools.calls[callID]?.itemID.map(resumption.known.contains) ?? false
+        tools[callID].map { resumption.known.contains($0.itemID) } ?? false
     }
 
     /// What became of the items of a conversation, one by one.
@@ -110,7 +110,6 @@ extension SessionMachine {
 
     /// The provider has a turn. Its sound is kept: nobody knows its words yet, and no reply has begun.
     mutating func turnCommitted(_ itemID: String) {
-        isUserSpeaking = false
         guard capabilities.acceptsAudio else { return }
         keptTurns.append(itemID)
         if keptTurns.count > Self.keptTurnLimit { settleTurns([keptTurns[0]]) }

@@ -14,10 +14,11 @@ extension SessionMachine {
 
     /// How much a change of connections would disturb at this moment.
     var quiet: RotationMachine.Quiet {
-        guard isLive, endReason == nil, !responses.isBusy, replies.isEmpty, !isUserSpeaking, !isCommitOpen, owedTurn == nil,
+        guard isLive, endReason == nil, !responses.isBusy, replies.isEmpty, !tools.isUserSpeaking, !isCommitOpen, owedTurn == nil,
             transportTurn == nil, refresh.inFlight == nil, !refresh.isDue
         else { return .no }
-        let isStill = !playback.isCuttable && tools.running.isEmpty && !tools.isFollowUpExpected && keptTurns.isEmpty
+        let isStill =
+            !playback.isCuttable && tools.unfinished.isEmpty && !tools.isFollowUpExpected && !tools.isFollowUpHeld && keptTurns.isEmpty
         return isStill ? .yes : .calm
     }
 

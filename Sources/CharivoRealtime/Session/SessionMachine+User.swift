@@ -63,7 +63,6 @@ extension SessionMachine {
             return drain()
         }
         isCommitOpen = false
-        isUserSpeaking = false
         // Where the app ends turns, nobody tells when the next one begins: it begins at once.
         add(.utteranceCleared)
         if isTurnManual { add(.utteranceBegan) }
@@ -72,8 +71,9 @@ extension SessionMachine {
         return drain()
     }
 
-    mutating func audioCommitted(itemID: String, after previous: String?) {
+    mutating func audioCommitted(itemID: String, after previous: String?, now: Duration) {
         tools.userSpoke()
+        userFellSilent(now: now)
         isCommitOpen = false
         if repliesByItself { owedTurn = itemID }
         resumption.acknowledged(itemID)

@@ -22,6 +22,8 @@ struct SessionMachine: Sendable {
     var responses: ResponseQueue
     var refresh: RefreshQueue
     var tools: ToolLedger
+    /// Handlers that were told to stop; they may outlast their session.
+    var lingering: LingeringTools
     var playback: PlaybackLedger
     var cues = CueSchedule()
     var conversation: Conversation
@@ -61,8 +63,6 @@ struct SessionMachine: Sendable {
     var owedTurn: String?
     /// The user's turns that the provider has, whose words are not known and to which no reply has begun.
     var keptTurns: [String] = []
-    /// Whether the user is heard speaking.
-    var isUserSpeaking = false
     /// Whether something else has the device's audio.
     var isAudioPaused = false
     /// The connection that is being made to take the place of the one that serves.
@@ -120,7 +120,8 @@ struct SessionMachine: Sendable {
         resumption = ResumptionLedger(limit: options.conversationLimit * 4)
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         refresh = RefreshQueue(timeout: options.updateTimeout)
-        tools = ToolLedger(budget: options.toolCallBudget)
+        tools = ToolLedger(options)
+        lingering = LingeringTools(grace: options.toolGracePeriod, limit: options.toolOpenCallLimit)
         playback = PlaybackLedger(limit: options.playbackLimit)
         conversation = Conversation(limit: options.conversationLimit)
     }
@@ -129,7 +130,7 @@ struct SessionMachine: Sendable {
     var deadline: Duration? {
         [
             connection.deadline, rotation.deadline(quiet), probe.deadline, responses.deadline, refresh.deadline, tools.deadline,
-            playback.deadline,
+            lingering.deadline, playback.deadline,
         ].compactMap(\.self).min()
     }
 
@@ -137,7 +138,7 @@ struct SessionMachine: Sendable {
     mutating func deadlineReached(now: Duration, random: Double) -> [SessionEffect] {
         // The connection last: it may end the session, and with it everything the others have to say.
         publish(playback.deadlineReached(now: now))
-        for call in tools.late(now: now) { timeOut(call, now: now) }
+        toolsDeadlineReached(now: now)
         let update = refresh.deadlineReached(now: now)
         if update != .none { doubtConnection(.unresponsive, now: now) }
         finishUpdate(update, now: now)

@@ -1,3 +1,5 @@
+import CharivoJSON
+
 @testable import CharivoRealtime
 
 extension LiveMachine {
@@ -17,6 +19,12 @@ extension LiveMachine {
         guard let generation = machine.rotation.generation else { return [] }
         let effects = machine.connectionOpened(generation: generation, now: now)
         return effects + says(.sessionUpdated(session), generation: generation)
+    }
+
+    /// The handler of a call returns.
+    mutating func toolReturns(_ callID: String, _ output: JSONObject = ["success": true]) -> [SessionEffect] {
+        guard let runID = machine.tools[callID]?.runID else { return [] }
+        return machine.toolFinished(runID: runID, .success(output), now: now)
     }
 
     /// A connection is lost, made again, and given its config.

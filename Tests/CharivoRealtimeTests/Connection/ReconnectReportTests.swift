@@ -129,7 +129,7 @@ struct ReconnectReportTests {
         _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
         _ = live.says(.outputItemDone(responseID: "resp_1", ConversationItem(id: "fc_1", kind: kind, status: .completed)))
         _ = live.says(.responseDone(ProviderResponse(id: "resp_1", status: .completed)))
-        _ = live.machine.toolFinished(callID: "call_1", .success(["seen": "a fox"]), now: live.now)
+        _ = live.toolReturns("call_1", ["seen": "a fox"])
         for number in 2..<4 { live.characterSays("Sentence \(number)", item: "item_\(number)") }
         let effects = live.reconnect()
         #expect(effects.told.map(\.text) == ["Sentence 2", "Sentence 3"])

@@ -38,7 +38,7 @@ struct ResumptionTests {
     func replayedByProvider() {
         var live = session()
         #expect(callTool(&live, id: "call_1").contains { if case .runTool = $0 { true } else { false } })
-        _ = live.machine.toolFinished(callID: "call_1", .success(["success": true]), now: live.now)
+        _ = live.toolReturns("call_1")
         let before = live.machine.conversation.items.map(\.id)
         _ = live.reconnect(ProviderSession(isResumed: true))
         _ = live.says(.itemAdded(ConversationItem(id: "user_1", kind: .user, status: .completed, text: "Hello"), previousItemID: nil))
@@ -54,7 +54,7 @@ struct ResumptionTests {
         var live = session()
         _ = callTool(&live, id: "call_1")
         _ = live.lose()
-        _ = live.machine.toolFinished(callID: "call_1", .success(["success": true]), now: live.now)
+        _ = live.toolReturns("call_1")
         _ = live.machine.connectionOpened(generation: 2, now: live.now)
         let effects = live.says(.sessionUpdated(ProviderSession(isResumed: true)))
         guard effects.told.count == 1, case .toolOutput("call_1", _) = effects.told[0].kind else { return #expect(Bool(false)) }
@@ -65,7 +65,7 @@ struct ResumptionTests {
         var live = session()
         _ = callTool(&live, id: "call_1")
         #expect(live.reconnect(ProviderSession(isResumed: true)).told.isEmpty)
-        let effects = live.machine.toolFinished(callID: "call_1", .success(["success": true]), now: live.now)
+        let effects = live.toolReturns("call_1")
         #expect(effects.told.count == 1)
     }
 

@@ -128,7 +128,7 @@ struct RotationTests {
         var effects = live.prepareStandby() + live.pass(.zero)
         #expect(effects.served == [2])
         #expect(effects.report?.items.map(\.outcome) == [.running])
-        effects = live.machine.toolFinished(callID: "call_1", .success(["success": true]), now: live.now)
+        effects = live.toolReturns("call_1")
         #expect(effects.told.count == 2)
     }
 

@@ -2,6 +2,8 @@ import CharivoRealtime
 
 /// One thing that may happen to a session. A list of them is a trace that can be replayed, cut down, and read.
 enum SessionInput: Sendable, Hashable {
+    /// What the provider can do; before a first session.
+    case provider(overlaps: Bool, resumes: Bool)
     case start, stop, interrupt
     case update(voice: String?, instructions: String?)
     case send(String, BusyPolicy)
@@ -18,7 +20,9 @@ enum SessionInput: Sendable, Hashable {
     case audio(AudioInterruption)
     /// The connection that was asked for a sign of life gives one.
     case answerProbe
-    case toolFinished(callID: String, success: Bool)
+    /// The handler of a call returns, whether it was told to stop or not; or the one that takes its effect back does.
+    case toolFinished(callID: String, success: Bool), undoFinished(callID: String, success: Bool)
+    case approve(callID: String), deny(callID: String)
     case render(milliseconds: Int)
     case pass(milliseconds: Int)
 }

@@ -12,8 +12,8 @@ struct SessionSearch {
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
-    /// What the simulated provider can do.
-    private let capabilities: RealtimeCapabilities
+    /// What the simulated provider can do, as the first thing that is told of it.
+    private var provider: SessionInput?
     /// For how many steps more everything is brought to its end, and nothing new is begun.
     private var calm = 0
     /// How often the connection was exchanged by plan, in all.
@@ -21,19 +21,14 @@ struct SessionSearch {
 
     init(seed: UInt64) {
         random = SplitMix(seed: seed)
-        capabilities =
-            switch seed % 4 {
-            case 0: RealtimeCapabilities(allowsOverlap: false, resumesSessions: true)
-            case 1: RealtimeCapabilities(resumesSessions: true)
-            default: RealtimeCapabilities()
-            }
+        if seed % 4 < 2 { provider = .provider(overlaps: seed % 4 == 1, resumes: true) }
     }
 
     /// Runs that many steps.
     ///
     /// - Returns: The trace that broke an invariant, and which; `nil` when none did.
     mutating func run(steps: Int) -> (trace: [SessionInput], violation: String)? {
-        var model = SessionModel(capabilities: capabilities)
+        var model = SessionModel()
         var trace: [SessionInput] = []
         for _ in 0..<steps {
             let input = choose(model)
@@ -45,9 +40,19 @@ struct SessionSearch {
         return nil
     }
 
+    /// The steps that a run makes, whether they break something or not.
+    mutating func trace(steps: Int) -> [SessionInput] {
+        var model = SessionModel()
+        return (0..<steps).map { _ in
+            let input = choose(model)
+            try? model.apply(input)
+            return input
+        }
+    }
+
     /// What a trace breaks.
-    private func violation(of trace: [SessionInput]) -> String? {
-        var model = SessionModel(capabilities: capabilities)
+    static func violation(of trace: [SessionInput]) -> String? {
+        var model = SessionModel()
         for input in trace {
             do { try model.apply(input) } catch { return "\(error)" }
         }
@@ -55,7 +60,7 @@ struct SessionSearch {
     }
 
     /// A trace that breaks the same and has nothing left to leave out.
-    func shrink(_ trace: [SessionInput], violation: String) -> [SessionInput] {
+    static func shrink(_ trace: [SessionInput], violation: String) -> [SessionInput] {
         var trace = trace
         var size = max(1, trace.count / 2)
         while size >= 1 {
@@ -63,7 +68,7 @@ struct SessionSearch {
             while start < trace.count {
                 var shorter = trace
                 shorter.removeSubrange(start..<min(start + size, trace.count))
-                if self.violation(of: shorter) == violation { trace = shorter } else { start += size }
+                if Self.violation(of: shorter) == violation { trace = shorter } else { start += size }
             }
             size /= 2
         }
@@ -78,6 +83,10 @@ struct SessionSearch {
     private mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
 
     private mutating func choose(_ model: SessionModel) -> SessionInput {
+        if let provider {
+            self.provider = nil
+            return provider
+        }
         if calm > 0 {
             calm -= 1
             if let input = ending(model) { return input }
@@ -92,16 +101,19 @@ struct SessionSearch {
         case 6..<8: return .update(voice: random.chance(50) ? "v\(Int.random(in: 0...2, using: &random))" : nil, instructions: id("do "))
         case 8..<14: return .send(id("text "), pick([.refuse, .queue, .replace]) ?? .refuse)
         case 14: return .requestResponse
-        case 15: return random.chance(50) ? .registerTool("tool\(Int.random(in: 0...4, using: &random))") : .unregisterTool("tool3")
+        case 15:
+            return random.chance(50)
+                ? .registerTool(pick(["tool0", "tool3", "own"]) ?? "") : .unregisterTool(pick(["tool3", "join"]) ?? "")
         case 16..<21: return .opened(generation: model.generation)
         case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
         case 22..<28:
             return random.chance(90) ? .acknowledgeUpdate(resuming: random.chance(60)) : .refuseUpdate
         case 28..<36: return random.chance(90) ? .beginAskedReply : .refuseAskedReply
         case 36..<40:
-            return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: random.chance(80)) }
+            return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
-        case 40..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 40..<42: return decision(model)
+        case 42..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<57: return connection(model)
         case 57..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
@@ -114,7 +126,9 @@ struct SessionSearch {
     private mutating func ending(_ model: SessionModel) -> SessionInput? {
         let machine = model.machine
         if !machine.isLive { return nil }
-        if machine.isUserSpeaking { return .event(.speechStopped(itemID: "user_\(number)", audioEndMs: 1), generation: model.generation) }
+        if machine.tools.isUserSpeaking {
+            return .event(.speechStopped(itemID: "user_\(number)", audioEndMs: 1), generation: model.generation)
+        }
         if let reply = machine.responses.active?.id ?? machine.replies.keys.min() {
             return .event(.responseDone(ProviderResponse(id: reply, status: .completed)), generation: model.generation)
         }
@@ -124,7 +138,7 @@ struct SessionSearch {
         }
         if !model.openUpdates.isEmpty { return .acknowledgeUpdate(resuming: true) }
         switch Int.random(in: 0..<4, using: &random) {
-        case 0: return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: true) } ?? .render(milliseconds: 900)
+        case 0: return pick(model.handlers.running).map { .toolFinished(callID: $0, success: true) } ?? .render(milliseconds: 900)
         case 1: return .render(milliseconds: 5_000)
         case 2: return .pass(milliseconds: Int.random(in: 1...900, using: &random))
         default: return connection(model)
@@ -144,6 +158,16 @@ struct SessionSearch {
         case 3, 4: return .answerProbe
         default: return .event(.sessionCreated(ProviderSession(expiresIn: .seconds(4))), generation: model.generation)
         }
+    }
+
+    /// What people and handlers decide about calls that were asked for or given up.
+    private mutating func decision(_ model: SessionModel) -> SessionInput {
+        if random.chance(30), let callID = pick(model.handlers.beingUndone) {
+            return .undoFinished(callID: callID, success: random.chance(80))
+        }
+        let pending = model.machine.pendingApprovals.map(\.callID)
+        guard let callID = pick(random.chance(80) ? pending : model.handlers.asked) else { return .render(milliseconds: 100) }
+        return random.chance(70) ? .approve(callID: callID) : .deny(callID: callID)
     }
 
     private mutating func event(_ model: SessionModel) -> ProviderEvent {
@@ -172,12 +196,17 @@ struct SessionSearch {
                 ProviderResponse(id: reply.id, status: status, usage: TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1)))
         case 14, 15:
             calls += random.chance(85) ? 1 : 0
+            let name = pick(SimulatedHandlers.tools)?.definition.name ?? ""
             let kind = ConversationItem.Kind.toolCall(
-                callID: "call_\(calls)", name: "tool\(Int.random(in: 0...3, using: &random))", arguments: random.chance(90) ? "{}" : "{")
+                callID: "call_\(calls)", name: random.chance(95) ? name : "tool3",
+                arguments: pick(["{}", "{}", "{}", #"{"ask":true}"#, "{"]) ?? "")
+            // The same item once more, or another one under the same call's id.
+            let itemID = random.chance(80) ? "fc_\(calls)" : "fc_\(calls)_\(Int.random(in: 0...2, using: &random))"
             return .outputItemDone(
-                responseID: reply.id, ConversationItem(id: "fc_\(calls)", kind: kind, status: random.chance(90) ? .completed : .interrupted)
-            )
-        case 16: return .speechStarted(itemID: id("user_"), audioStartMs: 0)
+                responseID: reply.id, ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))
+        case 16:
+            return random.chance(60)
+                ? .speechStarted(itemID: id("user_"), audioStartMs: 0) : .speechStopped(itemID: "user_\(number)", audioEndMs: 0)
         case 17: return .audioCommitted(itemID: "user_\(number)", previousItemID: random.chance(80) ? nil : "item_unknown")
         case 18:
             return .inputTranscript(itemID: "user_\(number)", part: 0, random.chance(70) ? .completed("What I said.") : .delta("What "))
