@@ -42,7 +42,7 @@ extension SessionMachine {
 
     private mutating func dial(_ generation: Int) {
         rotation.reset()
-        let handle = capabilities.resumesSessions && connection.recovery != nil ? resumption.handle : nil
+        let handle = capabilities.resumesSessions && connection.recovery != nil ? resumption.nextHandle : nil
         resumption.dialled(under: handle)
         add(.dial(ConnectionRequest(config: effectiveConfig, generation: generation, resumptionHandle: handle)))
     }

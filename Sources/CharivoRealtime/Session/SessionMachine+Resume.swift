@@ -11,11 +11,11 @@ extension SessionMachine {
         if isNative, !keptTurns.isEmpty { add(.turnsSettled(keptTurns)) }
         keptTurns = []
 
+        if !isNative { resumption.forgotten() }
         let plan = replayPlan(openCalls: running, known: isNative ? resumption.known.all : [])
-        let messageIDs = send(plan.items.map { .createItem($0, after: nil) })
+        let messageIDs = send(plan.items.map { .createItem(isNative ? named($0) : $0, after: nil) })
         replayed = Dictionary(zip(messageIDs, plan.items.map(\.id))) { first, _ in first }
         strandedCalls = isNative ? running.filter { !isCallKnown($0) } : running
-        if !isNative { resumption.forgotten() }
         if plan.items.contains(where: { $0.kind == .assistant }) { spokenReplies.replayed() }
 
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
@@ -53,6 +53,14 @@ extension SessionMachine {
         summaries.insert(item.id)
         plan.summarized(as: item)
         return plan
+    }
+
+    /// Where the provider knows a call, its output goes under the provider's own name for it.
+    private func named(_ item: ConversationItem) -> ConversationItem {
+        guard case .toolOutput(let callID, let output) = item.kind, isCallKnown(callID), let call = tools[callID] else { return item }
+        var item = item
+        item.kind = .toolOutput(callID: call.wireID, output: output)
+        return item
     }
 
     private func isCallKnown(_ callID: String) -> Bool {

@@ -10,6 +10,7 @@ extension SessionMachine {
         /// What the provider said of it, and when it will end it.
         var session = ProviderSession()
         var expiry: Duration?
+        var handle: String?
     }
 
     /// How much a change of connections would disturb at this moment.
@@ -59,6 +60,7 @@ extension SessionMachine {
         case .sessionUpdated(let session):
             noteStandby(session, now: now)
             rotation.configured()
+        case .resumptionHandle(let handle): standby?.handle = handle
         case .error(let error) where error.messageID == standby?.messageID || Self.code(for: error) != .provider:
             perform(rotation.failed(generation: generation, now: now), now: now)
         default: break
@@ -83,6 +85,7 @@ extension SessionMachine {
         noteModel(of: standby.session)
         if let expiry = standby.expiry { rotation.noted(expiresIn: expiry - now, now: now) }
         resumption.dialled(under: nil)
+        resumption.given(standby.handle)
         lossWasAskedAgain = false
         interruptedByLoss = nil
         resumeConversation(attempts: 1, total: now - standby.dialledAt, cause: .rotation, now: now)

@@ -183,6 +183,7 @@ struct SessionMachine: Sendable {
     mutating func send(_ commands: [ProviderCommand]) -> [String] {
         guard !commands.isEmpty else { return [] }
         let messages = commands.map { ProviderMessage(id: makeID("evt"), command: $0) }
+        for case .createItem(let item, _) in commands { resumption.told(item.id) }
         effects.append(.send(messages))
         return messages.map(\.id)
     }

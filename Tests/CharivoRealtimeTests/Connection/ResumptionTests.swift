@@ -60,6 +60,23 @@ struct ResumptionTests {
         guard effects.told.count == 1, case .toolOutput("call_1", _) = effects.told[0].kind else { return #expect(Bool(false)) }
     }
 
+    @Test("E20: what was told before the handle was given is in it, what was told since is told again")
+    func handleAsOfItsMoment() {
+        var live = session(handle: nil)
+        _ = live.machine.sendMessage("Before", whenBusy: .queue, waiter: 9, now: live.now)
+        _ = live.says(.resumptionHandle("handle_2"))
+        _ = live.machine.sendMessage("After", whenBusy: .queue, waiter: 10, now: live.now)
+        #expect(live.reconnect(ProviderSession(isResumed: true)).told.map(\.text) == ["After"])
+    }
+
+    @Test("E20: a handle of a session that was left behind is not offered for the next one")
+    func staleHandle() {
+        var live = session()
+        _ = live.reconnect(ProviderSession())
+        _ = live.pass(.seconds(20))
+        #expect(live.lose().dials.map(\.resumptionHandle) == [nil])
+    }
+
     @Test("E20: a tool that still runs is answered without its call being told again")
     func runningTool() {
         var live = session()

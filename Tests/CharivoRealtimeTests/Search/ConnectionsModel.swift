@@ -18,6 +18,7 @@ struct ConnectionsModel {
     private var leaving: Int?
     /// What the far end has acknowledged of the conversation that it can take up again.
     private var acknowledged: Set<String> = []
+    private var told: Set<String> = []
     private var isNative = false
     private var resumes = false
 
@@ -34,6 +35,7 @@ struct ConnectionsModel {
             asked = nil
             // Without a handle the far end begins another conversation, of which it has nothing.
             if !resumes { acknowledged = [] }
+            told = []
         case .dialStandby(let request):
             if standby != nil { throw SessionModel.Violation(description: "two connections are made beside the one that serves") }
             standby = Standby(generation: request.generation)
@@ -48,6 +50,7 @@ struct ConnectionsModel {
             leaving = generation
             rotations += 1
             acknowledged = []
+            told = []
         case .closeConnection(let closed):
             if standby?.generation == closed { standby = nil }
             if leaving == closed { leaving = nil }
@@ -62,6 +65,7 @@ struct ConnectionsModel {
             for case .createItem(let item, _) in messages.map(\.command) where isNative && acknowledged.contains(item.id) {
                 throw SessionModel.Violation(description: "E20: \(item.id) was told to a provider that has it")
             }
+            for case .createItem(let item, _) in messages.map(\.command) { told.insert(item.id) }
         default: break
         }
     }
@@ -76,6 +80,7 @@ struct ConnectionsModel {
         switch event {
         case .outputItemAdded(_, let item), .outputItemDone(_, let item), .itemAdded(let item, _): acknowledged.insert(item.id)
         case .audioCommitted(let id, _): acknowledged.insert(id)
+        case .resumptionHandle(.some): acknowledged.formUnion(told)
         default: break
         }
     }

@@ -39,6 +39,8 @@ struct SessionModel {
     private(set) var handlers = SimulatedHandlers()
     private var cancelled: Set<String> = []
     private var outputs = OutputCount()
+    /// What of them is in the session that the far end can take up again.
+    private var remembered = OutputCount()
     private var receivedSound: [String: Duration] = [:]
     /// Where the sound ended that had come when a tool was called, and the calls whose words were cut off.
     private var callPlaces: [String: Duration] = [:]
@@ -165,6 +167,7 @@ struct SessionModel {
             hasLateAcknowledgement = now - update.sentAt >= machine.refresh.timeout
             var session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
             session.isResumed = connections.takeUp(resuming)
+            if session.isResumed == true { outputs = remembered }
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
         case .refuseUpdate:
             guard let update = openUpdates.popFirst() else { return [] }
@@ -209,7 +212,11 @@ struct SessionModel {
         guard generation == self.generation else { return }
         if machine.connection.isOpen { connections.acknowledge(event) }
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
-        if case .outputItemDone(_, let item) = event { outputs.delivered(item) }
+        if case .outputItemDone(_, let item) = event {
+            outputs.delivered(item)
+            remembered.delivered(item)
+        }
+        if case .resumptionHandle(.some) = event { remembered = outputs }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {

@@ -91,7 +91,7 @@ struct SessionSearch {
             calm -= 1
             if let input = ending(model) { return input }
         } else if random.chance(1) {
-            calm = 40
+            calm = 25
         }
         switch Int.random(in: 0..<100, using: &random) {
         case 0: return .start
@@ -137,7 +137,8 @@ struct SessionSearch {
             return .event(.responseCreated(ProviderResponse(id: id("resp_auto"), status: .inProgress)), generation: model.generation)
         }
         if !model.openUpdates.isEmpty { return .acknowledgeUpdate(resuming: true) }
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<5, using: &random) {
+        case 4: return decision(model)
         case 0: return pick(model.handlers.running).map { .toolFinished(callID: $0, success: true) } ?? .render(milliseconds: 900)
         case 1: return .render(milliseconds: 5_000)
         case 2: return .pass(milliseconds: Int.random(in: 1...900, using: &random))
