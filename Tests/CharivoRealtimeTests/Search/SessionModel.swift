@@ -121,7 +121,9 @@ struct SessionModel {
         case .acknowledgeUpdate:
             // In order, also those that the session has given up.
             guard let update = openUpdates.popFirst() else { return [] }
-            hasLateAcknowledgement = now - update.sentAt >= machine.refresh.timeout
+            // Once one was mistaken for another, each is taken for the next one until all have come.
+            let isLate = now - update.sentAt >= machine.refresh.timeout
+            hasLateAcknowledgement = isLate || hasLateAcknowledgement && !openUpdates.isEmpty
             let session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
         case .refuseUpdate:
