@@ -49,4 +49,23 @@ struct IntentTests {
         guard case .createItem(let item, _) = commands.first else { return #expect(Bool(false)) }
         #expect(item.text == "One two")
     }
+
+    @Test(
+        "E6, E2: what a connection began that ended before it had its config is lost with it, and a request is asked again on the one after"
+    )
+    func lostWhileConfiguring() {
+        var live = LiveMachine()
+        _ = live.machine.sendMessage("Hello", whenBusy: .refuse, waiter: 9, now: live.now)
+        _ = live.lose()
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        let begun = live.says(.responseCreated(ProviderResponse(id: "resp_early", status: .inProgress)))
+        #expect(begun.states.last?.response.status == .responding)
+        let ended = live.lose()
+        #expect(ended.states.last?.response.status == .interrupted)
+        _ = live.machine.connectionOpened(generation: 3, now: live.now)
+        let resumed = live.says(.sessionUpdated(ProviderSession()))
+        #expect(resumed.commands.contains { if case .createResponse = $0 { true } else { false } })
+        let report = resumed.compactMap { effect in if case .resumeUplink(let report) = effect { report } else { nil } }.first
+        #expect(report?.askedAgain == true)
+    }
 }
