@@ -272,7 +272,7 @@ struct SessionModel {
         face = expression
     }
 
-    private func check() throws {
+    private mutating func check() throws {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         if machine.awaitsFlush { throw Violation(description: "a flush was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
