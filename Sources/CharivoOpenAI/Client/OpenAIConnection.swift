@@ -10,6 +10,8 @@ final class OpenAIConnection: RealtimeConnection {
     /// What the service speaks in.
     private let output = Mutex(WireAudioEncoding.pcm16)
     private let failure = Mutex<ProviderError?>(nil)
+    /// Whose group is being sent: nothing of another one comes in between.
+    private let turns = SendTurns()
 
     init(socket: WebSocketConnection) {
         self.socket = socket
@@ -23,6 +25,8 @@ final class OpenAIConnection: RealtimeConnection {
     }
 
     func send(_ commands: [ProviderMessage]) async throws {
+        await turns.enter()
+        defer { turns.leave() }
         for message in commands {
             guard let event = event(of: message) else { continue }
             var bytes: [UInt8] = []

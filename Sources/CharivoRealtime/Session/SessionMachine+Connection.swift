@@ -69,6 +69,8 @@ extension SessionMachine {
         refreshOnConnect = []
         if let recovery {
             resumeConversation(attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, now: now)
+            lossWasAskedAgain = false
+            interruptedByLoss = nil
         } else {
             state.session.status = .active
             add(.connectUplink)
@@ -124,8 +126,8 @@ extension SessionMachine {
     mutating func connectionIsLost(now: Duration) {
         if let responseID = transportTurn?.responseID { transportStopped(responseID) }
         let lost = responses.connectionLost()
-        lossWasAskedAgain = lost.askedAgain
-        interruptedByLoss = lost.active?.id
+        lossWasAskedAgain = lossWasAskedAgain || lost.askedAgain
+        interruptedByLoss = interruptedByLoss ?? lost.active?.id
         closeReplies(reason: "connection_lost", now: now)
         strandedCalls = Set(tools.open.map(\.id))
         userFellSilent(now: now)

@@ -6,4 +6,6 @@ enum WebSocketChannelRequest: Sendable, Hashable {
     case abort
     /// Send a ping with this payload. Its pong is told by a ``WebSocketPong`` inbound user event.
     case ping(UInt64)
+    /// End the TCP connection without a word, as a lost network does.
+    case cut
 }

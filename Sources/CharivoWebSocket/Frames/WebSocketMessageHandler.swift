@@ -149,6 +149,9 @@ final class WebSocketMessageHandler: ChannelDuplexHandler {
         case .ping(let payload):
             if handshake.isOpen { send(.ping, ByteBuffer(integer: payload), context) }
             promise?.succeed()
+        case .cut:
+            context.close(promise: nil)
+            promise?.succeed()
         case nil:
             context.triggerUserOutboundEvent(event, promise: promise)
         }

@@ -20,7 +20,8 @@ struct ConnectionsModel {
     private var acknowledged: Set<String> = []
     private var told: Set<String> = []
     private var isNative = false
-    private var resumes = false
+    /// Whether the connection that is being made was dialled under a handle.
+    private(set) var resumes = false
 
     /// Follows an effect.
     ///

@@ -52,6 +52,7 @@ struct SessionModel {
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
+    private var checkedChanges = 0
     private var isAudible = false
     private var isSessionOpen = false
     private var waiting: Set<WaiterID> = []
@@ -164,10 +165,13 @@ struct SessionModel {
         case .acknowledgeUpdate(let resuming):
             // In order, also those that the session has given up.
             guard let update = openUpdates.popFirst() else { return [] }
-            hasLateAcknowledgement = now - update.sentAt >= machine.refresh.timeout
+            // Once one was mistaken for another, each is taken for the next one until all have come.
+            let isLate = now - update.sentAt >= machine.refresh.timeout
+            hasLateAcknowledgement = isLate || hasLateAcknowledgement && !openUpdates.isEmpty
             var session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
             session.isResumed = connections.takeUp(resuming)
             if session.isResumed == true { outputs = remembered }
+            if session.isResumed == false { remembered = outputs }
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
         case .refuseUpdate:
             guard let update = openUpdates.popFirst() else { return [] }
@@ -227,6 +231,7 @@ struct SessionModel {
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
+                if !connections.resumes { remembered = outputs }
             case .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break
@@ -323,7 +328,7 @@ struct SessionModel {
         face = expression
     }
 
-    private func check() throws {
+    private mutating func check() throws {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         try connections.check()
         if machine.keptTurns.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
@@ -346,7 +351,10 @@ struct SessionModel {
                 throw Violation(description: "invariant 7: an item is open after the end")
             }
         }
-        try checkReplay()
+        // It depends on the conversation alone, and takes as long as everything else together.
+        let changes = seen["realtime:conversation", default: 0]
+        if changes != checkedChanges { try checkReplay() }
+        checkedChanges = changes
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }
