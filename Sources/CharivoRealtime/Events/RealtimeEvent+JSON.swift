@@ -43,6 +43,9 @@ extension RealtimeEvent {
         case .audioStarted(let characterID, let turn), .audioEnded(let characterID, let turn):
             turn.payload(characterID: characterID)
         case .playback(let report): report.payload
+        case .guardrail(let report): report.payload
+        case .budget(let report): report.payload
+        case .latency(let report): report.payload
         case .conversation(let change): change.payload
         case .diagnostic(let diagnostic): diagnostic.payload
         case .custom(_, let payload): payload
@@ -112,6 +115,31 @@ extension PlaybackReport {
         turn.payload([
             "outcome": .string(outcome.rawValue), "playedMs": .integer(playedMs), "receivedMs": .integer(receivedMs),
         ])
+    }
+}
+
+extension GuardrailReport {
+    fileprivate var payload: JSONObject {
+        turn.payload(["guardrail": .string(name), "outcome": .string(outcome.rawValue), "reason": .string(reason)])
+    }
+}
+
+extension BudgetReport {
+    fileprivate var payload: JSONObject {
+        [
+            "stage": .string(stage.rawValue), "limit": .string(limit.rawValue), "spent": .number(spent), "allowed": .number(allowed),
+        ]
+    }
+}
+
+extension LatencyReport {
+    fileprivate var payload: JSONObject {
+        var payload = turn.payload(["trigger": .string(trigger.rawValue), "usedTools": .bool(usedTools)])
+        payload["responseMs"] = response.map { .integer($0.wholeMilliseconds) }
+        payload["soundMs"] = sound.map { .integer($0.wholeMilliseconds) }
+        payload["audibleMs"] = audible.map { .integer($0.wholeMilliseconds) }
+        payload["totalMs"] = .integer(total.wholeMilliseconds)
+        return payload
     }
 }
 

@@ -1,5 +1,6 @@
 internal import DequeModule
 internal import Logging
+internal import Tracing
 
 /// Acting on what the machine answers. Nothing is decided here.
 ///
@@ -14,13 +15,19 @@ extension RealtimeManager {
             switch effect {
             case .dial(let request): dial(request)
             case .closeConnection(let generation): close(generation)
-            case .send(let messages): outbound?.enqueue(messages)
-            case .play(let audio): output?.enqueue(audio)
+            case .send(let messages):
+                outbound?.enqueue(messages)
+                observer.sent(messages, now: clock.now)
+            case .play(let audio):
+                output?.enqueue(audio)
+                observer.played(now: clock.now)
             case .flushOutput(let reason):
                 let position = output?.flush() ?? .zero
                 queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
             case .utteranceBegan: uplink.utteranceBegan()
+            case .turnEnded: uplink.turnEnded()
             case .utteranceCommitted: uplink.utteranceCommitted()
+            case .clearUplink(let messages, let preRoll): uplink.clear(with: messages, keeping: preRoll)
             case .connectUplink: if let outbound { uplink.connect(to: outbound) }
             case .resumeUplink(var report):
                 report.replayedAudio = outbound.map { uplink.connect(to: $0) } ?? .zero
@@ -30,6 +37,8 @@ extension RealtimeManager {
             case .closeUplink: uplink.close()
             case .runTool(let run): start(run)
             case .cancelTool(let callID): toolRuns[callID]?.cancel()
+            case .check(let check, let guardrail): start(check, of: guardrail)
+            case .cancelCheck(let id): checkRuns[id]?.cancel()
             case .project(let result): queue.prepend(contentsOf: project(result))
             case .publish(let event): publish(event)
             case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
@@ -41,6 +50,8 @@ extension RealtimeManager {
     func publish(_ event: RealtimeEvent) {
         sessionLogger?.log(event)
         hub.publish(event)
+        if observer.isMetering, event.importance == .final { observer.dropped(audio: uplink.dropped, events: hub.dropped) }
+        if let report = observer.note(event, current: machine.state.response.responseID, now: clock.now) { publish(.latency(report)) }
     }
 
     // The connection.
@@ -109,10 +120,15 @@ extension RealtimeManager {
 
     private func start(_ run: ToolRun) {
         let sessionID = machine.sessionID
+        let context = observer.toolStarted(run, responseID: machine.tools.calls[run.callID]?.responseID, now: clock.now)
         toolRuns[run.callID] = Task { [weak self] in
             let result: Result<JSONObject, RealtimeError>
             do {
-                result = .success(try await run.tool.handler(run.arguments, run.context))
+                // What the handler traces belongs under the call.
+                result = .success(
+                    try await ServiceContext.withValue(context ?? ServiceContext.current ?? .topLevel) {
+                        try await run.tool.handler(run.arguments, run.context)
+                    })
             } catch let error as RealtimeError {
                 result = .failure(error)
             } catch {

@@ -56,6 +56,7 @@ extension SessionMachine {
             resumeConversation(recovery, now: now)
         } else {
             state.session.status = .active
+            budget.started(now: now)
             add(.connectUplink)
             if isTurnManual { add(.utteranceBegan) }
             publishState()
@@ -83,7 +84,7 @@ extension SessionMachine {
         perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
     }
 
-    private mutating func startFailed(_ error: RealtimeError, now: Duration) {
+    mutating func startFailed(_ error: RealtimeError, now: Duration) {
         configuring = nil
         // A wish that the provider refused is not asked for again; one that never reached it is.
         if error.code != .transport, error.code != .timeout { baseConfig = appliedBase }
@@ -99,7 +100,7 @@ extension SessionMachine {
         state.connection = .connecting
         add(.disconnectUplink)
         refresh.connectionLost()
-        guard responses.active != nil else { return connectionIsLost(now: now) }
+        guard responses.active != nil || isPaused else { return connectionIsLost(now: now) }
         cutOff(.connectionLost, now: now)
     }
 
@@ -110,6 +111,8 @@ extension SessionMachine {
         lossWasAskedAgain = lost.askedAgain
         interruptedByLoss = lost.active?.id
         closeReplies(reason: "connection_lost", now: now)
+        judge = InterruptionJudge(options.interruption.evidence)
+        idleTurn = nil
         strandedCalls = Set(tools.running.map(\.id))
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
     }

@@ -10,6 +10,10 @@ extension SessionMachine {
         if let config { remember(config) }
         begin(sessionID: sessionID)
         startWaiter = waiter
+        if let error = objection(to: baseConfig) {
+            startFailed(error, now: now)
+            return drain()
+        }
         state.connection = .connecting
         state.session = .init(status: .starting, config: nil, characterID: character?.id)
         perform(connection.start(now: now), now: now)
@@ -32,6 +36,10 @@ extension SessionMachine {
         strandedCalls = []
         cues = CueSchedule(limit: cues.limit)
         isCommitOpen = false
+        lossWasAskedAgain = false
+        interruptedByLoss = nil
+        beginTurns()
+        budget = BudgetLedger(options.budget)
         owedTurn = nil
         billed = RecentIDs(limit: 128)
         unknownEventTypes = RecentIDs(limit: 64)
@@ -55,7 +63,7 @@ extension SessionMachine {
     }
 
     /// Begins to end the session for a reason; the first one counts.
-    private mutating func beginEnd(_ reason: SessionEndReason, now: Duration) {
+    mutating func beginEnd(_ reason: SessionEndReason, now: Duration) {
         guard endReason == nil else { return }
         endReason = reason
         state.connection = .disconnecting
@@ -98,6 +106,9 @@ extension SessionMachine {
         resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         tools = ToolLedger(budget: options.toolCallBudget)
+        for id in guardrails.runningIDs { add(.cancelCheck(id)) }
+        beginTurns()
+        budget = BudgetLedger(nil)
         configuring = nil
         state.connection = error == nil ? .idle : .error
         state.session.status = .stopped
@@ -130,6 +141,7 @@ extension SessionMachine {
     var effectiveConfig: RealtimeSessionConfig {
         var config = character.map { .building(character: $0, base: baseConfig) } ?? baseConfig
         config.tools = registry.definitions
+        config.turnDetection = (try? TurnTaking(config, policy: options.interruption))?.detection ?? config.turnDetection
         return config
     }
 }

@@ -117,7 +117,7 @@ extension SessionMachine {
                 "The model called tools \(options.toolCallBudget) times without a word of the user's; it is made to speak.")
             request = ResponseRequest(id: makeID("req"), toolChoice: ToolChoice.none)
         }
-        guard endReason == nil else { return }
+        guard endReason == nil, !isClosing else { return }
         // One follow-up serves all that waits for one.
         guard !responses.isFollowUpPending else { return }
         perform(responses.request(request), now: now)

@@ -25,6 +25,20 @@ struct SessionMachine: Sendable {
     /// The replies of which something may still come.
     var replies: [String: Reply] = [:]
 
+    /// What the output was given and may have to be given again.
+    var unheard = UnheardSound()
+    /// Whether the character is silent until it is clear whether the user interrupts.
+    var isPaused = false
+    var judge: InterruptionJudge
+    var guardrails: GuardrailLedger
+    var budget: BudgetLedger
+    /// How often the user has taken the turn, in speech or in writing.
+    var userTurns = 0
+    /// The turn that the provider makes of a silence.
+    var idleTurn: String?
+    /// Whether a noise has cut a reply that is to be said again.
+    var isResayDue = false
+
     /// Whether the output has been asked to throw away what it had, and has not answered yet: what is true waits for it.
     var awaitsFlush = false
     /// Whether the character's sound is played on this side.
@@ -94,11 +108,17 @@ struct SessionMachine: Sendable {
         tools = ToolLedger(budget: options.toolCallBudget)
         playback = PlaybackLedger(limit: options.playbackLimit)
         conversation = Conversation(limit: options.conversationLimit)
+        judge = InterruptionJudge(options.interruption.evidence)
+        guardrails = GuardrailLedger(options.guardrails)
+        budget = BudgetLedger(nil)
     }
 
     /// When the machine wants to hear of the time, at the latest.
     var deadline: Duration? {
-        [connection.deadline, responses.deadline, refresh.deadline, tools.deadline, playback.deadline].compactMap(\.self).min()
+        [
+            connection.deadline, responses.deadline, refresh.deadline, tools.deadline, playback.deadline, judge.deadline,
+            guardrails.deadline, budget.deadline,
+        ].compactMap(\.self).min()
     }
 
     /// Time has passed.
@@ -108,6 +128,10 @@ struct SessionMachine: Sendable {
         for call in tools.late(now: now) { timeOut(call, now: now) }
         finishUpdate(refresh.deadlineReached(now: now), now: now)
         checkReplies(now: now)
+        act(on: judge.deadlineReached(now: now), now: now)
+        failLateChecks(now: now)
+        perform(budget.deadlineReached(now: now), now: now)
+        endIfClosed(now: now)
         perform(connection.deadlineReached(now: now, random: random), now: now)
         return drain()
     }
