@@ -151,6 +151,7 @@ public actor RealtimeManager {
         if machine.connection.isIdle {
             sessionLogger = logger
             sessionLogger?[metadataKey: "sessionId"] = "\(sessionID)"
+            observer.sessionStarting(sessionID)
         }
         try await withTaskCancellationHandler {
             try await waiting { $0.start(config, sessionID: sessionID, waiter: $1, now: $2) }

@@ -17,7 +17,7 @@ struct SearchTests {
         for seed in first..<(first + UInt64(steps / length)) {
             var search = SessionSearch(seed: seed)
             guard let (trace, violation) = search.run(steps: length) else { continue }
-            let short = SessionSearch.shrink(trace, violation: violation)
+            let short = SessionSearch.shrink(trace, violation: violation, seed: seed)
             Issue.record(
                 """
                 \(violation)

@@ -13,6 +13,9 @@ enum SessionInput: Sendable, Hashable {
     /// The provider answers the newest message of its kind that it was sent and has not answered.
     case acknowledgeUpdate, refuseUpdate, beginAskedReply, refuseAskedReply
     case toolFinished(callID: String, success: Bool)
+    /// A guardrail answers the oldest check that runs.
+    case guardrail(passes: Bool)
+    case commitAudio, clearAudio
     case render(milliseconds: Int)
     case pass(milliseconds: Int)
 }

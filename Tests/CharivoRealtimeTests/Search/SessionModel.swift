@@ -37,6 +37,7 @@ struct SessionModel {
     /// Those that the session has given up waiting for; the far end may still answer them.
     private var lateRequests: [OpenRequest] = []
     private(set) var runningTools: Set<String> = []
+    private(set) var runningChecks: [Int] = []
     private var cancelled: Set<String> = []
     private var answered: [String: Int] = [:]
     private var knownCalls: Set<String> = []
@@ -56,8 +57,30 @@ struct SessionModel {
     private var nextWaiter: WaiterID = 0
     private var sessions = 0
 
-    init() {
+    /// How many kinds of options are searched.
+    static let variants = 4
+
+    /// - Parameter variant: Which options the sessions have; 0 is the default's.
+    init(variant: Int) {
         var options = RealtimeManagerOptions()
+        switch variant {
+        case 1:
+            options.interruption = InterruptionPolicy(evidence: .duration(.milliseconds(400)), whileInDoubt: .pause)
+            options.requestCollision = .drop
+        case 2:
+            options.interruption = InterruptionPolicy(evidence: .words(2), whileInDoubt: .stop(resay: "Go on."))
+            options.defaultSessionConfig.inputAudioTranscription = InputAudioTranscription()
+        case 3:
+            options.interruption = InterruptionPolicy(evidence: .words(2), whileInDoubt: .talkOn)
+            options.defaultSessionConfig.inputAudioTranscription = InputAudioTranscription()
+            options.guardrails = [
+                Guardrail("open", interval: 10) { _ in .pass },
+                Guardrail("closed", interval: 30, onFailure: .stop) { _ in .pass },
+            ]
+            options.budget = SessionBudget(
+                duration: .seconds(60), totalTokens: 60, economy: .init(from: 0.5, config: .init(voice: "v9")), farewell: "Goodbye.")
+        default: break
+        }
         options.conversationLimit = 40
         options.reconnect = ReconnectPolicy(stableTime: .seconds(2))
         options.toolCallBudget = 6
@@ -141,6 +164,12 @@ struct SessionModel {
             guard runningTools.remove(callID) != nil else { return [] }
             return machine.toolFinished(
                 callID: callID, success ? .success(["success": true]) : .failure(RealtimeError(code: .tool, message: "Broken.")), now: now)
+        case .guardrail(let passes):
+            guard let check = runningChecks.popFirst() else { return [] }
+            return machine.guardrailAnswered(
+                check, passes ? .success(.pass) : .success(.stop(reason: "No.", correction: "Put it right.")), now: now)
+        case .commitAudio: return machine.commitAudio(.milliseconds(200), waiter: waiter())
+        case .clearAudio: return machine.clearAudio(keeping: .milliseconds(300), waiter: waiter())
         case .render(let milliseconds):
             let rendered = min(queued, .milliseconds(milliseconds))
             queued -= rendered
@@ -167,10 +196,15 @@ struct SessionModel {
                 lateRequests = []
                 answered = [:]
                 knownCalls = []
-            case .closeConnection, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
+            case .check(let check, _): runningChecks.append(check.id)
+            case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
+            case .clearUplink(let messages, _): for message in messages { try sent(message) }
+            case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
             case .resumeUplink(let report): try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
-            case .play(let audio): queued += audio.duration
+            case .play(let audio):
+                if machine.isPaused { throw Violation(description: "sound was played while the character is paused") }
+                queued += audio.duration
             case .project(let result):
                 // The call's id stands for the expression it shows.
                 let event = RealtimeEvent.expression(id: result.callID, result.turn)
@@ -200,6 +234,9 @@ struct SessionModel {
                 throw Violation(description: "two updates are on their way at once")
             }
         case .createResponse(let request):
+            if machine.isClosing, request.instructions != "Goodbye." {
+                throw Violation(description: "a reply was asked for on a budget that is spent")
+            }
             let limit = machine.responses.createdTimeout
             lateRequests += openRequests.filter { now - $0.sentAt >= limit }
             openRequests.removeAll { now - $0.sentAt >= limit }
@@ -282,6 +319,14 @@ struct SessionModel {
             }
         }
         try checkReplay()
+        // The output's time line and the ledger's are one.
+        if machine.isPaused ? queued != .zero : position + queued != machine.playback.scheduled {
+            throw Violation(description: "invariant 10: the output has other sound than the ledger")
+        }
+        if machine.keepsUnheardSound, machine.unheard.duration > machine.playback.scheduled - machine.playback.position + .seconds(1) {
+            throw Violation(description: "invariant 10: sound is kept that was heard")
+        }
+        if runningChecks.count > 16 { throw Violation(description: "invariant 10: too many checks run") }
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }

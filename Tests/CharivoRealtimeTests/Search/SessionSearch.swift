@@ -12,13 +12,18 @@ struct SessionSearch {
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
-    init(seed: UInt64) { random = SplitMix(seed: seed) }
+    private let variant: Int
+
+    init(seed: UInt64) {
+        random = SplitMix(seed: seed)
+        variant = Int(seed % UInt64(SessionModel.variants))
+    }
 
     /// Runs that many steps.
     ///
     /// - Returns: The trace that broke an invariant, and which; `nil` when none did.
     mutating func run(steps: Int) -> (trace: [SessionInput], violation: String)? {
-        var model = SessionModel()
+        var model = SessionModel(variant: variant)
         var trace: [SessionInput] = []
         for _ in 0..<steps {
             let input = choose(model)
@@ -30,8 +35,8 @@ struct SessionSearch {
     }
 
     /// What a trace breaks.
-    static func violation(of trace: [SessionInput]) -> String? {
-        var model = SessionModel()
+    static func violation(of trace: [SessionInput], seed: UInt64) -> String? {
+        var model = SessionModel(variant: Int(seed % UInt64(SessionModel.variants)))
         for input in trace {
             do { try model.apply(input) } catch { return "\(error)" }
         }
@@ -39,7 +44,7 @@ struct SessionSearch {
     }
 
     /// A trace that breaks the same and has nothing left to leave out.
-    static func shrink(_ trace: [SessionInput], violation: String) -> [SessionInput] {
+    static func shrink(_ trace: [SessionInput], violation: String, seed: UInt64) -> [SessionInput] {
         var trace = trace
         var size = max(1, trace.count / 2)
         while size >= 1 {
@@ -47,7 +52,7 @@ struct SessionSearch {
             while start < trace.count {
                 var shorter = trace
                 shorter.removeSubrange(start..<min(start + size, trace.count))
-                if Self.violation(of: shorter) == violation { trace = shorter } else { start += size }
+                if Self.violation(of: shorter, seed: seed) == violation { trace = shorter } else { start += size }
             }
             size /= 2
         }
@@ -77,7 +82,8 @@ struct SessionSearch {
         case 36..<40:
             return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
-        case 40..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 40: return random.chance(80) ? .guardrail(passes: random.chance(80)) : random.chance(50) ? .commitAudio : .clearAudio
+        case 41..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
@@ -116,7 +122,10 @@ struct SessionSearch {
             return .outputItemDone(
                 responseID: reply.id, ConversationItem(id: "fc_\(calls)", kind: kind, status: random.chance(90) ? .completed : .interrupted)
             )
-        case 16: return .speechStarted(itemID: id("user_"), audioStartMs: 0)
+        case 16:
+            if random.chance(10) { return .idleTimeout(itemID: "user_\(number)") }
+            return random.chance(60)
+                ? .speechStarted(itemID: id("user_"), audioStartMs: 0) : .speechStopped(itemID: "user_\(number)", audioEndMs: 900)
         case 17: return .audioCommitted(itemID: "user_\(number)", previousItemID: random.chance(80) ? nil : "item_unknown")
         case 18:
             return .inputTranscript(itemID: "user_\(number)", part: 0, random.chance(70) ? .completed("What I said.") : .delta("What "))
