@@ -4,10 +4,10 @@ SWIFT ?= swift
 # What `make run` passes on, for example: make run ARGS='--say "Tell me a joke."'
 ARGS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoSpeech CharivoAudio CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test lint format docs benchmark clean
+.PHONY: help setup setup-tests build run test trace lint format docs benchmark clean
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
@@ -30,6 +30,9 @@ run: build ## Hold a spoken conversation (ARGS='…' for options, see charivo ta
 test: setup-tests lint ## Check the style, build everything, and run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
+
+trace: ## Say which tests show each promise; fails where one has none
+	@Scripts/trace
 
 lint: ## Check the style of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets Benchmarks/Package.swift Benchmarks/Sources

@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "CharivoAvatar", targets: ["CharivoAvatar"]),
         .library(name: "CharivoOpenAI", targets: ["CharivoOpenAI"]),
         .library(name: "CharivoEngine", targets: ["CharivoEngine"]),
+        .library(name: "CharivoServices", targets: ["CharivoServices"]),
         .library(name: "CharivoSpeech", targets: ["CharivoSpeech"]),
         .library(name: "CharivoAudio", targets: ["CharivoAudio"]),
         .library(name: "CharivoRemote", targets: ["CharivoRemote"]),
@@ -20,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.1.0"),
         .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
@@ -79,11 +81,13 @@ let package = Package(
             dependencies: [
                 "CharivoAvatar", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.embedInCode("Studio")]
@@ -96,6 +100,16 @@ let package = Package(
                 "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
+        // The engine's ears, head and mouth at services with the paths of OpenAI's.
+        .target(
+            name: "CharivoServices",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ]
         ),
         .target(
@@ -128,7 +142,7 @@ let package = Package(
             name: "charivo",
             dependencies: [
                 "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoRemote",
-                "CharivoServer", "CharivoSpeech", "CharivoWebSocket",
+                "CharivoServer", "CharivoServices", "CharivoSpeech", "CharivoWebSocket",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
@@ -185,6 +199,13 @@ let package = Package(
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "CharivoServicesTests",
+            dependencies: [
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
             ]
         ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),

@@ -3,6 +3,12 @@ public import CharivoJSON
 /// Decides what is said and which tools are called. Shared by the sessions of an engine: it keeps nothing of its own about
 /// a talk; everything it may use is in the request.
 public protocol DialogueModel: Sendable {
+    /// Makes ready what a first answer would have to wait for. Called before a session is announced to its client. A model that has
+    /// nothing to make ready need not say so.
+    ///
+    /// - Throws: ``SpeechError`` when no answer can be made at all, saying what is missing and how to get it.
+    func warmUp() async throws
+
     /// Answers the last turn of a conversation, piece by piece. Ends by returning; cancelling the task stops it.
     ///
     /// - Parameters:
@@ -10,6 +16,11 @@ public protocol DialogueModel: Sendable {
     ///   - emit: Receives the words and calls in order. Suspends while the engine has enough to speak.
     /// - Throws: Any error; the response then fails, and the session goes on.
     func respond(to request: DialogueRequest, emit: (DialoguePiece) async throws -> Void) async throws
+}
+
+extension DialogueModel {
+    /// There is nothing to make ready.
+    public func warmUp() async throws {}
 }
 
 /// A piece of an answer.

@@ -7,7 +7,7 @@ struct CheckCommand: AsyncParsableCommand {
         commandName: "check", abstract: "Say whether offline speech works on this machine, and what is missing.")
 
     func run() async throws {
-        let services = EmbeddedEngine.services()
+        let services = try EmbeddedEngine.services()
         var isComplete = true
         isComplete = await check("voice", "voices \(services.synthesizer.voices.joined(separator: ", "))", services.synthesizer.warmUp)
         isComplete = await check("recognition", "the English model", services.recognizer.warmUp) && isComplete

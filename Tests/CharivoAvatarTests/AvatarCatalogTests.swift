@@ -3,7 +3,7 @@ import CharivoRealtime
 import Testing
 
 @Suite struct AvatarCatalogTests {
-    @Test("A catalog is read and written under the seed's keys")
+    @Test("K38: A catalog is read and written under the seed's keys")
     func codable() throws {
         let json: JSONValue = [
             "expressions": ["smile"], "motions": ["wave": 2], "expressionDescriptions": ["smile": "pleased"],
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test("Instructions mention only what the catalog offers")
+    @Test("S23, K42: Instructions mention only what the catalog offers")
     func instructions() {
         let full = buildAvatarControlInstructions(AvatarToolTests.catalog)
         #expect(full.contains("setExpression") && full.contains("smile (pleased), sad"))

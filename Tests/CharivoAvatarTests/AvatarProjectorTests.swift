@@ -7,7 +7,7 @@ import Testing
     static let turn = TurnIdentity(responseID: "resp_1", itemID: "item_1", generation: 2)
 
     @Test(
-        "A result becomes its event, with the identity of the reply",
+        "S26, K42: A result becomes its event, with the identity of the reply",
         arguments: [
             ("setExpression", ["success": true, "expressionId": "smile"], .expression(id: "smile", turn)),
             ("playMotion", ["success": true, "group": "wave", "index": 1], .motion(group: "wave", index: 1, turn)),
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test(
-        "Other tools, failures and results without the fields make no event",
+        "S25: Other tools, failures and results without the fields make no event",
         arguments: [
             ("describeCharacterProfile", ["success": true, "expressionId": "smile"]),
             ("setExpression", ["success": false, "expressionId": "smile"]),

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(
-        "A tool exists only if the catalog has something for it, and the gaze always does",
+        "K41: A tool exists only if the catalog has something for it, and the gaze always does",
         arguments: [
             (catalog, ["setExpression", "playMotion", "lookAt"]),
             (AvatarCatalog(expressions: ["smile"]), ["setExpression", "lookAt"]),
@@ -24,13 +24,13 @@ import Testing
         #expect(catalog.tools.map(\.definition.name) == names)
     }
 
-    @Test("The list of names holds every tool there can be")
+    @Test("K42: The list of names holds every tool there can be")
     func names() {
         #expect(avatarToolNames == ["setExpression", "playMotion", "lookAt"])
         #expect(Self.catalog.tools.map(\.definition.name) == avatarToolNames)
     }
 
-    @Test("Schemas allow the catalog's own values, each once, and tell what they mean")
+    @Test("K39: Schemas allow the catalog's own values, each once, and tell what they mean")
     func schemas() throws {
         let expression = try Self.tool("setExpression").definition.parameters["properties"]?["expressionId"]
         #expect(expression?["enum"] == ["smile", "sad"])
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test(
-        "A result echoes the arguments as a success",
+        "K40: A result echoes the arguments as a success",
         arguments: [
             ("setExpression", ["expressionId": "sad"], ["success": true, "expressionId": "sad"]),
             ("playMotion", ["group": "wave", "index": 2], ["success": true, "group": "wave", "index": 2]),
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test(
-        "What the catalog does not have is refused with what it has",
+        "K39: What the catalog does not have is refused with what it has",
         arguments: [
             ("setExpression", ["expressionId": "furious"], "smile, sad"),
             ("setExpression", [:], "smile, sad"),

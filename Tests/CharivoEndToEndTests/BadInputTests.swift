@@ -55,7 +55,7 @@ import Testing
         var configuration = EngineConfiguration()
         configuration.bearerToken = "the-right-one"
         let engine = try await EngineServer.bind(
-            services: EmbeddedEngine.services(), configuration: configuration,
+            services: try EmbeddedEngine.services(), configuration: configuration,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         async let _ = engine.run()
         let run = try await CommandRun.run(

@@ -10,7 +10,7 @@ struct PlaybackTests {
         await stage.settle(peer)
     }
 
-    @Test("Audible sound begins with its first rendered sample and ends with its last, not with its arrival")
+    @Test("S70, S71, I6: Audible sound begins with its first rendered sample and ends with its last, not with its arrival")
     func edges() async throws {
         let stage = Stage()
         let peer = try await stage.start()
@@ -170,7 +170,7 @@ struct PlaybackTests {
         #expect(stage.recorder.names.filter { $0 == "tts:audio:start" }.count == 2)
     }
 
-    @Test("The lips follow the level of what is heard")
+    @Test("S69: The lips follow the level of what is heard")
     func lips() async throws {
         let stage = Stage()
         let peer = try await stage.start()
@@ -187,7 +187,7 @@ struct PlaybackTests {
         #expect(levels == [0, 0.5])
     }
 
-    @Test("Words and lips carry the reply, the item and the connection they belong to")
+    @Test("I8: Words and lips carry the reply, the item and the connection they belong to")
     func identity() async throws {
         let stage = Stage()
         let peer = try await stage.start()

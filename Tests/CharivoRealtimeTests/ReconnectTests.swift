@@ -17,7 +17,9 @@ struct ReconnectTests {
         return peer
     }
 
-    @Test("A lost connection is made again as the same session: no synthetic end or start, sends refused meanwhile")
+    @Test(
+        "S08, S09, S38, S40, S44, S45: A lost connection is made again as the same session: no synthetic end or start, sends refused meanwhile"
+    )
     func continuation() async throws {
         let stage = Stage()
         let first = try await stage.start()
@@ -36,7 +38,7 @@ struct ReconnectTests {
             stage.recorder.names == ["realtime:session:start", "realtime:reconnect:attempt", "realtime:reconnect:success"])
     }
 
-    @Test("E1, E12: the new connection is told the conversation in order, as text of what was heard")
+    @Test("E1, E12, S42: the new connection is told the conversation in order, as text of what was heard")
     func replay() async throws {
         let stage = Stage()
         let first = try await stage.start()
@@ -73,7 +75,7 @@ struct ReconnectTests {
         #expect(report.askedAgain)
     }
 
-    @Test("E4, C19: a tool that runs across the loss is told with its call, and the reply goes on")
+    @Test("E4, C19, S43: a tool that runs across the loss is told with its call, and the reply goes on")
     func toolAcrossTheLoss() async throws {
         let (gate, open) = AsyncStream<Void>.makeStream()
         let tool = Tool("slow", "Takes its time.") { _, _ in
@@ -105,7 +107,7 @@ struct ReconnectTests {
         #expect(!stage.recorder.names.contains("realtime:response:created"))
     }
 
-    @Test("The next attempt is made with the latest config")
+    @Test("S39, S41: The next attempt is made with the latest config")
     func latestConfig() async throws {
         let stage = Stage()
         let first = try await stage.start(RealtimeSessionConfig(instructions: "Old"))
@@ -120,7 +122,7 @@ struct ReconnectTests {
         #expect(try await stage.commands(second).isEmpty, "no second update: the dial carried it")
     }
 
-    @Test("Exhausted attempts end the session with a typed reason and the last error")
+    @Test("S46, K31, D18: Exhausted attempts end the session with a typed reason and the last error")
     func exhausted() async throws {
         var options = RealtimeManagerOptions()
         options.reconnect = ReconnectPolicy(delays: [.milliseconds(500), .seconds(1)])

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Replies", .timeLimit(.minutes(1)))
 struct ReplyTests {
-    @Test("A written message is created, a reply asked for, and its words published once, in order")
+    @Test("K33: A written message is created, a reply asked for, and its words published once, in order")
     func writtenTurn() async throws {
         let stage = Stage()
         let peer = try await stage.start()
@@ -30,7 +30,7 @@ struct ReplyTests {
         #expect(await stage.manager.conversation.transcript.entries.map(\.text) == ["Hello!", "Hi there!"])
     }
 
-    @Test("A message while a reply is expected is refused by default, as the seed's is")
+    @Test("K18: A message while a reply is expected is refused by default, as the seed's is")
     func busyRefused() async throws {
         let stage = Stage()
         let peer = try await stage.start()

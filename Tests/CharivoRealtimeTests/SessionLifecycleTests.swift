@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A session's beginning and end", .timeLimit(.minutes(1)))
 struct SessionLifecycleTests {
-    @Test("Active means usable: start returns when the provider has taken the config, not before")
+    @Test("D26: Active means usable: start returns when the provider has taken the config, not before")
     func startWaitsForTheAcknowledgement() async throws {
         let stage = Stage()
         async let started: Void = stage.manager.startSession(RealtimeSessionConfig(voice: "alloy"))
@@ -22,7 +22,7 @@ struct SessionLifecycleTests {
         #expect(stage.recorder.names == ["realtime:session:start"])
     }
 
-    @Test("The character's instructions and voice go along, and the tools of the registry")
+    @Test("S05, S06, S47: The character's instructions and voice go along, and the tools of the registry")
     func characterAndToolsAreSent() async throws {
         let tool = Tool("describeCharacterProfile", "Return the active character profile.") { _, _ in ["success": true] }
         let stage = Stage(tools: [tool])
@@ -48,7 +48,7 @@ struct SessionLifecycleTests {
         #expect(await stage.manager.state.session.status == .active)
     }
 
-    @Test("A refused dial leaves state error and stopped, publishes the error, and allows a new start")
+    @Test("K29: A refused dial leaves state error and stopped, publishes the error, and allows a new start")
     func failedStart() async throws {
         let stage = Stage()
         stage.client.refuseNextDial(RealtimeError(code: .authentication, message: "The key was refused."))
@@ -106,7 +106,7 @@ struct SessionLifecycleTests {
         #expect(stage.recorder.names.filter { $0 == "realtime:session:end" }.count == 1)
     }
 
-    @Test("E9: stop during the wait before a reconnect does not wait it out")
+    @Test("E9, K27: stop during the wait before a reconnect does not wait it out")
     func stopDuringBackoff() async throws {
         let stage = Stage()
         let peer = try await stage.start()

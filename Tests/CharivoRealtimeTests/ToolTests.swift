@@ -16,7 +16,9 @@ struct ToolTests {
         return (callID, try JSONValue(text: text))
     }
 
-    @Test("A call runs with its arguments and context; the result is sent, published, projected; one follow-up is asked for")
+    @Test(
+        "S04, S25, S26, K13, K16: A call runs with its arguments and context; the result is sent, published, projected; one follow-up is asked for"
+    )
     func roundTrip() async throws {
         let projector = ResultProjector { result in
             [.custom(name: "app:weather", payload: result.output)]
@@ -59,7 +61,7 @@ struct ToolTests {
     }
 
     @Test(
-        "C7, D24: a call that cannot be run is answered so that the model can correct itself, and the handler does not run",
+        "C7, D24, S48, S49: a call that cannot be run is answered so that the model can correct itself, and the handler does not run",
         arguments: [
             ("getWeather", "[1]", "object"), ("getWeather", "{\"city\":", "object"), ("getWeather", "{}", "city"),
             ("getWeather", #"{"city":5}"#, "city"), ("nothing", "{}", "no tool"),
@@ -211,7 +213,7 @@ struct ToolTests {
         await #expect(throws: RealtimeError.self) { try await stage.manager.registerTool(broken) }
     }
 
-    @Test("D6: a burst of registrations on a live session becomes one update, deferred while a reply is made")
+    @Test("D6, S53: a burst of registrations on a live session becomes one update, deferred while a reply is made")
     func burst() async throws {
         let stage = Stage()
         let peer = try await stage.start()

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Updates", .timeLimit(.minutes(1)))
 struct UpdateTests {
-    @Test("Without a session an update is kept for the next start")
+    @Test("S31, K09: Without a session an update is kept for the next start")
     func cached() async throws {
         let stage = Stage()
         try await stage.manager.updateSession(RealtimeSessionConfig(voice: "alloy"))
@@ -15,7 +15,9 @@ struct UpdateTests {
         #expect(peer.request.config.model == "m")
     }
 
-    @Test("A live session is patched in place: the config is replaced when the provider has taken it, and nothing ends or starts")
+    @Test(
+        "S07, S32, S33, S35: A live session is patched in place: the config is replaced when the provider has taken it, and nothing ends or starts"
+    )
     func patched() async throws {
         let stage = Stage()
         let peer = try await stage.start(RealtimeSessionConfig(voice: "marin"))
@@ -30,7 +32,7 @@ struct UpdateTests {
         #expect(stage.recorder.names == ["realtime:session:start"])
     }
 
-    @Test("D1: calls during a patch become one follow-up with the latest config, and every caller resumes")
+    @Test("D1, S36, K25: calls during a patch become one follow-up with the latest config, and every caller resumes")
     func coalesced() async throws {
         let stage = Stage()
         let peer = try await stage.start()
@@ -47,7 +49,7 @@ struct UpdateTests {
         #expect(try await stage.commands(peer).isEmpty)
     }
 
-    @Test("D2, D04: a refused patch fails its caller, keeps the old config, and does not poison later ones")
+    @Test("D2, D04, S34, K26: a refused patch fails its caller, keeps the old config, and does not poison later ones")
     func refused() async throws {
         let stage = Stage()
         let peer = try await stage.start(RealtimeSessionConfig(voice: "marin"))
@@ -104,7 +106,7 @@ struct UpdateTests {
         #expect(error?.code == .timeout)
     }
 
-    @Test("A stop wins over a patch in flight: its caller resumes, and the patched config is never published")
+    @Test("S37: A stop wins over a patch in flight: its caller resumes, and the patched config is never published")
     func stopWins() async throws {
         let stage = Stage()
         let peer = try await stage.start(RealtimeSessionConfig(instructions: "Old"))

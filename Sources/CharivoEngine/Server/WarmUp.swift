@@ -1,4 +1,4 @@
-/// Makes the ears and the mouth ready once for all sessions. A failure is told to everybody who waits, and tried anew by the next.
+/// Makes the ears, the mouth and the head ready once for all sessions. A failure is told to everybody who waits, and tried anew by the next.
 actor WarmUp {
     private enum State {
         case cold
@@ -29,6 +29,7 @@ actor WarmUp {
                 do {
                     try await services.recognizer.warmUp()
                     try await services.synthesizer.warmUp()
+                    try await services.dialogue.warmUp()
                 } catch {
                     settle(.cold)
                     throw error

@@ -21,10 +21,13 @@ struct AcceptedConnection: Sendable {
     }
 
     /// Answers 101; `nil` when the connection is gone or the server shuts down meanwhile.
-    func upgrade(subprotocol: String?, headers: [(name: String, value: String)]) async throws -> WebSocketConnection? {
+    func upgrade(
+        subprotocol: String?, headers: [(name: String, value: String)], configuration: WebSocketConfiguration?
+    ) async throws -> WebSocketConnection? {
         let (eventLoop, handler) = (channel.eventLoop, handler)
         return try await eventLoop.flatSubmit {
-            handler.value.upgrade(subprotocol: subprotocol, headers: headers)?.map { $0 } ?? eventLoop.makeSucceededFuture(nil)
+            handler.value.upgrade(subprotocol: subprotocol, headers: headers, configuration: configuration)?.map { $0 }
+                ?? eventLoop.makeSucceededFuture(nil)
         }.get()
     }
 

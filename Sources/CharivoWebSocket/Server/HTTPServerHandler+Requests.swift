@@ -37,12 +37,12 @@ extension HTTPServerHandler {
     }
 
     private func tooLarge(_ context: ChannelHandlerContext) {
-        answerAndHangUp(.text(413, "The body is over \(configuration.maximumRequestBody) bytes."), context)
+        answerAndHangUp(dress(.text(413, "The body is over \(configuration.maximumRequestBody) bytes.")), context)
     }
 
     func start(_ context: ChannelHandlerContext) {
         if let refusal {
-            answerAndHangUp(refusal, context)
+            answerAndHangUp(dress(refusal), context)
         } else {
             startTimer(context)
         }
@@ -53,7 +53,7 @@ extension HTTPServerHandler {
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(configuration.webSocket.handshakeTimeout)) {
             // A client that has begun a request hears what was wrong; one that has been silent is left in silence.
             if self.hasBytes {
-                self.answerAndHangUp(.text(408, "The request took too long to arrive."), context)
+                self.answerAndHangUp(self.dress(.text(408, "The request took too long to arrive.")), context)
             } else {
                 self.finish()
                 context.close(promise: nil)

@@ -34,6 +34,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let yield: AsyncStream<Request>.Continuation
     let configuration: WebSocketServerConfiguration
     let refusal: HTTPServerResponse?
+    let dress: WebSocketServer.Dress
     private var httpHandlers: [any RemovableChannelHandler] = []
     var state = State.idle
     var context: ChannelHandlerContext?
@@ -45,10 +46,17 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     var isQuiescing = false
     var isBroken = false
 
-    /// - Parameter refusal: What to answer at once, unheard, when the server has no room for the connection.
-    init(configuration: WebSocketServerConfiguration, refusal: HTTPServerResponse? = nil) {
+    /// - Parameters:
+    ///   - configuration: The limits and times.
+    ///   - refusal: What to answer at once, unheard, when the server has no room for the connection.
+    ///   - dress: What the answers that this handler makes itself are to look like.
+    init(
+        configuration: WebSocketServerConfiguration, refusal: HTTPServerResponse? = nil,
+        dress: @escaping WebSocketServer.Dress = { $0 }
+    ) {
         self.configuration = configuration
         self.refusal = refusal
+        self.dress = dress
         (requests, yield) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
@@ -123,7 +131,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             break
         case (let error as HTTPParserError, .idle), (let error as HTTPParserError, .receiving):
             let isLong = error == .headerOverflow
-            answerAndHangUp(.text(isLong ? 431 : 400, isLong ? "The headers are too long." : "This is not HTTP/1.1."), context)
+            answerAndHangUp(dress(.text(isLong ? 431 : 400, isLong ? "The headers are too long." : "This is not HTTP/1.1.")), context)
         case (is HTTPParserError, _):
             isBroken = true
         default:
@@ -147,7 +155,9 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     /// Answers 101 and makes the pipeline a WebSocket's.
-    func upgrade(subprotocol: String?, headers: [(name: String, value: String)]) -> EventLoopFuture<WebSocketConnection>? {
+    func upgrade(
+        subprotocol: String?, headers: [(name: String, value: String)], configuration: WebSocketConfiguration? = nil
+    ) -> EventLoopFuture<WebSocketConnection>? {
         guard let context, case .serving(let head) = state, context.channel.isActive, !isQuiescing else { return nil }
         return ServerHandshake.answer(to: head, subprotocol: subprotocol, headers: headers, channel: context.channel)
             .assumeIsolated()
@@ -159,7 +169,8 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
                     promise: nil)
                 context.writeAndFlush(self.wrapOutboundOut(.end(nil)), promise: nil)
                 let connection = try WebSocketConnection.open(
-                    on: context.channel, role: .server, subprotocol: subprotocol, configuration: self.configuration.webSocket)
+                    on: context.channel, role: .server, subprotocol: subprotocol,
+                    configuration: configuration ?? self.configuration.webSocket)
                 // This handler first, the decoder last: it hands on the frames that came right behind the request.
                 let isReadHeld = self.hasHeldRead
                 pipeline.removeHandler(context: context, promise: nil)

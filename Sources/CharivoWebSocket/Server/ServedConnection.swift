@@ -7,6 +7,7 @@ struct ServedConnection: Sendable {
     let upgrade: WebSocketServer.Upgrade
     let respond: WebSocketServer.Respond
     let serve: WebSocketServer.Serve
+    let dress: WebSocketServer.Dress
 
     /// What a full server answers.
     static let full = HTTPServerResponse.text(503, "The server is full. Try again later.", headers: [("Retry-After", "5")])
@@ -18,7 +19,7 @@ struct ServedConnection: Sendable {
             case .plain:
                 connection.respond(await respond(request.request), hangUp: false)
             case .malformed(let response):
-                connection.respond(response, hangUp: true)
+                connection.respond(dress(response), hangUp: true)
             case .upgrade:
                 await decide(request.request, connection)
             }
@@ -30,15 +31,17 @@ struct ServedConnection: Sendable {
         switch await upgrade(request) {
         case .reject(let response):
             connection.respond(response, hangUp: true)
-        case .accept(let subprotocol, let headers):
+        case .accept(let subprotocol, let headers, let configuration):
             if let subprotocol, !request.subprotocols.contains(subprotocol) {
                 logger.error("A subprotocol was accepted that the client did not offer", metadata: ["websocket.path": "\(request.path)"])
-                return connection.respond(.text(500, "The server failed."), hangUp: true)
+                return connection.respond(dress(.text(500, "The server failed.")), hangUp: true)
             }
-            guard channels.enter() else { return connection.respond(Self.full, hangUp: true) }
+            guard channels.enter() else { return connection.respond(dress(Self.full), hangUp: true) }
             defer { channels.leave() }
-            guard let webSocket = try? await connection.upgrade(subprotocol: subprotocol, headers: headers) else {
-                return connection.respond(.text(503, "The server is shutting down."), hangUp: true)
+            guard
+                let webSocket = try? await connection.upgrade(subprotocol: subprotocol, headers: headers, configuration: configuration)
+            else {
+                return connection.respond(dress(.text(503, "The server is shutting down.")), hangUp: true)
             }
             await live(webSocket, request)
         }

@@ -1,6 +1,7 @@
 package import Logging
 package import NIOCore
 internal import NIOPosix
+internal import NIOSSL
 internal import Synchronization
 
 /// A small HTTP/1.1 server whose point are its WebSockets.
@@ -26,6 +27,8 @@ package final class WebSocketServer: Sendable {
     package typealias Respond = @Sendable (HTTPServerRequest) async -> HTTPServerResponse
     /// Lives with a WebSocket. When it returns, the WebSocket is closed with 1000; when it throws, with 1011.
     package typealias Serve = @Sendable (WebSocketConnection, HTTPServerRequest) async throws -> Void
+    /// Gives an answer that the server makes by itself, to what is no valid request, the look of the others.
+    package typealias Dress = @Sendable (HTTPServerResponse) -> HTTPServerResponse
 
     /// The address listened on, as `127.0.0.1`.
     package let host: String
@@ -67,17 +70,21 @@ package final class WebSocketServer: Sendable {
     ///   - host: An address of this machine; `127.0.0.1` keeps other machines out.
     ///   - port: A port; 0 for one the system chooses, see ``port``.
     ///   - configuration: The limits and times.
+    ///   - tls: The certificate and key to serve `https` and `wss` with; `nil` for plain `http` and `ws`.
     ///   - eventLoopGroup: The threads its connections run on; the process's shared ones by default.
     ///   - logger: Hears of handlers that throw.
     ///   - upgrade: Decides on a request to upgrade. Malformed ones are answered before it is asked.
     ///   - respond: Answers a plain request; 404 by default.
+    ///   - dress: Gives an answer that the server makes by itself the look of the others; as it is by default.
     ///   - serve: Lives with a WebSocket that was accepted.
-    /// - Throws: ``WebSocketError`` with `bindFailed`.
+    /// - Throws: ``WebSocketError`` with `bindFailed`, or `tlsFailed` for a certificate or key that cannot be used.
     package static func bind(
-        host: String, port: Int, configuration: WebSocketServerConfiguration = .init(),
+        host: String, port: Int, configuration: WebSocketServerConfiguration = .init(), tls: WebSocketServerTLS? = nil,
         eventLoopGroup: any EventLoopGroup = NIOSingletons.posixEventLoopGroup, logger: Logger,
-        upgrade: @escaping Upgrade, respond: @escaping Respond = { _ in .text(404, "Not found.") }, serve: @escaping Serve
+        upgrade: @escaping Upgrade, respond: @escaping Respond = { _ in .text(404, "Not found.") },
+        dress: @escaping Dress = { $0 }, serve: @escaping Serve
     ) async throws -> WebSocketServer {
+        let tls = try tls?.makeContext()
         let channels = OpenChannels(maximumSockets: configuration.maximumSockets, maximumWebSockets: configuration.maximumConnections)
         // Bounded by the sockets admitted.
         let (accepted, accept) = AsyncStream.makeStream(of: AcceptedConnection.self, bufferingPolicy: .unbounded)
@@ -94,7 +101,8 @@ package final class WebSocketServer: Sendable {
                     case .full: refusal = ServedConnection.full
                     case .shuttingDown: throw ChannelError.ioOnClosedChannel
                     }
-                    let handler = HTTPServerHandler(configuration: configuration, refusal: refusal)
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
+                    let handler = HTTPServerHandler(configuration: configuration, refusal: refusal, dress: dress)
                     try handler.addToPipeline(of: channel)
                     accept.yield(AcceptedConnection(channel: channel, handler: handler))
                 }
@@ -106,7 +114,8 @@ package final class WebSocketServer: Sendable {
             throw WebSocketError(
                 code: .bindFailed, message: "The server cannot listen on \(host):\(port): \(error). Is the port taken?", cause: error)
         }
-        let session = ServedConnection(channels: channels, logger: logger, upgrade: upgrade, respond: respond, serve: serve)
+        let session = ServedConnection(
+            channels: channels, logger: logger, upgrade: upgrade, respond: respond, serve: serve, dress: dress)
         return WebSocketServer(
             listener: listener, accepted: accepted, accept: accept, channels: channels, configuration: configuration, session: session)
     }

@@ -4,7 +4,9 @@ package enum WebSocketUpgradeDecision: Sendable {
     ///
     /// - subprotocol: One of the request's, or `nil` for none.
     /// - headers: Headers for the 101 besides the handshake's own.
-    case accept(subprotocol: String? = nil, headers: [(name: String, value: String)] = [])
+    /// - configuration: The limits and times of this WebSocket, where they are not the server's.
+    case accept(
+        subprotocol: String? = nil, headers: [(name: String, value: String)] = [], configuration: WebSocketConfiguration? = nil)
     /// Answer with a status, as 401 or 404, and hang up.
     case reject(HTTPServerResponse)
 }

@@ -2,14 +2,17 @@ internal import CharivoEngine
 internal import CharivoSpeech
 internal import Logging
 
-/// The offline service of this process, on a loopback port that the system chooses.
+/// The speech service of this process, on a loopback port that the system chooses.
 enum EmbeddedEngine {
     /// The voices by the names that realtime services have for theirs.
     static let voiceAliases = ["marin": "slt", "cedar": "rms", "alloy": "awb"]
 
-    static func services() -> EngineServices {
+    /// The ears, head and mouth: the offline ones, but for those that are at a service.
+    static func services(_ elsewhere: ServiceChoice = ServiceChoice()) throws -> EngineServices {
         EngineServices(
-            recognizer: PocketSphinxRecognizer(), dialogue: RuleBasedDialogue(), synthesizer: FliteSynthesizer(),
+            recognizer: try elsewhere.makeRecognizer() ?? PocketSphinxRecognizer(),
+            dialogue: try elsewhere.makeDialogue() ?? RuleBasedDialogue(),
+            synthesizer: try elsewhere.makeSynthesizer() ?? FliteSynthesizer(),
             makeDetector: { WebRTCVoiceActivityDetector() })
     }
 

@@ -18,8 +18,9 @@ struct Talk: Sendable {
         var end: TalkEnd
         do {
             switch plan.destination {
-            case .embedded:
-                end = try await EmbeddedEngine.serving(services: EmbeddedEngine.services(), logger: logger("charivo.engine")) { engine in
+            case .embedded(let elsewhere):
+                let services = try EmbeddedEngine.services(elsewhere)
+                end = try await EmbeddedEngine.serving(services: services, logger: logger("charivo.engine")) { engine in
                     await parts.conversation(OpenAIRealtimeClient(endpoint: engine.url, apiKey: nil), plan, logger("charivo.session"))
                         .run(until: interruption)
                 }

@@ -16,6 +16,10 @@ struct TalkCommand: AsyncParsableCommand {
             Without options the conversation needs no network and no account: a speech service runs inside this command, and a \
             short script of spoken turns is the user. Give your own turns with --say, --input or --text, or talk yourself with \
             --mic. With --url the service is any that speaks the OpenAI Realtime protocol; its key is read from OPENAI_API_KEY.
+
+            The built-in character is made of rules. To give it a mind, let a language model answer, for instance one that Ollama \
+            runs on this machine: --dialogue-url http://127.0.0.1:11434/v1 --dialogue-model llama3.2. Keys for such services are read \
+            from CHARIVO_DIALOGUE_KEY, CHARIVO_RECOGNITION_KEY and CHARIVO_SPEECH_KEY.
             """)
 
     @Option(name: .long, help: ArgumentHelp("Say this, in a synthetic voice. Repeatable.", valueName: "words"))
@@ -35,6 +39,9 @@ struct TalkCommand: AsyncParsableCommand {
 
     @Option(name: .long, help: "The model to ask the service for.")
     var model: String?
+
+    @OptionGroup(title: "Services for the built-in engine")
+    var services: ServiceOptions
 
     @Option(name: .long, help: "The character's voice; offline: slt, rms or awb.")
     var voice: String?
@@ -65,8 +72,13 @@ struct TalkCommand: AsyncParsableCommand {
         if let url, !["ws://", "wss://"].contains(where: { url.hasPrefix($0) }) {
             throw ValidationError("--url wants an address that begins with ws:// or wss://.")
         }
+        let elsewhere = services.choice([:], voice: nil)
+        guard url == nil || elsewhere == ServiceChoice() else {
+            throw ValidationError(
+                "--url dials a whole service; --dialogue-url, --recognition-url and --speech-url are for the built-in one.")
+        }
         let voices = FliteSynthesizer().voices
-        for (option, name) in [("--user-voice", userVoice), ("--voice", url == nil ? voice : nil)] {
+        for (option, name) in [("--user-voice", userVoice), ("--voice", url == nil && elsewhere.speech == nil ? voice : nil)] {
             guard let name, !voices.contains(name) else { continue }
             throw ValidationError("\(option) \(name): there is no such voice here; choose \(voices.joined(separator: ", ")).")
         }
@@ -90,7 +102,8 @@ struct TalkCommand: AsyncParsableCommand {
             show: json ? .json : isTerminal && !plain && !verbose ? .live : .plain,
             inColor: output.isTerminal && !environment.noColor && !environment.isDumb,
             columns: environment.columns,
-            destination: url.map { .service(url: $0, key: environment.apiKey) } ?? .embedded,
+            destination: url.map { .service(url: $0, key: environment.apiKey) }
+                ?? .embedded(services.choice(ProcessInfo.processInfo.environment, voice: voice)),
             character: try character.map { try CharacterFile.load($0) } ?? .hiyori,
             model: model, voice: voice, userVoice: userVoice, recordings: record, isVerbose: verbose)
     }

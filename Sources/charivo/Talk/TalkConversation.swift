@@ -177,6 +177,6 @@ extension TalkPlan {
     /// The embedded engine is told to wait a little longer than it would by itself: the synthesised voice pauses at a comma as
     /// long as a person does at the end of a sentence.
     var turnDetection: TurnDetection? {
-        if destination == .embedded { TurnDetection(kind: .serverVAD, silenceDurationMs: 450) } else { nil }
+        if case .embedded = destination { TurnDetection(kind: .serverVAD, silenceDurationMs: 450) } else { nil }
     }
 }

@@ -143,7 +143,7 @@ struct CueTests {
         #expect(expressions(stage) == ["smile", "neutral"])
     }
 
-    @Test("S31: a projector that throws is left out, and the others run")
+    @Test("S25: a projector that throws is left out, and the others run")
     func throwingProjector() async throws {
         struct Oops: Error {}
         let stage = Stage(

@@ -8,7 +8,7 @@ import Testing
 /// `CHARIVO_STEPS` sets how many steps are made, `CHARIVO_SEED` repeats a run.
 @Suite("Search through random interleavings", .timeLimit(.minutes(10)))
 struct SearchTests {
-    @Test("The invariants hold after every step of random sessions")
+    @Test("I1, I2, I3, I4, I5, I6, I7, I8, I9, I10: The invariants hold after every step of random sessions")
     func invariants() throws {
         let environment = ProcessInfo.processInfo.environment
         let steps = environment["CHARIVO_STEPS"].flatMap(Int.init) ?? 200_000

@@ -1,0 +1,95 @@
+internal import Crypto
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// Callers who show one of a list of tokens.
+///
+/// The list is a file of lines, each a name and a token with a space between; empty lines, and lines that begin with `#`, are passed
+/// over. The name tells callers apart in limits, and is all that is kept of a line besides a hash of its token. The file is read once:
+/// restart the server to change the list.
+///
+/// ```
+/// # name  token
+/// kiosk   9f2c1e5f0e6b4f0c8c9a
+/// website f3a87d4e2b5a4c0db8d1
+/// ```
+public struct TokenAuthenticator: Authenticator {
+    /// The shortest token taken, in bytes: 16. Make one with `openssl rand -hex 16`.
+    public static let shortestToken = 16
+
+    private let tokens: [(name: String, digest: [UInt8])]
+
+    /// It does.
+    public var protectsRemotely: Bool { true }
+
+    /// How many tokens there are.
+    public var count: Int { tokens.count }
+
+    /// Makes a list of tokens by the names of their callers.
+    ///
+    /// - Throws: ``ServerError`` with `invalidConfiguration` for an empty list, or a token that is too short or has white space in it.
+    public init(tokens: [String: String]) throws(ServerError) {
+        guard !tokens.isEmpty else {
+            throw ServerError(code: .invalidConfiguration, message: "There is no token in the list, so nobody could come in.")
+        }
+        var list: [(name: String, digest: [UInt8])] = []
+        for (name, token) in tokens.sorted(by: { $0.key < $1.key }) {
+            guard !name.isEmpty, token.utf8.count >= Self.shortestToken, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                throw ServerError(
+                    code: .invalidConfiguration,
+                    message: "The token of \(name.isEmpty ? "a caller without a name" : name) is shorter than \(Self.shortestToken) "
+                        + "characters, or is not plain ASCII without spaces. Make one with: openssl rand -hex 16")
+            }
+            list.append((name, Self.digest(of: token)))
+        }
+        self.tokens = list
+    }
+
+    /// Reads a list from a file.
+    ///
+    /// - Throws: ``ServerError`` with `invalidConfiguration` that names the file and the line at fault, and quotes neither.
+    public init(file path: String) throws(ServerError) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ServerError(code: .invalidConfiguration, message: "The file of tokens \(path) cannot be read.")
+        }
+        guard data.count <= 1 << 20 else {
+            throw ServerError(code: .invalidConfiguration, message: "The file of tokens \(path) is over 1 MiB.")
+        }
+        var tokens: [String: String] = [:]
+        for (index, line) in String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let words = line.split(whereSeparator: \.isWhitespace)
+            guard let first = words.first, !first.hasPrefix("#") else { continue }
+            guard words.count == 2, tokens[String(first)] == nil else {
+                throw ServerError(
+                    code: .invalidConfiguration,
+                    message: "Line \(index + 1) of \(path) is not a name and a token with a space between, or its name stands there twice.")
+            }
+            tokens[String(first)] = String(words[1])
+        }
+        do {
+            try self.init(tokens: tokens)
+        } catch {
+            throw ServerError(code: error.code, message: "\(path): \(error.message)")
+        }
+    }
+
+    /// Finds the token in the list, in a time that does not tell how much of it is right.
+    public func authenticate(_ credentials: Credentials) async throws(AuthenticationError) -> Caller {
+        guard let token = credentials.bearerToken else { throw .missing }
+        let digest = Self.digest(of: token)
+        var found: String?
+        for (name, known) in tokens where Self.areEqual(digest, known) { found = name }
+        guard let found else { throw AuthenticationError(.invalid, message: "The token is not one that this server knows.") }
+        return Caller(id: "token:\(found)")
+    }
+
+    private static func digest(of token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }
+
+    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

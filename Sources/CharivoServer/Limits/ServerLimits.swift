@@ -1,0 +1,31 @@
+/// What a server's callers may take. Everything that grows has its limit here.
+public struct ServerLimits: Sendable, Hashable {
+    /// The largest body of a request in bytes; a larger one is answered 413. Default 256 KiB.
+    public var requestBodyBytes = 256 << 10
+    /// How many levels of arrays and objects a JSON body may have; a deeper one is answered 400. Default 32.
+    public var jsonDepth = 32
+    /// How long a request may take to arrive, its TLS handshake included; then it is answered 408. Default 10 s.
+    public var requestTime: Duration = .seconds(10)
+    /// How many TCP connections may be open at once; one more is answered 503 unheard. Default 1,024.
+    public var connections = 1_024
+    /// How many WebSockets may be open at once; one more is answered 503. Default 256.
+    public var webSockets = 256
+    /// How many sessions a caller may start in a minute, on average: bootstraps and gateway sessions alike. More are answered 429 with
+    /// `Retry-After`. Default 30.
+    public var sessionStartsPerMinute = 30.0
+    /// How many a caller may start at once, before that average counts. Default 10.
+    public var sessionStartBurst = 10
+    /// How many sessions and bootstraps of one caller may be under way at once; one more is answered 429. Default 4.
+    public var sessionsPerCaller = 4
+    /// How many may be under way for all callers together; one more is answered 503. Default 64.
+    public var sessions = 64
+    /// How many callers are told apart at once. When that many are at it, newcomers share one allowance. Default 10,000.
+    public var callers = 10_000
+    /// How many wrong credentials one address may show in a minute, on average; more are answered 429 unexamined. Default 20.
+    public var failedAuthenticationsPerMinute = 20.0
+    /// How long sessions have to end when the server is to stop; then they are cut off. Default 20 s.
+    public var drainTime: Duration = .seconds(20)
+
+    /// The limits that are documented as defaults.
+    public init() {}
+}

@@ -1,0 +1,45 @@
+internal import CharivoWebSocket
+
+/// The names by which a server answers.
+///
+/// A server without authentication trusts the loopback interface. A page from elsewhere could reach it all the same, by a name that
+/// its owner points to 127.0.0.1 (DNS rebinding); to the browser that page and the server are of one origin. Such a server therefore
+/// answers only requests that call it by a loopback name.
+struct HostPolicy: Sendable, Hashable {
+    /// The names answered to, in lower case and without a port; `nil` for all.
+    var names: Set<String>?
+
+    /// Any name will do.
+    static let all = HostPolicy(names: nil)
+    /// Only the names of this machine to itself.
+    static let loopback = HostPolicy(names: ["localhost", "127.0.0.1", "[::1]"])
+
+    /// The refusal, where there is one.
+    func failure(of request: HTTPServerRequest) -> RequestFailure? {
+        let hosts = request.headers.filter { $0.name.lowercased() == "host" }.map(\.value)
+        guard hosts.count == 1, let host = hosts.first, Self.isWellFormed(host) else {
+            return RequestFailure(
+                400, code: "invalid_host", message: "A request has exactly one Host header, with a name or address in it.")
+        }
+        guard let names, !names.contains(Self.name(in: host)) else { return nil }
+        return RequestFailure(
+            421, code: "unknown_host", message: "The server does not answer to this name. Call it by one of its own, such as localhost.")
+    }
+
+    private static func name(in host: String) -> String {
+        let host = host.lowercased()
+        if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[...end]) }
+        return String(host.prefix { $0 != ":" })
+    }
+
+    private static func isWellFormed(_ host: String) -> Bool {
+        (1...255).contains(host.utf8.count)
+            && host.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+                    true
+                default: ".-_:[]".utf8.contains(byte)
+                }
+            }
+    }
+}

@@ -1,0 +1,107 @@
+package import CharivoRealtime
+
+extension SessionPolicy {
+    /// A config as it may be, and what was changed for it.
+    package struct Outcome: Sendable, Hashable {
+        /// The config.
+        package var config: RealtimeSessionConfig
+        /// What was changed, as it stands in the header: `model=pinned`. Fixed words and counts; never what was asked for.
+        package var changes: [String]
+
+        /// The value of the `Charivo-Policy` header; `nil` when nothing was changed.
+        package var header: String? { changes.isEmpty ? nil : changes.joined(separator: ", ") }
+    }
+
+    /// What a config that was asked for comes to.
+    package func apply(to asked: RealtimeSessionConfig) -> Outcome {
+        var outcome = Outcome(config: asked, changes: [])
+        choose(models, \.model, "model", &outcome)
+        choose(voices, \.voice, "voice", &outcome)
+        instruct(&outcome)
+        limitTools(&outcome)
+        if let outputTokens, (asked.maxTokens ?? .max) > outputTokens {
+            outcome.config.maxTokens = outputTokens
+            outcome.changes.append("output-tokens=capped")
+        }
+        let modality = asked.outputModality ?? .audio
+        if !modalities.isEmpty, !modalities.contains(modality) {
+            outcome.config.outputModality = modality == .audio ? .text : .audio
+            outcome.changes.append("modality=pinned")
+        }
+        transcribe(&outcome)
+        limitOptions(&outcome)
+        return outcome
+    }
+
+    private func choose(
+        _ choice: Choice, _ field: WritableKeyPath<RealtimeSessionConfig, String?>, _ name: String, _ outcome: inout Outcome
+    ) {
+        guard case .oneOf(let names) = choice, let first = names.first else { return }
+        let asked = outcome.config[keyPath: field]
+        guard asked.map(names.contains) != true else { return }
+        outcome.config[keyPath: field] = first
+        outcome.changes.append(asked == nil ? "\(name)=filled" : "\(name)=pinned")
+    }
+
+    private func instruct(_ outcome: inout Outcome) {
+        var asked = outcome.config.instructions
+        if case .replaced(let text) = instructions {
+            outcome.config.instructions = text
+            if asked != text { outcome.changes.append("instructions=replaced") }
+            return
+        }
+        if let text = asked, text.utf8.count > instructionBytes {
+            asked = text.prefix(bytes: instructionBytes)
+            outcome.changes.append("instructions=cut")
+        }
+        if case .prefixed(let prefix) = instructions {
+            asked = asked.map { "\(prefix)\n\($0)" } ?? prefix
+            outcome.changes.append("instructions=prefixed")
+        }
+        outcome.config.instructions = asked
+    }
+
+    private func limitTools(_ outcome: inout Outcome) {
+        guard let asked = outcome.config.tools else { return }
+        var kept = asked
+        if case .named(let names) = tools { kept = kept.filter { names.contains($0.name) } }
+        kept = Array(kept.prefix(max(0, toolCount)))
+        guard kept.count < asked.count else { return }
+        outcome.config.tools = kept
+        outcome.changes.append("tools=removed:\(asked.count - kept.count)")
+        // A model that must call a tool and has none would be refused by the provider.
+        if kept.isEmpty, outcome.config.toolChoice == .required { outcome.config.toolChoice = .auto }
+    }
+
+    private func transcribe(_ outcome: inout Outcome) {
+        let asked = outcome.config.inputAudioTranscription
+        switch transcription {
+        case .allowed: return
+        case .forbidden:
+            guard asked != nil, asked?.enabled != false else { return }
+            outcome.config.inputAudioTranscription = InputAudioTranscription(enabled: false)
+            outcome.changes.append("transcription=forbidden")
+        case .required:
+            guard asked == nil || asked?.enabled == false else { return }
+            outcome.config.inputAudioTranscription = InputAudioTranscription(enabled: true)
+            outcome.changes.append("transcription=required")
+        }
+    }
+
+    private func limitOptions(_ outcome: inout Outcome) {
+        guard let asked = outcome.config.providerOptions, !asked.isEmpty else { return }
+        let kept = asked.filter { providerOptions.contains($0.key) }
+        guard kept.count < asked.count else { return }
+        outcome.config.providerOptions = kept.isEmpty ? nil : kept
+        outcome.changes.append("provider-options=removed:\(asked.count - kept.count)")
+    }
+}
+
+extension String {
+    /// As much of the beginning as fits, in whole characters.
+    fileprivate func prefix(bytes: Int) -> String {
+        var end = utf8.index(utf8.startIndex, offsetBy: max(0, bytes), limitedBy: utf8.endIndex) ?? utf8.endIndex
+        while end > startIndex, String.Index(end, within: self) == nil { end = utf8.index(before: end) }
+        return String(self[..<end])
+    }
+}

@@ -1,0 +1,76 @@
+public import CharivoRealtime
+
+/// What sessions may be, whatever a client asks for. It is applied before anything is minted, and what it changed is told in the
+/// answer's `Charivo-Policy` header.
+///
+/// A client that was handed a key of its own (a client secret, or the token of a WebSocket) speaks to the provider itself from then on,
+/// and may ask it for something else. Where a rule must hold for the whole session, let clients come through the gateway only: see
+/// ``adapters``.
+public struct SessionPolicy: Sendable, Hashable {
+    /// Which names of a kind may be asked for.
+    public enum Choice: Sendable, Hashable {
+        /// Any.
+        case any
+        /// One of these; the first stands in for any other, and for none.
+        case oneOf([String])
+    }
+
+    /// What a client's instructions come to.
+    public enum Instructions: Sendable, Hashable {
+        /// They are taken as they are.
+        case allowed
+        /// These stand before them.
+        case prefixed(String)
+        /// These stand in their place.
+        case replaced(String)
+    }
+
+    /// Which tools a client may bring.
+    public enum Tools: Sendable, Hashable {
+        /// Any.
+        case any
+        /// Those of these names; none for an empty list.
+        case named(Set<String>)
+    }
+
+    /// Whether what the user says may be written down.
+    public enum Transcription: String, Sendable, Hashable {
+        /// As the client asks.
+        case allowed
+        /// Never.
+        case forbidden
+        /// Always, also when the client asks for nothing.
+        case required
+    }
+
+    /// The models.
+    public var models = Choice.any
+    /// The voices.
+    public var voices = Choice.any
+    /// The instructions.
+    public var instructions = Instructions.allowed
+    /// The longest instructions of a client's in bytes of UTF-8; what is over is cut off. Default 32 KiB.
+    public var instructionBytes = 32 << 10
+    /// The tools.
+    public var tools = Tools.any
+    /// How many tools a client may bring; further ones are left out. Default 64.
+    public var toolCount = 64
+    /// The most tokens that one reply may be allowed; `nil`, the default, for no cap.
+    public var outputTokens: Int?
+    /// How replies may be given; speech and text by default. An empty set is as all.
+    public var modalities: Set<OutputModality> = [.audio, .text]
+    /// The transcription.
+    public var transcription = Transcription.allowed
+    /// How long a session may last; `nil`, the default, for as long as the provider lets it. The gateway and the embedded engine keep it.
+    /// A client that dials a provider itself is out of its reach.
+    public var sessionLength: Duration?
+    /// Which of the provider's own options (`providerOptions`) a client may set, by name. None by default, because among them are ways
+    /// round everything above.
+    public var providerOptions: Set<String> = []
+    /// The adapters that may be asked for, by their ids; `nil`, the default, for all that the provider has. With an empty set there are
+    /// no bootstraps, and clients come through the gateway.
+    public var adapters: Set<String>?
+
+    /// The policy that is documented as default.
+    public init() {}
+}

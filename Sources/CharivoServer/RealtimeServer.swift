@@ -1,0 +1,140 @@
+package import CharivoRealtime
+internal import CharivoWebSocket
+package import Logging
+internal import Metrics
+
+/// Your server's half of a conversation: it keeps the provider's key, decides who may start a session and what it may be, and hands out
+/// what a client needs to dial.
+///
+/// ```swift
+/// let server = try await RealtimeServer.bind(
+///     provider: OpenAIRealtimeProvider(apiKey: key), authenticator: try TokenAuthenticator(file: "/etc/charivo/tokens"),
+///     configuration: configuration, logger: logger)
+/// print(server.url)      // https://0.0.0.0:8787
+/// await server.run()     // until beginGracefulShutdown() or cancellation
+/// ```
+///
+/// It listens from `bind` on and serves in ``run()``, which must be called.
+public final class RealtimeServer: Sendable {
+    /// The address listened on.
+    public var host: String { listener.host }
+    /// The port listened on; the one the system chose for port 0.
+    public var port: Int { listener.port }
+    /// Where it is, without a path.
+    public var url: String { "\(isSecure ? "https" : "http")://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+
+    private let listener: WebSocketServer
+    private let isSecure: Bool
+    private let routes: [any ServerRoute]
+    private let drain: DrainState
+    private let drainTime: Duration
+    private let clock: any SessionClock
+    private let stopping: AsyncStream<Void>
+    private let stop: AsyncStream<Void>.Continuation
+    private let logger: Logger
+
+    private init(
+        listener: WebSocketServer, isSecure: Bool, routes: [any ServerRoute], services: ServerServices
+    ) {
+        self.listener = listener
+        self.isSecure = isSecure
+        self.routes = routes
+        drain = services.drain
+        drainTime = services.limits.drainTime
+        clock = services.clock
+        logger = services.logger
+        (stopping, stop) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Listens on an address, with the routes that `routes` makes before the server's own `/health`, `/ready` and `/metrics`.
+    ///
+    /// - Throws: ``ServerError``; what `routes` throws.
+    package static func bind(
+        configuration: ServerConfiguration = ServerConfiguration(), authenticator: any Authenticator = NoAuthentication(),
+        policy: SessionPolicy = SessionPolicy(), metrics: PrometheusMetrics = PrometheusMetrics(),
+        clock: any SessionClock = ContinuousSessionClock(), logger: Logger,
+        routes makeRoutes: (ServerServices) throws -> [any ServerRoute]
+    ) async throws -> RealtimeServer {
+        try configuration.check()
+        guard configuration.isLoopback || authenticator.protectsRemotely else {
+            throw ServerError(
+                code: .unprotected,
+                message: "The server would listen on \(configuration.host), where other machines reach it, and ask nobody who they are. "
+                    + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
+        }
+        let drain = DrainState()
+        let counts = ServerMetrics(factory: metrics)
+        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
+        let door = Doorkeeper(
+            authenticator: authenticator, callers: CallerLedger(limits: configuration.limits, clock: clock), drain: drain, metrics: counts)
+        let services = ServerServices(
+            door: door, origins: origins, limits: configuration.limits, policy: policy, drain: drain, metrics: counts, clock: clock,
+            logger: logger)
+        let own: [any ServerRoute] = [HealthRoute(drain: drain), MetricsRoute(access: configuration.metricsAccess, metrics: metrics)]
+        let routes = own + (try makeRoutes(services))
+        let dress = ResponseDress(isSecure: configuration.tls != nil)
+        let hosts = configuration.hostNames.map { HostPolicy(names: Set($0.map { $0.lowercased() })) }
+        let pipeline = RequestPipeline(
+            routes: routes, hosts: hosts ?? (authenticator.protectsRemotely ? .all : .loopback), origins: origins, dress: dress,
+            metrics: counts, clock: clock, logger: logger)
+        do {
+            let listener = try await WebSocketServer.bind(
+                host: configuration.host, port: configuration.port, configuration: listenerLimits(configuration.limits),
+                tls: configuration.tls?.listenerTLS, logger: logger, upgrade: { await pipeline.decide($0) },
+                respond: { await pipeline.respond(to: $0) }, dress: { dress.dressOwn($0) },
+                serve: { try await pipeline.serve($0, $1) })
+            return RealtimeServer(listener: listener, isSecure: configuration.tls != nil, routes: routes, services: services)
+        } catch let error as WebSocketError {
+            throw ServerError(code: error.code == .tlsFailed ? .tls : .bindFailed, message: error.message)
+        }
+    }
+
+    /// Serves until ``beginGracefulShutdown()`` has been called and every session has ended, or the task is cancelled, which ends
+    /// them at once. To be called once.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.listener.run() }
+            group.addTask {
+                for await _ in self.stopping { break }
+                guard !Task.isCancelled else { return }
+                await self.drainRoutes()
+                self.listener.beginGracefulShutdown()
+            }
+            // The listener's end is the server's: the other task only leads to it.
+            await group.next()
+            await group.next()
+        }
+    }
+
+    /// Turns `/ready` to 503, lets no new sessions in, lets those that are open come to their end for ``ServerLimits/drainTime`` at most,
+    /// closes every connection, and lets ``run()`` return. May be called again, and from anywhere.
+    public func beginGracefulShutdown() {
+        guard drain.begin() else { return }
+        logger.info("The server begins to drain", metadata: ["drain.seconds": "\(drainTime / .seconds(1))"])
+        stop.yield(())
+        stop.finish()
+    }
+
+    private func drainRoutes() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await withTaskGroup(of: Void.self) { drains in
+                    for route in self.routes { drains.addTask { await route.drain() } }
+                }
+            }
+            group.addTask { try? await self.clock.sleep(until: self.clock.now + self.drainTime) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private static func listenerLimits(_ limits: ServerLimits) -> WebSocketServerConfiguration {
+        var configuration = WebSocketServerConfiguration()
+        configuration.webSocket.handshakeTimeout = limits.requestTime
+        configuration.maximumConnections = limits.webSockets
+        configuration.maximumSockets = limits.connections
+        configuration.maximumRequestBody = limits.requestBodyBytes
+        configuration.shutdownTimeout = .seconds(5)
+        return configuration
+    }
+}

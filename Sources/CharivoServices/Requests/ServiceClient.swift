@@ -1,0 +1,111 @@
+internal import AsyncHTTPClient
+internal import CharivoEngine
+internal import NIOCore
+internal import NIOHTTP1
+
+/// Sends requests to one service, and turns what goes wrong into words for a person.
+struct ServiceClient: Sendable {
+    let service: HTTPService
+    /// What the service is for, as it stands in errors: "dialogue", "recognition" or "voice".
+    let purpose: String
+
+    /// A client of no redirects: a key is for the service it was given for, and for no other.
+    private static let http = HTTPClient(
+        eventLoopGroupProvider: .singleton,
+        configuration: {
+            var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+            configuration.timeout.connect = .seconds(10)
+            // A small machine may think long before the first word.
+            configuration.timeout.read = .seconds(60)
+            // A service that is not there is told at once, and not after the connect timeout.
+            configuration.connectionPool.retryConnectionEstablishment = false
+            configuration.httpVersion = .http1Only
+            return configuration
+        }())
+
+    /// Sends a request and hands its answer's body on, piece by piece, until `receive` answers `false`.
+    ///
+    /// - Throws: `SpeechError` that says what to do, `CancellationError`, or what `receive` throws.
+    func exchange(_ request: ServiceRequest, receive: (ByteBuffer) async throws -> Bool) async throws {
+        let response = try await send(request)
+        guard (200..<300).contains(response.status.code) else { throw refusal(response.status.code, request) }
+        var pieces = response.body.makeAsyncIterator()
+        while true {
+            let piece: ByteBuffer?
+            do { piece = try await pieces.next() } catch { throw try failure(error) }
+            try Task.checkCancellation()
+            guard let piece, try await receive(piece) else { return }
+        }
+    }
+
+    private func send(_ request: ServiceRequest) async throws -> HTTPClientResponse {
+        var outgoing = HTTPClientRequest(url: service.baseURL + request.path)
+        outgoing.method = request.body == nil ? .GET : .POST
+        if let type = request.contentType { outgoing.headers.add(name: "Content-Type", value: type) }
+        if let key = service.key { outgoing.headers.add(name: "Authorization", value: "Bearer \(key)") }
+        if let body = request.body { outgoing.body = .bytes(body) }
+        do {
+            return try await Self.http.execute(outgoing, timeout: TimeAmount(service.totalTimeout))
+        } catch {
+            throw try failure(error)
+        }
+    }
+
+    /// Sends a request and reads its whole answer.
+    ///
+    /// - Throws: `SpeechError` also when the answer is longer than the limit.
+    func answer(to request: ServiceRequest, limit: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        try await exchange(request) { piece in
+            guard bytes.count + piece.readableBytes <= limit else {
+                throw failed("answered with more than \(limit) bytes, which no answer of its kind has")
+            }
+            bytes.append(contentsOf: piece.readableBytesView)
+            return true
+        }
+        return bytes
+    }
+
+    /// Sees that the service is there and takes the key. One that has no list of models is there all the same.
+    ///
+    /// - Throws: `SpeechError` that says what to do.
+    func probe() async throws {
+        let request = ServiceRequest(path: "/models")
+        let status = try await send(request).status.code
+        guard (200..<300).contains(status) || (400..<500).contains(status) && ![401, 403].contains(status) else {
+            throw refusal(status, request)
+        }
+    }
+
+    /// What kept an exchange from coming to its end, in words.
+    ///
+    /// - Throws: `CancellationError` when that was it.
+    private func failure(_ error: any Error) throws -> SpeechError {
+        try Task.checkCancellation()
+        if let error = error as? HTTPClientError, error == .deadlineExceeded || error == .readTimeout {
+            return failed("did not answer in time; is it overloaded, or the model too large for its machine?")
+        }
+        return SpeechError(
+            code: .failed,
+            message: "The \(purpose) service at \(service.baseURL) cannot be reached. Is it running, and is the address right?")
+    }
+
+    private func refusal(_ status: UInt, _ request: ServiceRequest) -> SpeechError {
+        let words =
+            switch status {
+            case 401, 403: "refused the key"
+            case 404: "has no \(request.path)\(request.model.map { ", or no model named \($0)" } ?? "")"
+            case 413: "finds the request too large"
+            case 429: "is asked too much, or has no quota left"
+            case 300..<400: "wants to send us elsewhere, which is not followed; give the address it is at"
+            case 500...: "failed (HTTP \(status))"
+            default: "refused the request (HTTP \(status)); is the model one for this purpose?"
+            }
+        return failed(words)
+    }
+
+    /// An error of the service's, in words that never hold what was said.
+    func failed(_ what: String) -> SpeechError {
+        SpeechError(code: .failed, message: "The \(purpose) service at \(service.baseURL) \(what).")
+    }
+}
