@@ -44,9 +44,15 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
     public var parameter: String?
     /// What lay beneath, in words.
     public var cause: String?
+    /// The reply or the item that it is about, where it is about one.
+    public var turn: TurnIdentity?
 
     /// Makes an error.
-    public init(code: Code, message: String, providerCode: String? = nil, parameter: String? = nil, cause: String? = nil) {
+    public init(
+        code: Code, message: String, providerCode: String? = nil, parameter: String? = nil, cause: String? = nil,
+        turn: TurnIdentity? = nil
+    ) {
+        self.turn = turn
         self.code = code
         self.message = message
         self.providerCode = providerCode

@@ -147,11 +147,11 @@ extension ConversationChange {
     fileprivate var payload: JSONObject {
         switch self {
         case .inserted(let item, let after):
-            ["change": "inserted", "item": ConversationTranscript.Entry(item).json, "after": JSONValue(after)]
-        case .appended(let id, let part, let text):
-            ["change": "appended", "itemId": .string(id), "part": .integer(part), "text": .string(text)]
-        case .updated(let item): ["change": "updated", "item": ConversationTranscript.Entry(item).json]
-        case .removed(let id): ["change": "removed", "itemId": .string(id)]
+            turn.payload(["change": "inserted", "item": ConversationTranscript.Entry(item).json, "after": JSONValue(after)])
+        case .appended(_, let part, let text, _):
+            turn.payload(["change": "appended", "part": .integer(part), "text": .string(text)])
+        case .updated(let item): turn.payload(["change": "updated", "item": ConversationTranscript.Entry(item).json])
+        case .removed: turn.payload(["change": "removed"])
         }
     }
 }
@@ -187,6 +187,7 @@ extension RealtimeError {
         var object: JSONObject = ["code": .string(code.rawValue), "message": .string(message)]
         object["providerCode"] = providerCode.map(JSONValue.string)
         object["parameter"] = parameter.map(JSONValue.string)
+        if let turn { object.merge(turn.payload()) { mine, _ in mine } }
         return .object(object)
     }
 }

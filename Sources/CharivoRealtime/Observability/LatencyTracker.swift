@@ -1,3 +1,8 @@
+extension ConversationItem {
+    /// Whether it is a message that the user has just written, and no part of an earlier session.
+    var isWrittenTurn: Bool { kind == .user && !isSpoken && isClosed && generation > 0 }
+}
+
 /// Measures how long the user waits for a reply, from what a session does and publishes.
 struct LatencyTracker: Sendable {
     private struct Wait: Sendable {
@@ -39,13 +44,15 @@ struct LatencyTracker: Sendable {
         switch event {
         case .userSpeechStarted: userSpeaks()
         case .userSpeechStopped: turnEnded(.voice, now: now)
-        case .conversation(.inserted(let item, _)) where item.kind == .user && !item.isSpoken && item.isClosed:
+        case .conversation(.inserted(let item, _)) where item.isWrittenTurn:
             turnEnded(.text, now: now)
         case .responseCreated(let turn) where turn.responseID == current && wait != nil:
             // A follow-up to a tool is part of the same wait.
-            wait?.response = wait?.response ?? now
-            wait?.responseID = turn.responseID
-            wait?.sound = nil
+            guard var waiting = wait else { break }
+            waiting.response = waiting.response ?? now
+            waiting.responseID = turn.responseID
+            waiting.sound = nil
+            wait = waiting
         case .toolCalled(let call) where call.turn.responseID == wait?.responseID: wait?.usedTools = true
         case .audioStarted(_, let turn), .lipSync(_, _, let turn):
             guard let wait, let responseID = wait.responseID, turn.responseID == responseID else { break }

@@ -54,7 +54,7 @@ final class SessionTracer {
             if state.session.status == .stopped, !hasBegun { return endAll() }
             if let turn, turn.hasReply, !state.awaitingResponse, !state.audioPlaying { endTurn() }
         case .userSpeechStarted: beginTurn("voice")
-        case .conversation(.inserted(let item, _)) where item.kind == .user && !item.isSpoken && item.isClosed: beginTurn("text")
+        case .conversation(.inserted(let item, _)) where item.isWrittenTurn: beginTurn("text")
         case .responseCreated(let identity): beginReply(identity)
         case .responseDone(let report): endReply(report)
         case .audioStarted(_, let identity):

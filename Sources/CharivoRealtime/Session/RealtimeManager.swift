@@ -101,6 +101,11 @@ public actor RealtimeManager {
     /// The definitions of the tools, in the order they were registered.
     public var registeredTools: [ToolDefinition] { machine.registry.definitions }
 
+    /// The session at one moment and the events since, with nothing lost and nothing twice between them.
+    func snapshot() -> (state: RealtimeState, conversation: Conversation, events: EventSubscription) {
+        (machine.state, machine.conversation, events())
+    }
+
     /// How much of the user's sound was lost: there was no session, or the connection was gone for too long, or too slow.
     public nonisolated var droppedAudio: Duration { uplink.dropped }
 
@@ -136,10 +141,17 @@ public actor RealtimeManager {
 
     /// Starts a session, and returns when it can be talked to.
     ///
-    /// - Parameter config: What to ask for, over what was asked for before.
-    /// - Throws: ``RealtimeError``: `state` when there is a session already, `cancelled` when it is stopped meanwhile, or
-    ///   what kept it from starting. A new start may then be tried.
-    public func startSession(_ config: RealtimeSessionConfig? = nil) async throws {
+    /// - Parameters:
+    ///   - config: What to ask for, over what was asked for before.
+    ///   - history: An earlier conversation to take up: the model is told of the newest of it that fits
+    ///     ``RealtimeManagerOptions/replayCharacterLimit``, in words, and ``conversation`` begins with all of it.
+    /// - Throws: ``RealtimeError``: `state` when there is a session already, `cancelled` when it is stopped meanwhile,
+    ///   `invalid_configuration` for settings or a history that cannot be used, or what kept it from starting. A new start may
+    ///   then be tried.
+    public func startSession(_ config: RealtimeSessionConfig? = nil, history: ConversationTranscript? = nil) async throws {
+        let earlier = try history.map { transcript throws(RealtimeError) in
+            try Conversation(transcript, limit: options.conversationLimit)
+        }
         if let output, listener == nil {
             listener = Task { [weak self] in
                 for await position in output.positions { await self?.outputMoved(to: position) }
@@ -154,7 +166,7 @@ public actor RealtimeManager {
             observer.sessionStarting(sessionID)
         }
         try await withTaskCancellationHandler {
-            try await waiting { $0.start(config, sessionID: sessionID, waiter: $1, now: $2) }
+            try await waiting { $0.start(config, history: earlier, sessionID: sessionID, waiter: $1, now: $2) }
         } onCancel: {
             // The caller gave up: what it asked for must not come alive behind its back. A cancellation handler cannot wait for
             // the actor, so this one step is a task of its own; it ends as soon as the actor has taken it.

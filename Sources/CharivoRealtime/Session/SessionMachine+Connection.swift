@@ -57,6 +57,7 @@ extension SessionMachine {
         } else {
             state.session.status = .active
             budget.started(now: now)
+            tellHistory()
             add(.connectUplink)
             if isTurnManual { add(.utteranceBegan) }
             publishState()

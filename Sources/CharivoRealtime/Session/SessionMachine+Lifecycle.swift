@@ -1,6 +1,8 @@
 extension SessionMachine {
     /// `startSession` was called.
-    mutating func start(_ config: RealtimeSessionConfig?, sessionID: String, waiter: WaiterID, now: Duration) -> [SessionEffect] {
+    mutating func start(
+        _ config: RealtimeSessionConfig?, history: Conversation? = nil, sessionID: String, waiter: WaiterID, now: Duration
+    ) -> [SessionEffect] {
         guard connection.isIdle, state.session.status != .starting, state.session.status != .active else {
             add(
                 .resume(
@@ -9,6 +11,7 @@ extension SessionMachine {
         }
         if let config { remember(config) }
         begin(sessionID: sessionID)
+        if let history { remember(history) }
         startWaiter = waiter
         if let error = objection(to: baseConfig) {
             startFailed(error, now: now)
@@ -43,6 +46,28 @@ extension SessionMachine {
         owedTurn = nil
         billed = RecentIDs(limit: 128)
         unknownEventTypes = RecentIDs(limit: 64)
+    }
+
+    /// The session takes up an earlier conversation.
+    private mutating func remember(_ history: Conversation) {
+        var predecessor: String?
+        for item in history.items {
+            _ = conversation.insert(item)
+            publish(.conversation(.inserted(item, after: predecessor)))
+            predecessor = item.id
+        }
+    }
+
+    /// The provider is told of the earlier conversation, before anything else.
+    mutating func tellHistory() {
+        guard !conversation.items.isEmpty else { return }
+        let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit)
+        send(plan.items.map { .createItem($0, after: nil) })
+        if !plan.omitted.isEmpty {
+            diagnose(
+                "history_omitted", "Not all of the earlier conversation was told: the rest is too long, or has no words.",
+                count: plan.omitted.count)
+        }
     }
 
     /// `stopSession` was called.

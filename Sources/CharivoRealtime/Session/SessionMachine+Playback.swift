@@ -3,7 +3,7 @@ extension SessionMachine {
         guard let reply = openReply(place.responseID), reply.isInConversation else { return }
         hasVoiceBeenHeard = true
         replies[place.responseID]?.sounded.insert(place.itemID)
-        _ = conversation.change(place.itemID) { $0.isSpoken = true }
+        publish(conversation.change(place.itemID) { $0.isSpoken = true })
         guard hasOutput, !audio.samples.isEmpty else { return }
         let start = playback.scheduled
         guard playback.received(audio, turn: turn(of: place), part: place.part) else {

@@ -44,7 +44,8 @@ extension SessionMachine {
             perform(responses.afterFailure(), now: now)
         case .replyStalled(let id, let wasCancelled):
             let error = RealtimeError(
-                code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.")
+                code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.",
+                turn: TurnIdentity(responseID: id, generation: generation))
             state.lastError = error
             publish(.error(error))
             if !wasCancelled { send([.cancelResponse(id: id)]) }
@@ -93,7 +94,7 @@ extension SessionMachine {
 
     mutating func textArrived(_ text: String, at place: OutputPlace, isTranscript: Bool, now: Duration) {
         guard let reply = openReply(place.responseID) else { return }
-        if isTranscript { _ = conversation.change(place.itemID) { $0.isSpoken = true } }
+        if isTranscript { publish(conversation.change(place.itemID) { $0.isSpoken = true }) }
         startReply(place)
         publish(conversation.append(text, to: place.itemID, part: place.part))
         if reply.isInConversation { state.response.text += text }
@@ -139,7 +140,7 @@ extension SessionMachine {
             let error = RealtimeError(
                 code: response.error.map(Self.code) ?? .provider,
                 message: response.error?.message ?? "The provider failed at a reply, and did not say why.",
-                providerCode: response.error?.code)
+                providerCode: response.error?.code, turn: TurnIdentity(responseID: response.id, generation: generation))
             state.lastError = error
             publish(.error(error))
         }

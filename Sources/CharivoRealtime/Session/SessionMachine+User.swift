@@ -158,7 +158,7 @@ extension SessionMachine {
                 .error(
                     RealtimeError(
                         code: .provider, message: "What the user said could not be written down.", providerCode: error.code,
-                        cause: error.message)))
+                        cause: error.message, turn: TurnIdentity(itemID: itemID, generation: generation))))
             userWords(of: itemID, isFinal: true, now: now)
         }
     }

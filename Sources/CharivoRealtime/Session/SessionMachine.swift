@@ -127,10 +127,11 @@ struct SessionMachine: Sendable {
         publish(playback.deadlineReached(now: now))
         for call in tools.late(now: now) { timeOut(call, now: now) }
         finishUpdate(refresh.deadlineReached(now: now), now: now)
+        // Before the replies, of which one may be asked for.
+        perform(budget.deadlineReached(now: now), now: now)
         checkReplies(now: now)
         act(on: judge.deadlineReached(now: now), now: now)
         failLateChecks(now: now)
-        perform(budget.deadlineReached(now: now), now: now)
         endIfClosed(now: now)
         perform(connection.deadlineReached(now: now, random: random), now: now)
         return drain()

@@ -156,7 +156,7 @@ struct TalkView: Sendable {
 
     private mutating func changed(_ change: ConversationChange) {
         switch change {
-        case .appended(let id, _, let text):
+        case .appended(let id, _, let text, _):
             if saying != nil || isUserHeard, !replies.contains(where: { $0.itemID == id }) { hearing += text }
         case .updated(let item):
             guard let heard = item.heardText, let index = replies.firstIndex(where: { $0.itemID == item.id }) else { return }

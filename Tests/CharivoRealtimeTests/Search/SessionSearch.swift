@@ -100,6 +100,8 @@ struct SessionSearch {
         let place = OutputPlace(responseID: reply.id, itemID: reply.item, part: random.chance(90) ? 0 : 1)
         switch Int.random(in: 0..<22, using: &random) {
         case 0:
+            // A provider that was told not to reply by itself does not.
+            guard model.machine.repliesByItself else { return .speechStarted(itemID: id("user_"), audioStartMs: 0) }
             let new = id("resp_auto")
             replies.append((new, id("item_"), false))
             return .responseCreated(ProviderResponse(id: new, status: .inProgress))
