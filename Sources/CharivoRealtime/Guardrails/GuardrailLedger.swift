@@ -58,6 +58,9 @@ struct GuardrailLedger: Sendable {
 
     var deadline: Duration? { running.values.map(\.deadline).min() }
 
+    /// Whether nothing is watched and nothing runs.
+    var isEmpty: Bool { watches.isEmpty && running.isEmpty }
+
     /// The checks that run.
     var runningIDs: [Int] { running.keys.sorted() }
 

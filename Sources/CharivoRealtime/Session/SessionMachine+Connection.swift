@@ -114,6 +114,7 @@ extension SessionMachine {
         closeReplies(reason: "connection_lost", now: now)
         judge = InterruptionJudge(options.interruption.evidence)
         idleTurn = nil
+        untakenMessages = [:]
         strandedCalls = Set(tools.running.map(\.id))
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
     }

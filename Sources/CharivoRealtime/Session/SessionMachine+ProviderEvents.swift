@@ -57,6 +57,8 @@ extension SessionMachine {
             return configureRefused(reported, now: now, random: random)
         }
         if let messageID = error.messageID {
+            // A message that the provider does not take was not said.
+            if let itemID = untakenMessages.removeValue(forKey: messageID) { publish(conversation.remove(itemID)) }
             let outcome = refresh.rejected(messageID: messageID, reported)
             if outcome != .none { return finishUpdate(outcome, now: now) }
             let action = responses.rejected(messageID: messageID, error)

@@ -27,6 +27,7 @@ extension SessionMachine {
         userTurns = 0
         idleTurn = nil
         isResayDue = false
+        untakenMessages = [:]
     }
 
     mutating func act(on verdict: InterruptionJudge.Verdict, now: Duration) {

@@ -29,7 +29,8 @@ extension SessionMachine {
         tools.userSpoke()
         userTurns += 1
         let item = ConversationItem(id: makeID("msg"), kind: .user, status: .completed, text: text, generation: generation)
-        send([.createItem(item, after: nil)])
+        let messageID = send([.createItem(item, after: nil)]).first
+        if let messageID, untakenMessages.count < 32 { untakenMessages[messageID] = item.id }
         publish(conversation.insert(item))
         publish(.userTranscript(text, TurnIdentity(itemID: item.id, generation: generation)))
         perform(responses.request(ResponseRequest(id: makeID("req"))), now: now)
@@ -115,6 +116,7 @@ extension SessionMachine {
     var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
     mutating func itemAdded(_ item: ConversationItem, after previous: String?) {
+        untakenMessages = untakenMessages.filter { $0.value != item.id }
         guard !isOfCutReply(item) else { return }
         var item = item
         item.generation = generation

@@ -36,6 +36,8 @@ struct SessionMachine: Sendable {
     var userTurns = 0
     /// The turn that the provider makes of a silence.
     var idleTurn: String?
+    /// The messages that the provider has not taken yet, by the command that carried each.
+    var untakenMessages: [String: String] = [:]
     /// Whether a noise has cut a reply that is to be said again.
     var isResayDue = false
 
