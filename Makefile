@@ -7,7 +7,7 @@ ARGS ?=
 DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test trace lint format docs benchmark clean
+.PHONY: help setup setup-tests build run test trace fuzz lint format docs benchmark clean
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
@@ -33,6 +33,11 @@ test: setup-tests lint ## Check the style, build everything, and run all tests
 
 trace: ## Say which tests show each promise; fails where one has none
 	@Scripts/trace
+
+fuzz: setup ## Search for what breaks a session (STEPS=…, SECONDS=…, SEED=…, or TRACE=… to replay a saved one)
+	$(SWIFT) build --build-tests
+	CHARIVO_FUZZ=1 CHARIVO_FUZZ_STEPS=$(STEPS) CHARIVO_FUZZ_SECONDS=$(SECONDS) CHARIVO_SEED=$(SEED) CHARIVO_TRACE=$(TRACE) \
+		$(SWIFT) test --skip-build --no-parallel --filter CharivoRealtimeTests.FuzzTests
 
 lint: ## Check the style of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets Benchmarks/Package.swift Benchmarks/Sources

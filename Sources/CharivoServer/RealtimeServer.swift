@@ -1,6 +1,6 @@
 package import CharivoRealtime
 internal import CharivoWebSocket
-package import Logging
+public import Logging
 internal import Metrics
 
 /// Your server's half of a conversation: it keeps the provider's key, decides who may start a session and what it may be, and hands out
@@ -46,6 +46,25 @@ public final class RealtimeServer: Sendable {
         (stopping, stop) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
+    /// Listens on an address, and hands out sessions of a provider at `POST /api/realtime`.
+    ///
+    /// - Parameters:
+    ///   - provider: Where sessions are prepared.
+    ///   - authenticator: Who may ask for one.
+    ///   - policy: What sessions may be.
+    ///   - configuration: Where to listen, whom to answer, and the limits.
+    ///   - metrics: What `/metrics` tells of. Make `swift-metrics` use it too, to have there what the process counts besides.
+    ///   - logger: Hears of every request, without its path, and of what goes wrong.
+    /// - Throws: ``ServerError`` when the configuration cannot be used, would leave the server unprotected, or the address is taken.
+    public static func bind(
+        provider: any RealtimeProvider, authenticator: any Authenticator = NoAuthentication(), policy: SessionPolicy = SessionPolicy(),
+        configuration: ServerConfiguration = ServerConfiguration(), metrics: PrometheusMetrics = PrometheusMetrics(), logger: Logger
+    ) async throws -> RealtimeServer {
+        try await bind(
+            configuration: configuration, authenticator: authenticator, policy: policy, metrics: metrics, logger: logger
+        ) { [try BootstrapRoute(provider: provider, services: $0)] }
+    }
+
     /// Listens on an address, with the routes that `routes` makes before the server's own `/health`, `/ready` and `/metrics`.
     ///
     /// - Throws: ``ServerError``; what `routes` throws.
@@ -68,8 +87,8 @@ public final class RealtimeServer: Sendable {
         let door = Doorkeeper(
             authenticator: authenticator, callers: CallerLedger(limits: configuration.limits, clock: clock), drain: drain, metrics: counts)
         let services = ServerServices(
-            door: door, origins: origins, limits: configuration.limits, policy: policy, drain: drain, metrics: counts, clock: clock,
-            logger: logger)
+            door: door, origins: origins, limits: configuration.limits, policy: policy, drain: drain, metrics: counts,
+            isSecure: configuration.tls != nil, publicURL: configuration.publicURL, clock: clock, logger: logger)
         let own: [any ServerRoute] = [HealthRoute(drain: drain), MetricsRoute(access: configuration.metricsAccess, metrics: metrics)]
         let routes = own + (try makeRoutes(services))
         let dress = ResponseDress(isSecure: configuration.tls != nil)

@@ -22,6 +22,9 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// The names by which the server may be called, without a port, as in the `Host` header; `nil`, the default, for any where callers are
     /// authenticated, and for the loopback names where they are not.
     public var hostNames: Set<String>?
+    /// Where clients reach the server, as `https://voice.example.com`, when it is not by the name they call it by: behind a proxy that ends
+    /// TLS. It stands in the URLs that bootstraps hand out.
+    public var publicURL: String?
     /// Who may read `/metrics`. Default ``MetricsAccess/loopback``.
     public var metricsAccess = MetricsAccess.loopback
     /// The limits.
@@ -50,6 +53,12 @@ public struct ServerConfiguration: Sendable, Hashable {
                 origin == "*" || (isOrigin && origin.split(separator: "/").count == 2 && !origin.hasSuffix("/")),
                 "An allowed origin is not a scheme and a host, such as https://example.com, without a path or a slash at its end: "
                     + origin.prefix(80))
+        }
+        if let publicURL {
+            let isOrigin = publicURL.hasPrefix("https://") || publicURL.hasPrefix("http://")
+            try require(
+                isOrigin && publicURL.split(separator: "/").count == 2 && !publicURL.hasSuffix("/"),
+                "The public URL is not a scheme and a host, such as https://voice.example.com, without a path or a slash at its end.")
         }
         try require((1...(64 << 20)).contains(limits.requestBodyBytes), "limits.requestBodyBytes is not between 1 and 67108864.")
         try require((1...200).contains(limits.jsonDepth), "limits.jsonDepth is not between 1 and 200.")

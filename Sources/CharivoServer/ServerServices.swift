@@ -15,6 +15,10 @@ package struct ServerServices: Sendable {
     package let drain: DrainState
     /// What is counted.
     package let metrics: ServerMetrics
+    /// Whether the server itself serves TLS.
+    package let isSecure: Bool
+    /// Where clients reach the server, when it is not by the name they call it by.
+    package let publicURL: String?
     /// The time.
     package let clock: any SessionClock
     /// The log.

@@ -61,7 +61,8 @@ struct Admission: Sendable {
         .refusal(WireError(code: "invalid_api_key", message: message), closeCode: 3000)
     }
 
-    private static func key(of request: HTTPServerRequest) -> String? {
+    /// The key that a request shows.
+    static func key(of request: HTTPServerRequest) -> String? {
         if let header = request.header("Authorization") {
             let parts = header.split(separator: " ", maxSplits: 1)
             if parts.count == 2, parts[0].lowercased() == "bearer" { return parts[1].trimmingWhitespace() }

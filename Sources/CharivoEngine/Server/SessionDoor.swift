@@ -53,16 +53,33 @@ struct SessionDoor: Sendable {
     }
 
     /// Lives with a WebSocket.
-    func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
+    ///
+    /// - Parameter sessionLength: How long the session may last, if that is less than the engine's own limit.
+    func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, sessionLength: Duration? = nil) async throws {
         let transport = WebSocketTransport(connection: connection)
         switch admission.decide(request) {
         case .refusal(let error, let closeCode): await refuse(error, closeCode, transport)
-        case .session(let model, let type): try await serve(transport, model: model, type: type)
+        case .session(let model, let type):
+            let length = min(sessionLength ?? configuration.limits.sessionLength, configuration.limits.sessionLength)
+            try await serve(transport, model: model, type: type, length: length)
         }
     }
 
-    private func serve(_ transport: some SessionTransport, model: String?, type: WireSessionType) async throws {
-        let session = EngineSession(services: services, limits: configuration.limits, clock: clock, logger: logger)
+    /// Refuses the key with which a WebSocket was opened.
+    func refuseKey(_ connection: WebSocketConnection, _ message: String) async {
+        await refuse(WireError(code: "invalid_api_key", message: message), 3000, WebSocketTransport(connection: connection))
+    }
+
+    /// Refuses a session for want of room.
+    func refuseForNow(_ connection: WebSocketConnection, _ message: String) async {
+        let error = WireError(type: WireError.serverError, code: "session_limit_reached", message: message)
+        await refuse(error, 1013, WebSocketTransport(connection: connection))
+    }
+
+    private func serve(_ transport: some SessionTransport, model: String?, type: WireSessionType, length: Duration) async throws {
+        var limits = configuration.limits
+        limits.sessionLength = length
+        let session = EngineSession(services: services, limits: limits, clock: clock, logger: logger)
         guard let place = registry.enter(session) else {
             let error = WireError(
                 type: WireError.serverError, code: "session_limit_reached",
@@ -81,11 +98,11 @@ struct SessionDoor: Sendable {
         let identifiers = Identifiers()
         let settings = SessionSettings(
             id: identifiers.session(), type: type, model: model ?? configuration.model, configuration: configuration,
-            expiresAt: Int(Date().timeIntervalSince1970) + Int(configuration.limits.sessionLength.components.seconds))
+            expiresAt: Int(Date().timeIntervalSince1970) + Int(length.components.seconds))
         let machine = SessionMachine(
             settings: settings, detector: services.makeDetector(),
             voices: VoiceChoice(voices: services.synthesizer.voices, aliases: configuration.voiceAliases),
-            limits: configuration.limits.session, identifiers: identifiers)
+            limits: limits.session, identifiers: identifiers)
         await session.run(machine, over: transport)
     }
 

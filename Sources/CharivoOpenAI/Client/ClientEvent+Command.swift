@@ -36,7 +36,8 @@ extension ClientEvent.Payload {
 }
 
 extension JSONObject {
-    fileprivate func merging(deeply other: JSONObject) -> JSONObject {
+    /// These members with others over them, level by level.
+    func merging(deeply other: JSONObject) -> JSONObject {
         merging(other) { mine, theirs in
             guard let mine = mine.objectValue, let theirs = theirs.objectValue else { return theirs }
             return .object(mine.merging(deeply: theirs))

@@ -25,7 +25,7 @@ public struct OpenAIRealtimeClient: RealtimeClient {
     /// Makes a client with one key for all dials.
     ///
     /// - Parameters:
-    ///   - endpoint: A `ws:` or `wss:` URL; the model is added to its query.
+    ///   - endpoint: A `ws:` or `wss:` URL; the model is added to its query, unless it names one.
     ///   - apiKey: The key or client secret; `nil` for a service that wants none.
     public init(endpoint: String = OpenAIRealtimeClient.defaultEndpoint, apiKey: String?) {
         self.init(endpoint: endpoint) { apiKey }
@@ -34,7 +34,7 @@ public struct OpenAIRealtimeClient: RealtimeClient {
     /// Makes a client that asks for a key at every dial.
     ///
     /// - Parameters:
-    ///   - endpoint: A `ws:` or `wss:` URL; the model is added to its query.
+    ///   - endpoint: A `ws:` or `wss:` URL; the model is added to its query, unless it names one.
     ///   - credentials: Gives the key or client secret. What it throws fails the dial.
     public init(
         endpoint: String = OpenAIRealtimeClient.defaultEndpoint, credentials: @escaping @Sendable () async throws -> String?
@@ -67,7 +67,10 @@ public struct OpenAIRealtimeClient: RealtimeClient {
     }
 
     private func url(model: String) -> String {
-        endpoint + (endpoint.contains("?") ? "&" : "?") + "model=" + model.percentEncoded
+        let query = endpoint.split(separator: "?", maxSplits: 1).dropFirst().first
+        // An address that a server has handed out names the model already.
+        guard query?.split(separator: "&").contains(where: { $0.hasPrefix("model=") }) != true else { return endpoint }
+        return endpoint + (query == nil && !endpoint.hasSuffix("?") ? "?" : "&") + "model=" + model.percentEncoded
     }
 }
 

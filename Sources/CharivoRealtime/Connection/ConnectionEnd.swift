@@ -42,4 +42,10 @@ public struct ConnectionCause: RawRepresentable, Sendable, Hashable, Codable {
     public static let iceDisconnected = ConnectionCause(rawValue: "ice-disconnected")
     /// ICE gave up.
     public static let iceFailed = ConnectionCause(rawValue: "ice-failed")
+    /// The app, or the page, came back to the front.
+    public static let visibility = ConnectionCause(rawValue: "visibility")
+    /// The app, or the page, was put away.
+    public static let pageHide = ConnectionCause(rawValue: "pagehide")
+    /// The app, or the page, was taken out again.
+    public static let pageShow = ConnectionCause(rawValue: "pageshow")
 }

@@ -138,7 +138,7 @@ struct ConnectionMachine: Sendable {
         recovery.lastError = error ?? recovery.lastError
         let attempt = recovery.attempts + 1
         guard error?.isTerminal != true, reconnects < policy.maximumReconnects,
-            let delay = policy.delay(beforeAttempt: attempt, random: random)
+            let delay = policy.delay(beforeAttempt: attempt, asked: error?.retryAfter, random: random)
         else {
             phase = .idle
             self.recovery = nil

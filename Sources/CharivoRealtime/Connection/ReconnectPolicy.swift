@@ -8,16 +8,20 @@ public struct ReconnectPolicy: Sendable, Hashable {
     public var maximumReconnects: Int
     /// How long a connection must live for its loss to count as a new one, and not as a further failure of the last.
     public var stableTime: Duration
+    /// The longest wait that the other side may ask for (`Retry-After`). A longer one ends the recovery: knocking earlier would be
+    /// refused too.
+    public var maximumRetryAfter: Duration
 
     /// Makes a policy.
     public init(
         delays: [Duration] = [.milliseconds(500), .seconds(1), .seconds(2), .seconds(4), .seconds(5)], jitter: Double = 0,
-        maximumReconnects: Int = 100, stableTime: Duration = .seconds(10)
+        maximumReconnects: Int = 100, stableTime: Duration = .seconds(10), maximumRetryAfter: Duration = .seconds(60)
     ) {
         self.delays = delays
         self.jitter = jitter
         self.maximumReconnects = maximumReconnects
         self.stableTime = stableTime
+        self.maximumRetryAfter = maximumRetryAfter
     }
 
     /// A lost connection ends the session.
@@ -30,5 +34,12 @@ public struct ReconnectPolicy: Sendable, Hashable {
         guard delays.indices.contains(attempt - 1) else { return nil }
         let spread = 1 + min(max(jitter, 0), 1) * (2 * random - 1)
         return delays[attempt - 1] * spread
+    }
+
+    /// The same, no shorter than the other side asked for; `nil` too when that is longer than ``maximumRetryAfter``.
+    func delay(beforeAttempt attempt: Int, asked: Duration?, random: Double) -> Duration? {
+        guard let delay = delay(beforeAttempt: attempt, random: random) else { return nil }
+        guard let asked else { return delay }
+        return asked <= maximumRetryAfter ? max(delay, asked) : nil
     }
 }

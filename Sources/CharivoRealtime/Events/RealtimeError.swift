@@ -20,6 +20,12 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
         public static let provider = Code(rawValue: "provider")
         /// A tool could not be registered or run.
         public static let tool = Code(rawValue: "tool")
+        /// A tool's arguments cannot be used: they are no JSON object, do not satisfy the schema, or cannot be read as its type.
+        public static let invalidArguments = Code(rawValue: "invalid_arguments")
+        /// A person did not approve a tool's call.
+        public static let approvalDenied = Code(rawValue: "approval_denied")
+        /// Nobody approved a tool's call in time.
+        public static let approvalExpired = Code(rawValue: "approval_expired")
         /// A config, a character or an option that cannot be used.
         public static let invalidConfiguration = Code(rawValue: "invalid_configuration")
         /// The key or secret was refused.
@@ -46,11 +52,15 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
     public var cause: String?
     /// The reply or the item that it is about, where it is about one.
     public var turn: TurnIdentity?
+    /// After how long trying again may help, where the other side said so; it is not part of the JSON form.
+    public var retryAfter: Duration?
+
+    private enum CodingKeys: String, CodingKey { case code, message, providerCode, parameter, cause }
 
     /// Makes an error.
     public init(
         code: Code, message: String, providerCode: String? = nil, parameter: String? = nil, cause: String? = nil,
-        turn: TurnIdentity? = nil
+        retryAfter: Duration? = nil, turn: TurnIdentity? = nil
     ) {
         self.turn = turn
         self.code = code
@@ -58,6 +68,7 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
         self.providerCode = providerCode
         self.parameter = parameter
         self.cause = cause
+        self.retryAfter = retryAfter
     }
 
     /// Whether trying again with the same credentials and config is useless.

@@ -30,7 +30,7 @@ final class SessionObserver {
     ///
     /// - Returns: The context for what its handler traces.
     func toolStarted(_ run: ToolRun, responseID: String?, now: Duration) -> ServiceContext? {
-        meter?.toolStarted(run.callID, now: now)
+        meter?.toolStarted(run.context.callID, now: now)
         return tracer?.toolStarted(run, responseID: responseID)
     }
 

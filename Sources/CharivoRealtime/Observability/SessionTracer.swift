@@ -37,8 +37,8 @@ final class SessionTracer {
     func toolStarted(_ run: ToolRun, responseID: String?) -> ServiceContext {
         let span = start("charivo.tool", in: responseID.flatMap { contexts[$0] } ?? turn?.span.context ?? session?.context)
         span.attributes["charivo.tool.name"] = run.tool.definition.name
-        span.attributes["charivo.tool.call_id"] = run.callID
-        tools[run.callID] = span
+        span.attributes["charivo.tool.call_id"] = run.context.callID
+        tools[run.context.callID] = span
         return span.context
     }
 

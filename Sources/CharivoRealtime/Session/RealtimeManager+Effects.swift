@@ -1,6 +1,5 @@
 internal import DequeModule
 internal import Logging
-internal import Tracing
 
 /// Acting on what the machine answers. Nothing is decided here.
 ///
@@ -36,7 +35,8 @@ extension RealtimeManager {
             case .disconnectUplink: uplink.disconnect()
             case .closeUplink: uplink.close()
             case .runTool(let run): start(run)
-            case .cancelTool(let callID): toolRuns[callID]?.cancel()
+            case .cancelTool(let runID): toolRuns[runID]?.cancel()
+            case .undoTool(let run): start(run)
             case .check(let check, let guardrail): start(check, of: guardrail)
             case .cancelCheck(let id): checkRuns[id]?.cancel()
             case .project(let result): queue.prepend(contentsOf: project(result))
@@ -112,37 +112,10 @@ extension RealtimeManager {
         run(machine.connectionEnded(generation: generation, end, now: clock.now, random: .random(in: 0..<1)))
     }
 
-    // Playback, tools, time.
+    // Playback, projectors, time.
 
     func outputMoved(to position: Duration) {
         run(machine.outputMoved(to: position, now: clock.now))
-    }
-
-    private func start(_ run: ToolRun) {
-        let sessionID = machine.sessionID
-        let context = observer.toolStarted(run, responseID: machine.tools.calls[run.callID]?.responseID, now: clock.now)
-        toolRuns[run.callID] = Task { [weak self] in
-            let result: Result<JSONObject, RealtimeError>
-            do {
-                // What the handler traces belongs under the call.
-                result = .success(
-                    try await ServiceContext.withValue(context ?? ServiceContext.current ?? .topLevel) {
-                        try await run.tool.handler(run.arguments, run.context)
-                    })
-            } catch let error as RealtimeError {
-                result = .failure(error)
-            } catch {
-                result = .failure(RealtimeError(code: .tool, message: String(describing: error)))
-            }
-            await self?.finished(run.callID, of: sessionID, result)
-        }
-    }
-
-    /// A call's id is the provider's, and unique in its session only: what an earlier session's handler says is nobody's.
-    private func finished(_ callID: String, of sessionID: String, _ result: Result<JSONObject, RealtimeError>) {
-        guard machine.sessionID == sessionID else { return }
-        toolRuns[callID] = nil
-        run(machine.toolFinished(callID: callID, result, now: clock.now))
     }
 
     /// Projectors come after everything about the result itself; one that throws concerns nobody else.

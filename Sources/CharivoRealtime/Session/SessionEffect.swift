@@ -25,7 +25,9 @@ enum SessionEffect: Sendable {
     /// The user's sound is not wanted any more.
     case closeUplink
     case runTool(ToolRun)
-    case cancelTool(callID: String)
+    /// Tell a handler, or the taking back of an effect, to stop.
+    case cancelTool(runID: String)
+    case undoTool(ToolUndoRun)
     case check(GuardrailLedger.Check, Guardrail)
     case cancelCheck(Int)
     case project(ResultProjector.Result)
@@ -63,12 +65,4 @@ enum CutReason: Sendable, Hashable {
 
     /// The one reply that is cut; every reply when `nil`.
     var onlyReply: String? { if case .guardrail(let responseID) = self { responseID } else { nil } }
-}
-
-/// A tool to run.
-struct ToolRun: Sendable {
-    var tool: Tool
-    var callID: String
-    var arguments: JSONObject
-    var context: ToolContext
 }

@@ -115,7 +115,8 @@ extension SessionMachine {
         judge = InterruptionJudge(options.interruption.evidence)
         idleTurn = nil
         untakenMessages = [:]
-        strandedCalls = Set(tools.running.map(\.id))
+        strandedCalls = Set(tools.open.map(\.id))
+        userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
     }
 

@@ -19,8 +19,16 @@ extension SessionMachine {
         }
         state.connection = .connecting
         state.session = .init(status: .starting, config: nil, characterID: character?.id)
+        tellOfTemperature()
         perform(connection.start(now: now), now: now)
         return drain()
+    }
+
+    /// The seed has a temperature and realtime services refuse one: it is said once that it is not sent.
+    mutating func tellOfTemperature() {
+        guard baseConfig.temperature != nil, !hasToldOfTemperature else { return }
+        hasToldOfTemperature = true
+        diagnose("temperature_ignored", "Realtime services refuse a temperature; the one in the config is not sent.")
     }
 
     /// Everything of an earlier session is gone; only the wishes stay.
@@ -28,7 +36,7 @@ extension SessionMachine {
         self.sessionID = sessionID
         state = RealtimeState()
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
-        tools = ToolLedger(budget: options.toolCallBudget)
+        tools = ToolLedger(options)
         conversation = Conversation(limit: options.conversationLimit)
         replies = [:]
         endReason = nil
@@ -71,7 +79,10 @@ extension SessionMachine {
     }
 
     /// `stopSession` was called.
-    mutating func stop(waiter: WaiterID, now: Duration) -> [SessionEffect] {
+    ///
+    /// - Parameter runID: The tool's handler that called it, if it was one.
+    mutating func stop(waiter: WaiterID, from runID: String? = nil, now: Duration) -> [SessionEffect] {
+        if let runID { lingering.calledStop(runID) }
         guard !connection.isIdle else {
             add(.resume(waiter, nil))
             return drain()
@@ -97,7 +108,7 @@ extension SessionMachine {
             add(.resume(waiter, RealtimeError(code: .cancelled, message: "The session was stopped before it had started.")))
         }
         resumeUpdates(RealtimeError(code: .cancelled, message: "The session was stopped before the update was acknowledged."))
-        for call in tools.running { add(.cancelTool(callID: call.id)) }
+        endTools(now: now)
         cutOff(.stopping, now: now)
     }
 
@@ -119,18 +130,15 @@ extension SessionMachine {
     mutating func finishEnd(_ reason: SessionEndReason, error: RealtimeError?, now: Duration) {
         let hadBegun = state.session.status == .active
         add(.closeUplink)
-        for call in tools.running {
-            add(.cancelTool(callID: call.id))
-            _ = tools.answered(call.id, ["success": false])
-        }
         endReason = endReason ?? reason
+        endTools(now: now)
         closeReplies(reason: "session_ended", now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
         if let turn = transportTurn, let responseID = turn.responseID { transportStopped(responseID) }
         for event in cues.ended() { publish(event) }
         resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
-        tools = ToolLedger(budget: options.toolCallBudget)
+        tools.ended()
         for id in guardrails.runningIDs { add(.cancelCheck(id)) }
         beginTurns()
         budget = BudgetLedger(nil)
@@ -143,8 +151,9 @@ extension SessionMachine {
         }
         publishState()
         if hadBegun { publish(.sessionEnded(state, reason: reason)) }
-        for waiter in stopWaiters { add(.resume(waiter, nil)) }
+        for waiter in stopWaiters { lingering.wait(waiter, now: now) }
         stopWaiters = []
+        resumeStops(now: now)
         endReason = nil
     }
 
@@ -152,6 +161,7 @@ extension SessionMachine {
     mutating func setCharacter(_ character: Character?) -> [SessionEffect] {
         self.character = character
         state.session.characterID = character?.id
+        publishState()
         return drain()
     }
 
@@ -167,6 +177,7 @@ extension SessionMachine {
         var config = character.map { .building(character: $0, base: baseConfig) } ?? baseConfig
         config.tools = registry.definitions
         config.turnDetection = (try? TurnTaking(config, policy: options.interruption))?.detection ?? config.turnDetection
+        if tools.budget.isSessionSpent { config.toolChoice = ToolChoice.none }
         return config
     }
 }

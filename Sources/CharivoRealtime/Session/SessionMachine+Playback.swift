@@ -69,7 +69,7 @@ extension SessionMachine {
 
     /// The user began to speak.
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
-        tools.userSpoke()
+        tools.userBeganToSpeak()
         userTurns += 1
         add(.utteranceBegan)
         // The words come later; their place in the conversation is here.

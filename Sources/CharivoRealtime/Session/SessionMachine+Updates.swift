@@ -12,6 +12,7 @@ extension SessionMachine {
             add(.resume(waiter, nil))
             return drain()
         }
+        tellOfTemperature()
         refresh.want(waiter)
         sendUpdateIfDue(now: now)
         return drain()
@@ -70,6 +71,8 @@ extension SessionMachine {
         case .applied(let config, let base, let waiters):
             state.session.config = config
             appliedBase = base
+            // Also when it is the same as before: it tells that the update was taken.
+            publishState()
             for waiter in waiters { add(.resume(waiter, nil)) }
         case .failed(let error, let waiters):
             // The refused wish must not poison later updates; what was wished for since then stays wished for.

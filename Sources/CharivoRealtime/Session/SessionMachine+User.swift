@@ -95,6 +95,7 @@ extension SessionMachine {
     mutating func audioCommitted(itemID: String, after previous: String?, now: Duration) {
         let isSilence = itemID == idleTurn
         if !isSilence { tools.userSpoke() }
+        userFellSilent(now: now)
         isCommitOpen = false
         if !isTurnManual { add(.turnEnded) }
         endUtterance()

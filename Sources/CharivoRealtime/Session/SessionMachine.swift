@@ -19,6 +19,8 @@ struct SessionMachine: Sendable {
     var responses: ResponseQueue
     var refresh: RefreshQueue
     var tools: ToolLedger
+    /// Handlers that were told to stop; they may outlast their session.
+    var lingering: LingeringTools
     var playback: PlaybackLedger
     var cues = CueSchedule()
     var conversation: Conversation
@@ -61,6 +63,7 @@ struct SessionMachine: Sendable {
     var refreshOnConnect: [WaiterID] = []
     /// What was wished for since the update that is on its way was sent.
     var unsentWishes = RealtimeSessionConfig()
+    var hasToldOfTemperature = false
     var lossWasAskedAgain = false
     var interruptedByLoss: String?
     /// Tool calls of an earlier connection that are to be told to the new one with their outputs.
@@ -107,7 +110,8 @@ struct SessionMachine: Sendable {
             timeouts: .init(dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         refresh = RefreshQueue(timeout: options.updateTimeout)
-        tools = ToolLedger(budget: options.toolCallBudget)
+        tools = ToolLedger(options)
+        lingering = LingeringTools(grace: options.toolGracePeriod, limit: options.toolOpenCallLimit)
         playback = PlaybackLedger(limit: options.playbackLimit)
         conversation = Conversation(limit: options.conversationLimit)
         judge = InterruptionJudge(options.interruption.evidence)
@@ -118,8 +122,8 @@ struct SessionMachine: Sendable {
     /// When the machine wants to hear of the time, at the latest.
     var deadline: Duration? {
         [
-            connection.deadline, responses.deadline, refresh.deadline, tools.deadline, playback.deadline, judge.deadline,
-            guardrails.deadline, budget.deadline,
+            connection.deadline, responses.deadline, refresh.deadline, tools.deadline, lingering.deadline, playback.deadline,
+            judge.deadline, guardrails.deadline, budget.deadline,
         ].compactMap(\.self).min()
     }
 
@@ -127,10 +131,10 @@ struct SessionMachine: Sendable {
     mutating func deadlineReached(now: Duration, random: Double) -> [SessionEffect] {
         // The connection last: it may end the session, and with it everything the others have to say.
         publish(playback.deadlineReached(now: now))
-        for call in tools.late(now: now) { timeOut(call, now: now) }
-        finishUpdate(refresh.deadlineReached(now: now), now: now)
-        // Before the replies, of which one may be asked for.
+        // Before whatever may ask for a reply.
         perform(budget.deadlineReached(now: now), now: now)
+        toolsDeadlineReached(now: now)
+        finishUpdate(refresh.deadlineReached(now: now), now: now)
         checkReplies(now: now)
         act(on: judge.deadlineReached(now: now), now: now)
         failLateChecks(now: now)

@@ -17,12 +17,12 @@ struct SearchTests {
         for seed in first..<(first + UInt64(steps / length)) {
             var search = SessionSearch(seed: seed)
             guard let (trace, violation) = search.run(steps: length) else { continue }
-            let short = SessionSearch.shrink(trace, violation: violation, seed: seed)
+            let short = SessionSearch.shrink(trace, violation: violation)
             Issue.record(
                 """
                 \(violation)
                 Repeat it with CHARIVO_SEED=\(seed) CHARIVO_STEPS=\(length). Shortest trace:
-                \(short.map { "  \($0)" }.joined(separator: "\n"))
+                \(short.map { "  \($0.text)" }.joined(separator: "\n"))
                 """)
             return
         }
@@ -39,10 +39,11 @@ struct SearchTests {
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
             "realtime:response:done", "realtime:assistant:start", "realtime:assistant:delta", "realtime:assistant:done",
-            "realtime:tool:call", "realtime:tool:result", "realtime:tool:error", "realtime:usage", "realtime:error",
+            "realtime:tool:call", "realtime:tool:result", "realtime:tool:error",
+            "realtime:tool:approval", "realtime:tool:acknowledged", "realtime:tool:undone", "realtime:usage", "realtime:error",
             "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
             "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
-            "realtime:expression",
+            "realtime:expression", "realtime:guardrail", "realtime:budget",
         ] {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }

@@ -36,13 +36,11 @@ struct SessionModel {
     private(set) var openRequests: [OpenRequest] = []
     /// Those that the session has given up waiting for; the far end may still answer them.
     private var lateRequests: [OpenRequest] = []
-    private(set) var runningTools: Set<String> = []
+    private(set) var handlers = SimulatedHandlers()
     private(set) var runningChecks: [Int] = []
     private var cancelled: Set<String> = []
-    private var answered: [String: Int] = [:]
-    private var knownCalls: Set<String> = []
+    private var outputs = OutputCount()
     private var receivedSound: [String: Duration] = [:]
-    private var runs: [String: Int] = [:]
     /// Where the sound ended that had come when a tool was called, and the calls whose words were cut off.
     private var callPlaces: [String: Duration] = [:]
     private var cutCalls: Set<String> = []
@@ -57,37 +55,8 @@ struct SessionModel {
     private var nextWaiter: WaiterID = 0
     private var sessions = 0
 
-    /// How many kinds of options are searched.
-    static let variants = 4
-
-    /// - Parameter variant: Which options the sessions have; 0 is the default's.
-    init(variant: Int) {
-        var options = RealtimeManagerOptions()
-        switch variant {
-        case 1:
-            options.interruption = InterruptionPolicy(evidence: .duration(.milliseconds(400)), whileInDoubt: .pause)
-            options.requestCollision = .drop
-        case 2:
-            options.interruption = InterruptionPolicy(evidence: .words(2), whileInDoubt: .stop(resay: "Go on."))
-            options.defaultSessionConfig.inputAudioTranscription = InputAudioTranscription()
-        case 3:
-            options.interruption = InterruptionPolicy(evidence: .words(2), whileInDoubt: .talkOn)
-            options.defaultSessionConfig.inputAudioTranscription = InputAudioTranscription()
-            options.guardrails = [
-                Guardrail("open", interval: 10) { _ in .pass },
-                Guardrail("closed", interval: 30, onFailure: .stop) { _ in .pass },
-            ]
-            options.budget = SessionBudget(
-                duration: .seconds(60), totalTokens: 60, economy: .init(from: 0.5, config: .init(voice: "v9")), farewell: "Goodbye.")
-        default: break
-        }
-        options.conversationLimit = 40
-        options.reconnect = ReconnectPolicy(stableTime: .seconds(2))
-        options.toolCallBudget = 6
-        machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
-        try? machine.registry.register(Tool("tool0", "A tool.") { _, _ in [:] })
-        try? machine.registry.register(Tool("tool1", "A tool.", interruption: .cancel) { _, _ in [:] })
-        try? machine.registry.register(Tool("tool2", "A tool.", interruption: .finishAndSpeak) { _, _ in [:] })
+    init() {
+        machine = Self.machine(0)
     }
 
     var generation: Int { machine.generation }
@@ -119,7 +88,7 @@ struct SessionModel {
             sessions += 1
             // A provider's ids are its own within one session.
             if machine.connection.isIdle {
-                runs = [:]
+                handlers.sessionBegins()
                 callPlaces = [:]
                 cutCalls = []
             }
@@ -161,15 +130,28 @@ struct SessionModel {
                 code: "conversation_already_has_active_response", message: "Busy.", messageID: request.messageID)
             return machine.received(.error(error), generation: generation, now: now, random: 0.5)
         case .toolFinished(let callID, let success):
-            guard runningTools.remove(callID) != nil else { return [] }
-            return machine.toolFinished(
-                callID: callID, success ? .success(["success": true]) : .failure(RealtimeError(code: .tool, message: "Broken.")), now: now)
+            guard let runID = handlers.returns(callID) else { return [] }
+            let result: Result<JSONObject, RealtimeError> =
+                success ? .success(["success": true]) : .failure(RealtimeError(code: .tool, message: "Broken."))
+            return machine.toolFinished(runID: runID, result, now: now)
+        case .undoFinished(let callID, let success):
+            guard let undoID = handlers.undoReturns(callID) else { return [] }
+            return machine.toolUndone(undoID, success ? nil : RealtimeError(code: .tool, message: "Broken."), now: now)
+        case .approve(let callID):
+            guard let approvalID = handlers.approved(callID) else { return [] }
+            return machine.approve(approvalID, now: now).1
+        case .deny(let callID):
+            guard let approvalID = handlers.denied(callID) else { return [] }
+            return machine.deny(approvalID, reason: nil, now: now).1
         case .guardrail(let passes):
             guard let check = runningChecks.popFirst() else { return [] }
             return machine.guardrailAnswered(
                 check, passes ? .success(.pass) : .success(.stop(reason: "No.", correction: "Put it right.")), now: now)
         case .commitAudio: return machine.commitAudio(.milliseconds(200), waiter: waiter())
         case .clearAudio: return machine.clearAudio(keeping: .milliseconds(300), waiter: waiter())
+        case .setUp(let variant):
+            machine = Self.machine(variant)
+            return []
         case .render(let milliseconds):
             let rendered = min(queued, .milliseconds(milliseconds))
             queued -= rendered
@@ -185,6 +167,7 @@ struct SessionModel {
     private mutating func note(_ event: ProviderEvent, _ generation: Int) {
         guard generation == self.generation else { return }
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
+        if case .outputItemDone(_, let item) = event { outputs.delivered(item) }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
@@ -194,8 +177,7 @@ struct SessionModel {
                 openUpdates = []
                 openRequests = []
                 lateRequests = []
-                answered = [:]
-                knownCalls = []
+                outputs = OutputCount()
             case .check(let check, _): runningChecks.append(check.id)
             case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
             case .clearUplink(let messages, _): for message in messages { try sent(message) }
@@ -214,11 +196,9 @@ struct SessionModel {
                 queued = .zero
                 cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys)
                 try perform(machine.outputFlushed(at: position, reason, now: now))
-            case .runTool(let run):
-                runs[run.callID, default: 0] += 1
-                if runs[run.callID] != 1 { throw Violation(description: "invariant 2: a handler ran twice for \(run.callID)") }
-                runningTools.insert(run.callID)
-            case .cancelTool(let callID): runningTools.remove(callID)
+            case .runTool(let run): try handlers.began(run, now: now)
+            case .cancelTool(let runID): handlers.told(runID, now: now)
+            case .undoTool(let run): try handlers.undoBegan(run)
             case .publish(let event): try published(event)
             case .resume(let waiter, _):
                 if waiting.remove(waiter) == nil { throw Violation(description: "invariant 9: a caller was resumed twice") }
@@ -244,13 +224,7 @@ struct SessionModel {
         case .cancelResponse(let id):
             if !cancelled.insert("\(generation)/\(id)").inserted { throw Violation(description: "invariant 1: two cancels for \(id)") }
         case .createItem(let item, _):
-            switch item.kind {
-            case .toolCall(let callID, _, _): knownCalls.insert(callID)
-            case .toolOutput(let callID, _):
-                answered[callID, default: 0] += 1
-                if answered[callID] != 1 { throw Violation(description: "invariant 2: two outputs for \(callID)") }
-            default: break
-            }
+            try outputs.sent(item)
         case .truncateItem(let id, _, let milliseconds):
             if milliseconds > (receivedSound[id] ?? .zero).wholeMilliseconds {
                 throw Violation(description: "invariant 4: \(id) was truncated beyond what was received")
@@ -261,6 +235,7 @@ struct SessionModel {
 
     private mutating func published(_ event: RealtimeEvent) throws {
         seen[event.name, default: 0] += 1
+        handlers.heard(event)
         switch event {
         case .sessionStarted:
             if isSessionOpen { throw Violation(description: "invariant 9: a session started twice") }
@@ -313,7 +288,13 @@ struct SessionModel {
             throw Violation(description: "invariant 5: nothing with a deadline holds the send lock")
         }
         if machine.connection.isIdle {
-            if let waiter = waiting.first { throw Violation(description: "invariant 9: caller \(waiter) was left waiting") }
+            // A caller of stop waits for handlers that were told to stop, and no longer than the grace period.
+            if let waiter = waiting.first, machine.lingering.deadline == nil {
+                throw Violation(description: "invariant 9: caller \(waiter) was left waiting")
+            }
+            if let callID = machine.conversation.callsWithoutOutput.first {
+                throw Violation(description: "invariants 2 and 7: \(callID) has no output after the end")
+            }
             if machine.conversation.items.contains(where: { !$0.isClosed }) {
                 throw Violation(description: "invariant 7: an item is open after the end")
             }
@@ -329,6 +310,9 @@ struct SessionModel {
         if runningChecks.count > 16 { throw Violation(description: "invariant 10: too many checks run") }
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
+        }
+        if machine.tools.unfinished.count > 13 || machine.lingering.count > 13 {
+            throw Violation(description: "invariant 10: calls pile up")
         }
     }
 
@@ -348,6 +332,16 @@ struct SessionModel {
             default:
                 if item.text.isEmpty { throw Violation(description: "invariant 7: an empty item would be replayed") }
             }
+        }
+    }
+}
+
+extension Conversation {
+    /// The calls that have no output, by their ids.
+    fileprivate var callsWithoutOutput: [String] {
+        let answered = Set(items.compactMap { if case .toolOutput(let callID, _) = $0.kind { callID } else { nil } })
+        return items.compactMap { item in
+            if case .toolCall(let callID, _, _) = item.kind, !answered.contains(callID) { callID } else { nil }
         }
     }
 }

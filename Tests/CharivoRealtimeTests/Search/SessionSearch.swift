@@ -12,7 +12,8 @@ struct SessionSearch {
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
-    private let variant: Int
+    /// What the sessions are set up with, until they are.
+    private var variant: Int?
 
     init(seed: UInt64) {
         random = SplitMix(seed: seed)
@@ -23,7 +24,7 @@ struct SessionSearch {
     ///
     /// - Returns: The trace that broke an invariant, and which; `nil` when none did.
     mutating func run(steps: Int) -> (trace: [SessionInput], violation: String)? {
-        var model = SessionModel(variant: variant)
+        var model = SessionModel()
         var trace: [SessionInput] = []
         for _ in 0..<steps {
             let input = choose(model)
@@ -34,9 +35,19 @@ struct SessionSearch {
         return nil
     }
 
+    /// The steps that a run makes, whether they break something or not.
+    mutating func trace(steps: Int) -> [SessionInput] {
+        var model = SessionModel()
+        return (0..<steps).map { _ in
+            let input = choose(model)
+            try? model.apply(input)
+            return input
+        }
+    }
+
     /// What a trace breaks.
-    static func violation(of trace: [SessionInput], seed: UInt64) -> String? {
-        var model = SessionModel(variant: Int(seed % UInt64(SessionModel.variants)))
+    static func violation(of trace: [SessionInput]) -> String? {
+        var model = SessionModel()
         for input in trace {
             do { try model.apply(input) } catch { return "\(error)" }
         }
@@ -44,7 +55,7 @@ struct SessionSearch {
     }
 
     /// A trace that breaks the same and has nothing left to leave out.
-    static func shrink(_ trace: [SessionInput], violation: String, seed: UInt64) -> [SessionInput] {
+    static func shrink(_ trace: [SessionInput], violation: String) -> [SessionInput] {
         var trace = trace
         var size = max(1, trace.count / 2)
         while size >= 1 {
@@ -52,7 +63,7 @@ struct SessionSearch {
             while start < trace.count {
                 var shorter = trace
                 shorter.removeSubrange(start..<min(start + size, trace.count))
-                if Self.violation(of: shorter, seed: seed) == violation { trace = shorter } else { start += size }
+                if Self.violation(of: shorter) == violation { trace = shorter } else { start += size }
             }
             size /= 2
         }
@@ -67,6 +78,10 @@ struct SessionSearch {
     private mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
 
     private mutating func choose(_ model: SessionModel) -> SessionInput {
+        if let variant {
+            self.variant = nil
+            return .setUp(variant: variant)
+        }
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<2: return .start
         case 2: return random.chance(30) ? .stop : .start
@@ -74,21 +89,38 @@ struct SessionSearch {
         case 6..<8: return .update(voice: random.chance(50) ? "v\(Int.random(in: 0...2, using: &random))" : nil, instructions: id("do "))
         case 8..<14: return .send(id("text "), pick([.refuse, .queue, .replace]) ?? .refuse)
         case 14: return .requestResponse
-        case 15: return random.chance(50) ? .registerTool("tool\(Int.random(in: 0...4, using: &random))") : .unregisterTool("tool3")
+        case 15:
+            return random.chance(50)
+                ? .registerTool(pick(["tool0", "tool3", "own"]) ?? "") : .unregisterTool(pick(["tool3", "join"]) ?? "")
         case 16..<21: return .opened(generation: model.generation)
         case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
         case 22..<28: return random.chance(90) ? .acknowledgeUpdate : .refuseUpdate
         case 28..<36: return random.chance(90) ? .beginAskedReply : .refuseAskedReply
         case 36..<40:
-            return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: random.chance(80)) }
+            return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
-        case 40: return random.chance(80) ? .guardrail(passes: random.chance(80)) : random.chance(50) ? .commitAudio : .clearAudio
-        case 41..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 40..<42: return random.chance(50) ? decision(model) : turn()
+        case 42..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
             return .event(event(model), generation: generation)
         }
+    }
+
+    /// What guardrails say, and what an app does about the user's turn.
+    private mutating func turn() -> SessionInput {
+        random.chance(80) ? .guardrail(passes: random.chance(80)) : random.chance(50) ? .commitAudio : .clearAudio
+    }
+
+    /// What people and handlers decide about calls that were asked for or given up.
+    private mutating func decision(_ model: SessionModel) -> SessionInput {
+        if random.chance(30), let callID = pick(model.handlers.beingUndone) {
+            return .undoFinished(callID: callID, success: random.chance(80))
+        }
+        let pending = model.machine.pendingApprovals.map(\.callID)
+        guard let callID = pick(random.chance(80) ? pending : model.handlers.asked) else { return .render(milliseconds: 100) }
+        return random.chance(70) ? .approve(callID: callID) : .deny(callID: callID)
     }
 
     private mutating func event(_ model: SessionModel) -> ProviderEvent {
@@ -119,11 +151,14 @@ struct SessionSearch {
                 ProviderResponse(id: reply.id, status: status, usage: TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1)))
         case 14, 15:
             calls += random.chance(85) ? 1 : 0
+            let name = pick(SimulatedHandlers.tools)?.definition.name ?? ""
             let kind = ConversationItem.Kind.toolCall(
-                callID: "call_\(calls)", name: "tool\(Int.random(in: 0...3, using: &random))", arguments: random.chance(90) ? "{}" : "{")
+                callID: "call_\(calls)", name: random.chance(95) ? name : "tool3",
+                arguments: pick(["{}", "{}", "{}", #"{"ask":true}"#, "{"]) ?? "")
+            // The same item once more, or another one under the same call's id.
+            let itemID = random.chance(80) ? "fc_\(calls)" : "fc_\(calls)_\(Int.random(in: 0...2, using: &random))"
             return .outputItemDone(
-                responseID: reply.id, ConversationItem(id: "fc_\(calls)", kind: kind, status: random.chance(90) ? .completed : .interrupted)
-            )
+                responseID: reply.id, ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))
         case 16:
             if random.chance(10) { return .idleTimeout(itemID: "user_\(number)") }
             return random.chance(60)

@@ -1,1 +1,0 @@
-// The client half of an app's own server.

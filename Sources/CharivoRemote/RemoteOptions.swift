@@ -1,0 +1,17 @@
+/// How a ``RemoteRealtimeClient`` asks its server, and what it takes from it.
+public struct RemoteOptions: Sendable {
+    /// Headers for the request, called anew at every dial: the app's own credentials, for instance. What it throws fails the dial; throw
+    /// ``RealtimeError`` with code `authentication` to end the attempts.
+    public var headers: @Sendable () async throws -> [(name: String, value: String)] = { [] }
+    /// How long the server may take for its whole answer. Default 15 s.
+    public var timeout: Duration = .seconds(15)
+    /// How long its answer may be in bytes. Default 128 KiB.
+    public var maximumAnswer = 128 << 10
+    /// Whether plain `http` and `ws` are good enough also for other machines: on a network of one's own, for a try. Off by default.
+    public var allowsCleartext = false
+    /// The hosts whose WebSockets a server may send the app to; any when it is empty. Default any, over `wss`.
+    public var allowedHosts: Set<String> = []
+
+    /// The options that are documented as defaults.
+    public init() {}
+}

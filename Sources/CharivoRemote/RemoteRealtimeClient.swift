@@ -1,0 +1,90 @@
+internal import CharivoHTTP
+internal import CharivoJSON
+public import CharivoRealtime
+
+/// Asks a server of the app's own for a session, and dials with what it hands out: the app needs no key of a provider's.
+///
+/// ```swift
+/// let client = try RemoteRealtimeClient(endpoint: "https://example.com/api/realtime")
+/// let manager = RealtimeManager(client: client, output: speaker)
+/// try await manager.startSession(RealtimeSessionConfig(provider: "openai", model: "gpt-realtime-mini"))
+/// ```
+///
+/// The server may be a ``CharivoServer`` or any that follows the seed's contract. Every dial, also each attempt to reconnect, asks anew:
+/// what a server hands out is short-lived. A 401 or 403 ends the attempts; `Retry-After` is honoured; redirects are not followed.
+public struct RemoteRealtimeClient: RealtimeClient {
+    /// The path of the route where an endpoint names none.
+    public static let defaultPath = "/api/realtime"
+
+    private let endpoint: RemoteEndpoint
+    private let adapters: RemoteAdapterRegistry
+    private let options: RemoteOptions
+    private let session: RealtimeSessionConfig
+    private let flight = SingleFlight()
+
+    /// Makes a client.
+    ///
+    /// - Parameters:
+    ///   - endpoint: The URL of the server's route; one without a path means `/api/realtime` there. `https`, or `http` on this machine.
+    ///   - transport: What carries the sound of its sessions, where a session does not say. It also decides the ``capabilities``.
+    ///   - adapters: The ways to dial.
+    ///   - options: How to ask.
+    /// - Throws: ``RealtimeError`` with `invalidConfiguration` for an endpoint or a transport that cannot be used.
+    public init(
+        endpoint: String, transport: RealtimeTransport = .webSocket, adapters: RemoteAdapterRegistry = RemoteAdapterRegistry(),
+        options: RemoteOptions = RemoteOptions()
+    ) throws(RealtimeError) {
+        self.endpoint = try RemoteEndpoint(endpoint, allowsCleartext: options.allowsCleartext)
+        self.adapters = adapters
+        self.options = options
+        session = RealtimeSessionConfig(transport: transport)
+        capabilities = try adapters.adapter(for: session).adapter.capabilities
+    }
+
+    /// Those of the adapter for the transport.
+    public let capabilities: RealtimeCapabilities
+
+    /// Asks the server, dials, runs `body` while the connection lives, and tells how it ended.
+    public func withConnection(
+        _ request: ConnectionRequest, _ body: @escaping @Sendable (any RealtimeConnection) async -> Void
+    ) async throws -> ConnectionEnd {
+        var request = request
+        request.config.transport = request.config.transport ?? session.transport
+        let (id, adapter) = try adapters.adapter(for: request.config)
+        guard adapter.capabilities == capabilities else {
+            throw RealtimeError(
+                code: .invalidConfiguration,
+                message: "This session's adapter carries sound in another way than the client was made for. Make the client with its "
+                    + "transport.")
+        }
+        let offer = try await adapter.offer(for: request)
+        let credentials: RealtimeBootstrap.Credentials
+        do {
+            credentials = try await bootstrap(request, id, adapter.transport, offer)
+            try Task.checkCancellation()
+        } catch {
+            await adapter.abandon(offer)
+            throw error
+        }
+        return try await adapter.withConnection(credentials, offer: offer, request, body)
+    }
+
+    private func bootstrap(
+        _ request: ConnectionRequest, _ id: RealtimeAdapterID, _ transport: RealtimeTransport, _ offer: RemoteOffer
+    ) async throws -> RealtimeBootstrap.Credentials {
+        let asked = RealtimeSessionRequest(adapter: id, transport: transport, session: request.config, sdpOffer: offer.sdp)
+        var headers: [(name: String, value: String)] = [("Content-Type", "application/json"), ("Accept", "application/json")]
+        headers += try await options.headers()
+        let exchange = HTTPExchange(
+            url: endpoint.url, headers: headers, body: try JSONValue(encoding: asked).utf8, timeout: options.timeout,
+            maximumAnswer: options.maximumAnswer)
+        let answer: HTTPAnswer
+        do {
+            answer = try await flight.alone { try await exchange.run() }
+        } catch let error as HTTPExchangeError {
+            throw RealtimeError(error)
+        }
+        let reader = BootstrapReader(adapter: id, transport: transport, hasOffer: offer.sdp != nil, options: options)
+        return try reader.credentials(in: answer)
+    }
+}

@@ -1,0 +1,113 @@
+internal import CharivoJSON
+internal import CharivoRealtime
+package import CharivoWebSocket
+internal import Logging
+
+/// `POST /api/realtime`: decides what a session may be, has it prepared by the provider, and hands the client what it needs to dial.
+package struct BootstrapRoute: ServerRoute {
+    /// The seed's default path.
+    package static let path = "/api/realtime"
+
+    private let provider: any RealtimeProvider
+    private let services: ServerServices
+    private let reader: SessionRequestReader
+
+    /// Makes the route.
+    package init(provider: any RealtimeProvider, services: ServerServices) throws(ServerError) {
+        self.provider = provider
+        self.services = services
+        reader = try SessionRequestReader(jsonDepth: services.limits.jsonDepth)
+    }
+
+    package var name: String { "bootstrap" }
+
+    package func handles(_ path: String) -> Bool { path == Self.path }
+
+    package func methods(for path: String) -> [String] { ["POST"] }
+
+    package func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
+        do {
+            let caller = try await services.door.callerStartingSession(request)
+            let asked = try reader.read(request)
+            let (order, changes) = try order(asked, for: caller, request)
+            let bootstrap = try await services.door.callers.counting(caller) { try await mint(order) }
+            services.metrics.minted(adapter: order.adapter.rawValue)
+            let headers = changes.map { [(name: "Charivo-Policy", value: $0)] } ?? []
+            return .json(200, try JSONValue(encoding: bootstrap), headers: headers)
+        } catch let failure as RequestFailure {
+            return .error(failure)
+        } catch let failure as ProviderFailure {
+            services.metrics.providerFailed(failure.code)
+            services.logger.warning("The provider did not prepare a session", metadata: ["provider.failure": "\(failure.code)"])
+            return .error(failure.request)
+        } catch {
+            services.logger.error("A bootstrap failed", metadata: ["error.type": "\(type(of: error))"])
+            return .error(RequestFailure(500, code: "internal_error", message: "The server failed."))
+        }
+    }
+
+    private func mint(_ order: BootstrapOrder) async throws -> RealtimeBootstrap {
+        let bootstrap = try await provider.bootstrap(order)
+        // A provider of somebody's own could answer for another: its client would refuse it, with less of a reason.
+        guard bootstrap.adapter == order.adapter, provider.adapters[order.adapter] == bootstrap.transport else {
+            throw ProviderFailure.invalidAnswer("it is for another adapter")
+        }
+        return bootstrap
+    }
+
+    private func order(
+        _ asked: RealtimeSessionRequest, for caller: Caller, _ request: HTTPServerRequest
+    ) throws(RequestFailure) -> (BootstrapOrder, changes: String?) {
+        if let name = asked.session.provider, !provider.names.contains(name) {
+            throw RequestFailure(
+                400, code: "unknown_provider", message: "This server does not serve that provider, but \(list(provider.names)).",
+                path: "/session/provider", rule: "enum")
+        }
+        let adapter = try adapter(for: asked)
+        let outcome = services.policy.apply(to: asked.session)
+        let order = BootstrapOrder(
+            adapter: adapter, session: provider.filled(outcome.config), sdpOffer: asked.sdpOffer, caller: caller,
+            sessionLength: services.policy.sessionLength, webSocketOrigin: webSocketOrigin(of: request))
+        return (order, outcome.header)
+    }
+
+    private func adapter(for asked: RealtimeSessionRequest) throws(RequestFailure) -> RealtimeAdapterID {
+        let usual: RealtimeAdapterID =
+            switch asked.transport {
+            case .webSocket: .openAIWebSocket
+            case .webRTC: asked.sdpOffer == nil ? .openAIAgentsWebRTC : .openAIWebRTC
+            }
+        let adapter = asked.adapter ?? usual
+        let place = asked.adapter == nil ? "/transport" : "/adapter"
+        guard let transport = provider.adapters[adapter] else {
+            throw RequestFailure(
+                400, code: "unknown_adapter",
+                message: "This server has no such adapter, but \(list(provider.adapters.keys.map(\.rawValue))).", path: place, rule: "enum")
+        }
+        guard transport == asked.transport else {
+            throw RequestFailure(
+                400, code: "invalid_request", message: "The adapter \(adapter) is for the transport \(transport.rawValue).",
+                path: "/transport", rule: "adapter")
+        }
+        guard services.policy.adapters.map({ $0.contains(adapter.rawValue) }) ?? true else {
+            throw RequestFailure(
+                403, code: "adapter_not_allowed", message: "This server's policy does not let sessions start by this adapter.", path: place,
+                rule: "policy")
+        }
+        guard (adapter == .openAIWebRTC) == (asked.sdpOffer != nil) else {
+            throw RequestFailure(
+                400, code: "invalid_request",
+                message: asked.sdpOffer == nil ? "This adapter needs an sdpOffer." : "This adapter takes no sdpOffer.", path: "/sdpOffer",
+                rule: asked.sdpOffer == nil ? "required" : "forbidden")
+        }
+        return adapter
+    }
+
+    private func list(_ names: some Collection<String>) -> String { names.sorted().joined(separator: ", ") }
+
+    /// Where the caller reaches this server's WebSockets. The `Host` header has been checked by then.
+    private func webSocketOrigin(of request: HTTPServerRequest) -> String {
+        let base = services.publicURL ?? "\(services.isSecure ? "https" : "http")://\(request.header("Host") ?? "localhost")"
+        return "ws" + base.dropFirst(4)
+    }
+}

@@ -1,0 +1,49 @@
+public import CharivoRealtime
+
+/// A service that sessions are minted at, with a key that stays on the server.
+///
+/// ``OpenAIRealtimeProvider`` is one for OpenAI and what is compatible with it. Conform a type of your own for another.
+public protocol RealtimeProvider: Sendable {
+    /// The names that a client may call it by in its session's `provider`.
+    var names: Set<String> { get }
+
+    /// The adapters it can prepare a session for, with the transport of each.
+    var adapters: [RealtimeAdapterID: RealtimeTransport] { get }
+
+    /// A config with the provider's own model and voice where it names none.
+    func filled(_ session: RealtimeSessionConfig) -> RealtimeSessionConfig
+
+    /// Prepares a session.
+    ///
+    /// - Throws: ``ProviderFailure``.
+    func bootstrap(_ order: BootstrapOrder) async throws(ProviderFailure) -> RealtimeBootstrap
+}
+
+/// What a provider is asked to prepare.
+public struct BootstrapOrder: Sendable, Hashable {
+    /// The adapter, one of the provider's.
+    public var adapter: RealtimeAdapterID
+    /// What the session is to be: the policy has been applied, and the provider's defaults are filled in.
+    public var session: RealtimeSessionConfig
+    /// The client's half of a WebRTC connection, for an adapter that wants it.
+    public var sdpOffer: String?
+    /// For whom.
+    public var caller: Caller
+    /// How long the session may last, by the policy.
+    public var sessionLength: Duration?
+    /// Where WebSockets of this server are for the caller, without a path: `wss://example.com`.
+    public var webSocketOrigin: String
+
+    /// Makes an order.
+    public init(
+        adapter: RealtimeAdapterID, session: RealtimeSessionConfig, sdpOffer: String? = nil, caller: Caller,
+        sessionLength: Duration? = nil, webSocketOrigin: String = ""
+    ) {
+        self.adapter = adapter
+        self.session = session
+        self.sdpOffer = sdpOffer
+        self.caller = caller
+        self.sessionLength = sessionLength
+        self.webSocketOrigin = webSocketOrigin
+    }
+}

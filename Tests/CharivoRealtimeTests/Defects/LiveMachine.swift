@@ -1,0 +1,45 @@
+@testable import CharivoRealtime
+
+/// A session's machine alone, live over its first connection, for what cannot be brought about through a manager.
+struct LiveMachine {
+    var machine: SessionMachine
+    var now: Duration = .zero
+
+    init(options: RealtimeManagerOptions = .init(), config: RealtimeSessionConfig? = nil) {
+        machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
+        _ = machine.start(config, sessionID: "sess_test", waiter: 1, now: now)
+        _ = machine.connectionOpened(generation: 1, now: now)
+        _ = says(.sessionUpdated(ProviderSession()))
+    }
+
+    /// The provider says something, over the newest connection unless another is named.
+    mutating func says(_ event: ProviderEvent, generation: Int? = nil) -> [SessionEffect] {
+        machine.received(event, generation: generation ?? machine.generation, now: now, random: 0.5)
+    }
+
+    /// The connection is lost, and the first attempt to make it again is dialled.
+    mutating func lose() -> [SessionEffect] {
+        var effects = machine.connectionEnded(
+            generation: machine.generation, ConnectionEnd(cause: .connectionLost), now: now, random: 0.5)
+        now += .milliseconds(500)
+        effects += machine.deadlineReached(now: now, random: 0.5)
+        return effects
+    }
+}
+
+extension [SessionEffect] {
+    /// The commands that are sent, in order.
+    var commands: [ProviderCommand] {
+        flatMap { effect -> [ProviderCommand] in if case .send(let messages) = effect { messages.map(\.command) } else { [] } }
+    }
+
+    /// The states that are published, in order.
+    var states: [RealtimeState] {
+        compactMap { effect in if case .publish(.stateChanged(let state)) = effect { state } else { nil } }
+    }
+
+    /// The callers that are resumed.
+    var resumed: [WaiterID] {
+        compactMap { effect in if case .resume(let waiter, _) = effect { waiter } else { nil } }
+    }
+}

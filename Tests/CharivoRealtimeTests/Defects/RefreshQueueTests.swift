@@ -1,0 +1,65 @@
+import Testing
+
+@testable import CharivoRealtime
+
+@Suite("Updates and their acknowledgements")
+struct RefreshQueueTests {
+    private func config(_ voice: String) -> RealtimeSessionConfig { RealtimeSessionConfig(voice: voice) }
+
+    /// A queue with one update on its way, for one waiter.
+    private func queue(sending voice: String, waiter: RefreshQueue.Waiter) -> RefreshQueue {
+        var queue = RefreshQueue(timeout: .seconds(10))
+        queue.want(waiter)
+        queue.sent(config(voice), base: config(voice), messageID: "evt_\(waiter)", now: .zero)
+        return queue
+    }
+
+    @Test("D28, D1: an acknowledgement is for the update that is on its way, and for nobody who came later")
+    func inOrder() {
+        var queue = queue(sending: "a", waiter: 1)
+        queue.want(2)
+        #expect(queue.acknowledged() == .applied(config("a"), base: config("a"), waiters: [1]))
+        #expect(queue.isDue)
+        #expect(queue.acknowledged() == .none, "nothing is on its way")
+    }
+
+    @Test("D28, D2: a late acknowledgement of an update that was given up does not satisfy the next one")
+    func overdue() {
+        var queue = queue(sending: "a", waiter: 1)
+        guard case .failed(let error, let waiters) = queue.deadlineReached(now: .seconds(10)) else { return #expect(Bool(false)) }
+        #expect(error.code == .timeout)
+        #expect(waiters == [1])
+        queue.want(2)
+        queue.sent(config("b"), base: config("b"), messageID: "evt_2", now: .seconds(10))
+        #expect(queue.acknowledged(ProviderSession(voice: "a")) == .none)
+        #expect(queue.acknowledged(ProviderSession(voice: "b")) == .applied(config("b"), base: config("b"), waiters: [2]))
+    }
+
+    @Test("D28: when the late one never comes, the next one's acknowledgement is known by the config it repeats")
+    func neverCame() {
+        var queue = queue(sending: "a", waiter: 1)
+        _ = queue.deadlineReached(now: .seconds(10))
+        queue.want(2)
+        queue.sent(config("b"), base: config("b"), messageID: "evt_2", now: .seconds(10))
+        #expect(queue.acknowledged(ProviderSession(voice: "b")) == .applied(config("b"), base: config("b"), waiters: [2]))
+        #expect(queue.acknowledged(ProviderSession(voice: "b")) == .none)
+    }
+
+    @Test("D2: a refusal of another message leaves the update on its way")
+    func otherRefusal() {
+        var queue = queue(sending: "a", waiter: 1)
+        let error = RealtimeError(code: .provider, message: "No.")
+        #expect(queue.rejected(messageID: "evt_9", error) == .none)
+        #expect(queue.rejected(messageID: "evt_1", error) == .failed(error, waiters: [1]))
+    }
+
+    @Test("I9, K27: a stop gives back every waiter once, the one on its way and those behind it")
+    func stopped() {
+        var queue = queue(sending: "a", waiter: 1)
+        queue.want(2)
+        queue.want(3)
+        #expect(queue.stopped() == [1, 2, 3])
+        #expect(queue.stopped().isEmpty)
+        #expect(queue.deadline == nil)
+    }
+}
