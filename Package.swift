@@ -58,6 +58,15 @@ let package = Package(
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]
         ),
+        // Requests that go out, for a body that fits in memory.
+        .target(
+            name: "CharivoHTTP",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ]
+        ),
         .target(
             name: "CharivoOpenAI",
             dependencies: [
@@ -70,25 +79,20 @@ let package = Package(
         .target(
             name: "CharivoRemote",
             dependencies: [
-                "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .target(
             name: "CharivoServer",
             dependencies: [
-                "CharivoAvatar", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "CharivoAvatar", "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             resources: [.embedInCode("Studio")]
         ),
@@ -141,8 +145,8 @@ let package = Package(
         .executableTarget(
             name: "charivo",
             dependencies: [
-                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoRemote",
-                "CharivoServer", "CharivoServices", "CharivoSpeech", "CharivoWebSocket",
+                "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
+                "CharivoRemote", "CharivoServer", "CharivoServices", "CharivoSpeech", "CharivoWebSocket",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),

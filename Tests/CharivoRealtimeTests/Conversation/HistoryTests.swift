@@ -30,7 +30,7 @@ struct HistoryTests {
         let restored = try Conversation(try JSONDecoder().decode(ConversationTranscript.self, from: stored))
         #expect(restored.transcript == transcript)
         #expect(restored.items.map(\.kind) == (await stage.manager.conversation.items.map(\.kind)))
-        #expect(restored.items.last?.heardText == "It is noon, as it")
+        #expect(restored.items.last?.heardText == "It is noon, as it was")
     }
 
     @Test("A session that begins with a history tells the model of it before anything else, in words, as it was heard")

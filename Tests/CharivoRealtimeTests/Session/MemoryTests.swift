@@ -14,18 +14,16 @@ struct MemoryTests {
             .speechStarted(itemID: user, audioStartMs: 0), .speechStopped(itemID: user, audioEndMs: 900),
             .audioCommitted(itemID: user, previousItemID: nil), .inputTranscript(itemID: user, part: 0, .completed("Question \(number)?")))
         let call = ConversationItem.Kind.toolCall(callID: "call_\(number)", name: "time", arguments: "{}")
+        let first = try await asked(peer)
         peer.emit(
-            .responseCreated(ProviderResponse(id: called, status: .inProgress)),
+            .responseCreated(ProviderResponse(id: called, status: .inProgress, requestID: first.id)),
             .outputItemDone(responseID: called, ConversationItem(id: "fc_\(number)", kind: call, status: .completed)),
             .responseDone(
                 ProviderResponse(id: called, status: .completed, usage: TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1))))
-        var request: ResponseRequest?
-        while request == nil {
-            if case .createResponse(let asked) = try await peer.next().command { request = asked }
-        }
+        let second = try await asked(peer)
         let place = OutputPlace(responseID: "resp_\(number)", itemID: item)
         peer.emit(
-            .responseCreated(ProviderResponse(id: "resp_\(number)", status: .inProgress, requestID: request?.id)),
+            .responseCreated(ProviderResponse(id: "resp_\(number)", status: .inProgress, requestID: second.id)),
             .outputItemAdded(responseID: "resp_\(number)", ConversationItem(id: item, kind: .assistant, isSpoken: true)))
         for word in 0..<40 { peer.emit(.textDelta(place, " word\(word)"), .audioDelta(place, .silence(.milliseconds(100)))) }
         await output.waitForSound(.seconds(4))
@@ -38,6 +36,12 @@ struct MemoryTests {
         clock.advance(by: .seconds(6))
         while await !manager.machine.isQuiet { await Task.yield() }
         _ = peer.unread()
+    }
+
+    private func asked(_ peer: InMemoryPeer) async throws -> ResponseRequest {
+        while true {
+            if case .createResponse(let request) = try await peer.next().command { return request }
+        }
     }
 
     /// The memory that the process has in use, in bytes, where the system says.
