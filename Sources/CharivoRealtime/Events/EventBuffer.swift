@@ -1,10 +1,9 @@
-internal import DequeModule
 internal import Synchronization
 
 /// The queue between a session and one consumer of its events.
 final class EventBuffer: Sendable {
     fileprivate struct State {
-        var events: Deque<RealtimeEvent> = []
+        var events = EventQueue()
         var counters = EventCounters()
         var isFinished = false
         var waiter: CheckedContinuation<RealtimeEvent?, Never>?
@@ -76,20 +75,19 @@ extension EventBuffer.State {
     ///
     /// - Returns: Whether the event is to be kept. It is not when it is itself the least important.
     fileprivate mutating func makeRoom(for event: RealtimeEvent) -> Bool {
-        for importance in [RealtimeEvent.Importance.level, .progress] {
-            if let index = events.firstIndex(where: { $0.importance == importance }) {
-                events.remove(at: index)
-                counters.drop(importance)
-                return true
-            }
-            // The newest state is never the one to go: it is what the session has come to.
-            if event.importance == importance, !event.isState {
-                counters.drop(importance)
-                return false
-            }
+        // A level is no reason to let a step go.
+        let isLevel = event.importance == .level
+        guard !isLevel || events.hasLevels else {
+            counters.drop(.level)
+            return false
         }
-        // Only what must arrive is left. It grows by what a session can end and answer, which the session itself bounds.
-        return true
+        let dropped = events.makeRoom()
+        counters.drop(dropped)
+        // Where only what must arrive is left, a step goes, and the rest is added: what a session can end and answer, the session
+        // itself bounds. The newest state is never the one to go: it is what the session has come to.
+        guard dropped == .final, event.importance == .progress, !event.isState else { return true }
+        counters.drop(.progress)
+        return false
     }
 }
 

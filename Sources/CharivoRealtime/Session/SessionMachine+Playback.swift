@@ -123,6 +123,8 @@ extension SessionMachine {
         publish(signals)
         if isLive, reason.isToldToProvider { send(commands) }
         if let responseID = reason.onlyReply {
+            let length = cuts.reduce(Duration.zero) { $0 + $1.received - $1.played }
+            for event in cues.takenOut(length, at: playback.position) { publish(event) }
             unheard.remove(responseID, from: playback.position)
             if !isPaused { for audio in unheard.rest(from: playback.position) { add(.play(audio)) } }
         } else {
@@ -136,7 +138,8 @@ extension SessionMachine {
 
     /// The character is silent, and what was heard of it is known.
     private mutating func characterCut(_ reason: CutReason, now: Duration) {
-        cutCues()
+        // What another reply has to show is still to come.
+        if reason.onlyReply == nil || !playback.isCuttable { cutCues() }
         switch reason {
         case .userSpeech, .app, .doubt, .guardrail: break
         case .connectionLost: connectionIsLost(now: now)

@@ -24,7 +24,8 @@ struct TurnTaking: Sendable, Hashable {
             replier = .session
             led.createResponse = false
         }
-        if case .stop = policy.whileInDoubt {} else {
+        if case .stop = policy.whileInDoubt {
+        } else {
             interrupter = .session
             led.interruptResponse = false
         }
@@ -41,7 +42,8 @@ struct TurnTaking: Sendable, Hashable {
         let input = options["audio"]?.objectValue?["input"]?.objectValue
         guard options["turn_detection"] == nil, input?["turn_detection"] == nil else {
             throw refused(
-                "providerOptions", "Turn detection is set among the raw provider options, where the session cannot see who takes turns;"
+                "providerOptions",
+                "Turn detection is set among the raw provider options, where the session cannot see who takes turns;"
                     + " set `turnDetection` instead.")
         }
         if let detection = config.turnDetection { try check(detection) }

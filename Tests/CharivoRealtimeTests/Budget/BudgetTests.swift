@@ -11,7 +11,8 @@ struct BudgetTests {
         return Stage(options: options)
     }
 
-    private let usage = TokenUsage(totalTokens: 100, inputTokens: 60, outputTokens: 40, cachedTokens: 20, inputAudioTokens: 30, outputAudioTokens: 40)
+    private let usage = TokenUsage(
+        totalTokens: 100, inputTokens: 60, outputTokens: 40, cachedTokens: 20, inputAudioTokens: 30, outputAudioTokens: 40)
 
     private func reason(_ stage: Stage) async -> SessionEndReason? {
         if case .sessionEnded(_, let reason) = await stage.recorder.first(named: "realtime:session:end") { reason } else { nil }

@@ -48,9 +48,11 @@ struct HistoryTests {
         #expect(told.map(\.id) == ["a", "b", "c", "d"], "a call without its answer is not told")
         #expect(told.last?.text == "It is")
         #expect(await stage.manager.conversation.items.map(\.id) == ["a", "b", "c", "d", "e"])
-        guard case .diagnostic(let diagnostic) = await stage.recorder.first(where: {
-            if case .diagnostic(let diagnostic) = $0 { diagnostic.code == "history_omitted" } else { false }
-        }) else { return }
+        guard
+            case .diagnostic(let diagnostic) = await stage.recorder.first(where: {
+                if case .diagnostic(let diagnostic) = $0 { diagnostic.code == "history_omitted" } else { false }
+            })
+        else { return }
         #expect(diagnostic.count == 1)
         // The conversation goes on behind it, and a lost connection is told of both.
         try await stage.manager.sendMessage("And now?")

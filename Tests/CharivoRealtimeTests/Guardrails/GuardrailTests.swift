@@ -59,7 +59,10 @@ struct GuardrailTests {
         judge.answer(.success(.pass))
         await stage.finish(peer, words: "short and long and longer and longest")
         await judge.waitUntilAsked(1)
-        #expect(judge.asked.last == Guardrail.Reply(text: "short and long and longer and longest", isWhole: true, turn: TurnIdentity(responseID: "resp_1", generation: 1)))
+        #expect(
+            judge.asked.last
+                == Guardrail.Reply(
+                    text: "short and long and longer and longest", isWhole: true, turn: TurnIdentity(responseID: "resp_1", generation: 1)))
         judge.answer(.success(.pass))
         await stage.settle()
         #expect(!stage.recorder.names.contains("realtime:guardrail"))
@@ -75,7 +78,10 @@ struct GuardrailTests {
         await stage.hear(.seconds(1))
         await judge.waitUntilAsked(1)
         judge.answer(.success(.stop(reason: "off topic")))
-        #expect(await report(stage) == GuardrailReport(name: "test", outcome: .stopped, reason: "off topic", turn: TurnIdentity(responseID: "resp_1", generation: 1)))
+        #expect(
+            await report(stage)
+                == GuardrailReport(
+                    name: "test", outcome: .stopped, reason: "off topic", turn: TurnIdentity(responseID: "resp_1", generation: 1)))
         _ = await stage.manager.state
         #expect(stage.output.queued == .zero)
         #expect(try await stage.commands(peer) == [.cancelResponse(id: "resp_1"), .truncateItem(id: "item_1", part: 0, audioEndMs: 1_000)])
@@ -160,7 +166,8 @@ struct GuardrailTests {
         #expect(isCancelled == (onFailure == .stop))
     }
 
-    @Test("G5: a guardrail that hangs is given up after its time and never holds the session up", arguments: [Guardrail.Failure.pass, .stop])
+    @Test(
+        "G5: a guardrail that hangs is given up after its time and never holds the session up", arguments: [Guardrail.Failure.pass, .stop])
     func hanging(onFailure: Guardrail.Failure) async throws {
         let judge = Judge()
         let stage = stage(judge, onFailure: onFailure)
@@ -194,7 +201,27 @@ struct GuardrailTests {
         guard case .tolerate(let report) = outcomes.first else { return #expect(Bool(false)) }
         #expect(report.reason == "overload")
         for id in ledger.runningIDs { _ = ledger.answered(id, .success(.pass), now: .zero) }
-        for number in 1...3 { for case .run(let check) in ledger.over("resp_\(number)", now: .zero) { _ = ledger.answered(check.id, .success(.pass), now: .zero) } }
+        for number in 1...3 {
+            for case .run(let check) in ledger.over("resp_\(number)", now: .zero) {
+                _ = ledger.answered(check.id, .success(.pass), now: .zero)
+            }
+        }
         #expect(ledger.isEmpty, "nothing of a reply is kept when all of it was checked")
+    }
+
+    @Test("G4, B12: cues of the reply that is stopped never happen; those of the next one move up with its words")
+    func cues() {
+        func face(_ id: String) -> RealtimeEvent { .expression(id: id, TurnIdentity(generation: 1)) }
+        var cues = CueSchedule()
+        cues.called("first", at: .seconds(2))
+        cues.called("second", at: .seconds(5))
+        cues.called("later", at: .seconds(6))
+        #expect(cues.arrived(face("smile"), of: "first", restingExpression: nil, now: .seconds(1)) == .waits)
+        #expect(cues.arrived(face("frown"), of: "second", restingExpression: nil, now: .seconds(1)) == .waits)
+        #expect(cues.takenOut(.seconds(3), at: .seconds(1)) == [])
+        #expect(cues.arrived(face("wink"), of: "later", restingExpression: nil, now: .seconds(1)) == .waits)
+        #expect(cues.reached(.milliseconds(1_999)) == [])
+        #expect(cues.reached(.seconds(2)) == [face("frown")])
+        #expect(cues.reached(.seconds(3)) == [face("wink")])
     }
 }

@@ -71,7 +71,8 @@ struct MeterTests {
         #expect(report.response == .milliseconds(100))
         #expect(report.total == .milliseconds(500))
         #expect(try milliseconds(metrics, "charivo.latency", [("trigger", "text"), ("tools", "yes")]) == [500])
-        #expect(try metrics.expectTimer("charivo.tool.duration", [("app", "test"), ("tool", "time"), ("outcome", "success")]).values.count == 1)
+        #expect(
+            try metrics.expectTimer("charivo.tool.duration", [("app", "test"), ("tool", "time"), ("outcome", "success")]).values.count == 1)
     }
 
     @Test("H6: what is not known is absent, and never a number that means nothing")
@@ -167,7 +168,9 @@ struct MeterTests {
         #expect(try milliseconds(metrics, "charivo.reconnect.duration", [("outcome", "success")]) == [500])
         #expect(try metrics.expectCounter("charivo.audio.dropped", [("app", "test"), ("direction", "user")]).totalValue == 1_000)
         #expect(metrics.counterTotal(label: "charivo.tools.refused") == 1)
-        #expect(metrics.timers.allSatisfy { !$0.dimensions.contains { $0.1 == "made_up_by_the_model" } }, "a model's inventions are no dimension")
+        #expect(
+            metrics.timers.allSatisfy { !$0.dimensions.contains { $0.1 == "made_up_by_the_model" } },
+            "a model's inventions are no dimension")
         #expect(try milliseconds(metrics, "charivo.session.duration", [("reason", "user")]) == [60_500])
     }
 

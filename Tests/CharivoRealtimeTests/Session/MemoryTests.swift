@@ -7,7 +7,9 @@ import Testing
 @Suite("What a session keeps", .serialized, .timeLimit(.minutes(5)))
 struct MemoryTests {
     /// One turn of six seconds: the user speaks, a tool is called, the character replies in forty pieces of sound.
-    private func turn(_ number: Int, _ manager: RealtimeManager, _ peer: InMemoryPeer, _ output: ManualAudioOutput, _ clock: VirtualClock) async throws {
+    private func turn(_ number: Int, _ manager: RealtimeManager, _ peer: InMemoryPeer, _ output: ManualAudioOutput, _ clock: VirtualClock)
+        async throws
+    {
         for _ in 0..<10 { manager.appendAudio(.silence(.milliseconds(100))) }
         let (user, item, called) = ("user_\(number)", "item_\(number)", "resp_\(number)_a")
         peer.emit(
@@ -28,7 +30,8 @@ struct MemoryTests {
         for word in 0..<40 { peer.emit(.textDelta(place, " word\(word)"), .audioDelta(place, .silence(.milliseconds(100)))) }
         await output.waitForSound(.seconds(4))
         peer.emit(
-            .audioDone(place), .outputItemDone(responseID: "resp_\(number)", ConversationItem(id: item, kind: .assistant, status: .completed)),
+            .audioDone(place),
+            .outputItemDone(responseID: "resp_\(number)", ConversationItem(id: item, kind: .assistant, status: .completed)),
             .responseDone(
                 ProviderResponse(
                     id: "resp_\(number)", status: .completed, usage: TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1))))
@@ -46,7 +49,9 @@ struct MemoryTests {
 
     /// The memory that the process has in use, in bytes, where the system says.
     private var residentBytes: Int? {
-        guard let fields = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " "), fields.count > 1 else { return nil }
+        guard let fields = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8).split(separator: " "), fields.count > 1 else {
+            return nil
+        }
         return Int(fields[1]).map { $0 * 4_096 }
     }
 
@@ -87,11 +92,17 @@ struct MemoryTests {
     func noLeak() async throws {
         var options = RealtimeManagerOptions()
         options.interruption = InterruptionPolicy(evidence: .words(2), whileInDoubt: .pause)
-        options.guardrails = [Guardrail("slow", interval: 1) { _ in try await Task.sleep(for: .seconds(3_600)); return .pass }]
+        options.guardrails = [
+            Guardrail("slow", interval: 1) { _ in
+                try await Task.sleep(for: .seconds(3_600)); return .pass
+            }
+        ]
         options.budget = SessionBudget(replies: 50)
         options.defaultSessionConfig.inputAudioTranscription = InputAudioTranscription()
         for ending in ["stop", "refused", "lost"] {
-            let tool = Tool("slow", "Slow.") { _, _ in try await Task.sleep(for: .seconds(3_600)); return [:] }
+            let tool = Tool("slow", "Slow.") { _, _ in
+                try await Task.sleep(for: .seconds(3_600)); return [:]
+            }
             let stage = Stage(tools: [tool], options: options)
             let fresh = await stage.manager.machine.leftovers
             let peer = try await stage.start()

@@ -21,7 +21,8 @@ struct ObservableSessionTests {
         await stage.speak(peer, words: "One two")
         await stage.hear(.milliseconds(100))
         await wait(session) { $0.conversation["item_1"]?.text == "One two" && $0.state.audioPlaying }
-        peer.emit(.textDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), " three"), .speechStarted(itemID: "user_1", audioStartMs: 0))
+        peer.emit(
+            .textDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), " three"), .speechStarted(itemID: "user_1", audioStartMs: 0))
         await wait(session) { $0.isUserSpeaking && !$0.state.audioPlaying }
         await stage.finish(peer, status: .cancelled)
         await stage.manager.stopSession()

@@ -73,7 +73,9 @@ struct InterruptionTests {
         #expect(try await stage.commands(peer).isEmpty, "the provider's conversation is as whole as ours")
         #expect(await stage.manager.state.response.status == .completed)
         #expect(await stage.manager.conversation["item_1"]?.heardText == nil)
-        #expect(stage.recorder.names.filter { $0.hasPrefix("tts:audio") } == Array(repeating: ["tts:audio:start", "tts:audio:end"], count: 2).flatMap(\.self))
+        #expect(
+            stage.recorder.names.filter { $0.hasPrefix("tts:audio") }
+                == Array(repeating: ["tts:audio:start", "tts:audio:end"], count: 2).flatMap(\.self))
         guard case .playback(let report) = await stage.recorder.first(named: "realtime:playback") else { return }
         #expect(report.outcome == .completed)
         #expect(report.playedMs == 6_000)
@@ -174,7 +176,9 @@ struct InterruptionTests {
         #expect(await !stage.manager.machine.isPaused)
     }
 
-    @Test("G1: words are counted, letters where scripts put no spaces between them", arguments: [("", 0), ("Mhm.", 1), ("That's not it", 3), ("はい、そう", 4), ("...", 0)])
+    @Test(
+        "G1: words are counted, letters where scripts put no spaces between them",
+        arguments: [("", 0), ("Mhm.", 1), ("That's not it", 3), ("はい、そう", 4), ("...", 0)])
     func wordCount(text: String, count: Int) {
         #expect(text.wordCount == count)
     }
