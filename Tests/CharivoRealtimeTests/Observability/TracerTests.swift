@@ -86,6 +86,7 @@ struct TracerTests {
         case "loss":
             peer.end(ConnectionEnd(cause: .closedByPeer, error: RealtimeError(code: .authentication, message: "No.")))
             await stage.recorder.first(named: "realtime:session:end")
+            _ = await stage.manager.state
         case "interrupted":
             try await stage.manager.interrupt()
             await stage.finish(peer, response: "resp_2", item: "item_2", status: .cancelled)

@@ -99,8 +99,9 @@ struct SessionSearch {
         case 36..<40:
             return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
-        case 40..<42: return random.chance(50) ? decision(model) : turn()
-        case 42..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 40..<42: return decision(model)
+        case 42: return turn()
+        case 43..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
