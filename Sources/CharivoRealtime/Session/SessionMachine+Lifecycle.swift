@@ -45,10 +45,10 @@ extension SessionMachine {
         hasVoiceBeenHeard = false
         model = nil
         strandedCalls = []
-        cues = CueSchedule(limit: cues.limit)
-        isCommitOpen = false
         lossWasAskedAgain = false
         interruptedByLoss = nil
+        cues = CueSchedule(limit: cues.limit)
+        isCommitOpen = false
         beginTurns()
         budget = BudgetLedger(options.budget)
         owedTurn = nil
