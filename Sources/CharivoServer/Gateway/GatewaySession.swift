@@ -225,7 +225,8 @@ actor GatewaySession {
         let client: any RealtimeClient
         do { client = try await chosen.client(caller, outcome.config) } catch { return startFailed(error) }
         let manager = RealtimeManager(
-            client: client, output: wish.wantsSound ? output : nil, tools: chosen.abilities, resultProjectors: [.avatar],
+            client: client, output: wish.wantsSound ? output : nil, tools: chosen.abilities,
+            resultProjectors: [.avatar(timing: .whenHeard(restingExpression: chosen.catalog?.expressions.first { $0 == "neutral" }))],
             logger: logger, clock: clock)
         self.manager = manager
         let events = manager.events()
