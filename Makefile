@@ -4,10 +4,10 @@ SWIFT ?= swift
 # What `make run` passes on, for example: make run ARGS='--say "Tell me a joke."'
 ARGS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoTesting CharivoRemote CharivoServer
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test trace lint format docs benchmark clean
+.PHONY: help setup setup-tests build run serve test trace lint format docs benchmark clean
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
@@ -25,6 +25,9 @@ build: setup ## Build the command
 
 run: build ## Hold a spoken conversation (ARGS='…' for options, see charivo talk --help)
 	@"$$($(SWIFT) build --product charivo --show-bin-path)/charivo" talk $(ARGS)
+
+serve: build ## Serve sessions to apps on this machine (ARGS='…' for options, see charivo serve --help)
+	@"$$($(SWIFT) build --product charivo --show-bin-path)/charivo" serve $(ARGS)
 
 # One test after the other: speech is recognised and played in real time, and on two cores many such at once starve each other.
 test: setup-tests lint ## Check the style, build everything, and run all tests
