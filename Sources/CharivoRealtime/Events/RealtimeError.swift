@@ -20,6 +20,12 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
         public static let provider = Code(rawValue: "provider")
         /// A tool could not be registered or run.
         public static let tool = Code(rawValue: "tool")
+        /// A tool's arguments cannot be used: they are no JSON object, do not satisfy the schema, or cannot be read as its type.
+        public static let invalidArguments = Code(rawValue: "invalid_arguments")
+        /// A person did not approve a tool's call.
+        public static let approvalDenied = Code(rawValue: "approval_denied")
+        /// Nobody approved a tool's call in time.
+        public static let approvalExpired = Code(rawValue: "approval_expired")
         /// A config, a character or an option that cannot be used.
         public static let invalidConfiguration = Code(rawValue: "invalid_configuration")
         /// The key or secret was refused.

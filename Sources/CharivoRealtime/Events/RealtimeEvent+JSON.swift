@@ -26,6 +26,10 @@ extension RealtimeEvent {
             turn.payload(["name": .string(name), "output": .object(output), "callId": .string(callID)])
         case .toolError(let name, let error, let callID, let turn):
             turn.payload(["name": .string(name), "error": error.json, "callId": .string(callID)])
+        case .toolApproval(let report): report.payload
+        case .toolAcknowledged(let name, let output, let callID, let turn):
+            turn.payload(["name": .string(name), "output": .object(output), "callId": .string(callID)])
+        case .toolUndone(let report): report.payload
         case .usage(let report): report.payload
         case .error(let error): ["error": error.json]
         case .reconnectAttempt(let attempt, let delay, let cause):
@@ -80,6 +84,23 @@ extension ResponseReport {
     fileprivate var payload: JSONObject {
         var payload = turn.payload(["status": .string(status.rawValue)])
         payload["reason"] = reason.map(JSONValue.string)
+        return payload
+    }
+}
+
+extension ToolApprovalReport {
+    fileprivate var payload: JSONObject {
+        turn.payload([
+            "approvalId": .string(id), "status": .string(status.rawValue), "name": .string(name), "args": .object(arguments),
+            "callId": .string(callID), "timeoutMs": .integer(timeout.wholeMilliseconds),
+        ])
+    }
+}
+
+extension ToolUndoReport {
+    fileprivate var payload: JSONObject {
+        var payload = turn.payload(["name": .string(name), "callId": .string(callID), "reason": .string(reason.rawValue)])
+        payload["error"] = error.map(\.json)
         return payload
     }
 }

@@ -23,6 +23,10 @@ extension Logger {
             warning("Reconnecting given up", metadata: ["attempts": "\(attempts)", "cause": "\(cause.rawValue)"])
         case .toolError(let name, let error, let callID, _):
             notice("Tool failed", metadata: ["tool": "\(name)", "call": "\(callID)", "code": "\(error.code.rawValue)"])
+        case .toolUndone(let report):
+            notice(
+                report.error == nil ? "Tool undone" : "Tool could not be undone",
+                metadata: ["tool": "\(report.name)", "call": "\(report.callID)", "reason": "\(report.reason.rawValue)"])
         case .diagnostic(let diagnostic) where diagnostic.code == "temperature_ignored":
             notice("A temperature is not sent: realtime services refuse it")
         case .diagnostic(let diagnostic): debug("Diagnostic", metadata: ["code": "\(diagnostic.code)"])

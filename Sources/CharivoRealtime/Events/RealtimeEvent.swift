@@ -35,6 +35,13 @@ public enum RealtimeEvent: Sendable, Hashable {
     /// A tool failed or was refused, and the model was told so.
     case toolError(name: String, error: RealtimeError, callID: String, TurnIdentity)
 
+    /// A call asks a person whether it may run, or does so no longer.
+    case toolApproval(ToolApprovalReport)
+    /// A tool runs on in the background, and this is what the model was told meanwhile; its result or error will follow.
+    case toolAcknowledged(name: String, output: JSONObject, callID: String, TurnIdentity)
+    /// The effect of a call that had been given up was taken back, or could not be.
+    case toolUndone(ToolUndoReport)
+
     /// What a reply cost.
     case usage(UsageReport)
     /// Something went wrong.

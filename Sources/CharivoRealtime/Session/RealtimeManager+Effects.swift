@@ -29,7 +29,8 @@ extension RealtimeManager {
             case .disconnectUplink: uplink.disconnect()
             case .closeUplink: uplink.close()
             case .runTool(let run): start(run)
-            case .cancelTool(let callID): toolRuns[callID]?.cancel()
+            case .cancelTool(let runID): toolRuns[runID]?.cancel()
+            case .undoTool(let run): start(run)
             case .project(let result): queue.prepend(contentsOf: project(result))
             case .publish(let event): publish(event)
             case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
@@ -101,32 +102,10 @@ extension RealtimeManager {
         run(machine.connectionEnded(generation: generation, end, now: clock.now, random: .random(in: 0..<1)))
     }
 
-    // Playback, tools, time.
+    // Playback, projectors, time.
 
     func outputMoved(to position: Duration) {
         run(machine.outputMoved(to: position, now: clock.now))
-    }
-
-    private func start(_ run: ToolRun) {
-        let sessionID = machine.sessionID
-        toolRuns[run.callID] = Task { [weak self] in
-            let result: Result<JSONObject, RealtimeError>
-            do {
-                result = .success(try await run.tool.handler(run.arguments, run.context))
-            } catch let error as RealtimeError {
-                result = .failure(error)
-            } catch {
-                result = .failure(RealtimeError(code: .tool, message: String(describing: error)))
-            }
-            await self?.finished(run.callID, of: sessionID, result)
-        }
-    }
-
-    /// A call's id is the provider's, and unique in its session only: what an earlier session's handler says is nobody's.
-    private func finished(_ callID: String, of sessionID: String, _ result: Result<JSONObject, RealtimeError>) {
-        guard machine.sessionID == sessionID else { return }
-        toolRuns[callID] = nil
-        run(machine.toolFinished(callID: callID, result, now: clock.now))
     }
 
     /// Projectors come after everything about the result itself; one that throws concerns nobody else.

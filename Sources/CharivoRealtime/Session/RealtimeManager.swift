@@ -167,8 +167,11 @@ public actor RealtimeManager {
     }
 
     /// Ends the session, and returns when it has ended. Without a session it does nothing; several callers share one end.
+    ///
+    /// Handlers of tools are cancelled, and waited for until they return, or for ``RealtimeManagerOptions/toolGracePeriod``. A handler
+    /// may itself call this, and is then not waited for.
     public func stopSession() async {
-        try? await waiting { $0.stop(waiter: $1, now: $2) }
+        try? await waiting { $0.stop(waiter: $1, from: ToolRun.current, now: $2) }
     }
 
     /// Says something to the character in writing, and asks for its reply.

@@ -21,7 +21,9 @@ enum SessionEffect: Sendable {
     /// The user's sound is not wanted any more.
     case closeUplink
     case runTool(ToolRun)
-    case cancelTool(callID: String)
+    /// Tell a handler, or the taking back of an effect, to stop.
+    case cancelTool(runID: String)
+    case undoTool(ToolUndoRun)
     case project(ResultProjector.Result)
     case publish(RealtimeEvent)
     case resume(WaiterID, RealtimeError?)
@@ -45,12 +47,4 @@ enum CutReason: Sendable, Hashable {
 
     /// Whether the provider is told where an item was cut.
     var isToldToProvider: Bool { self == .userSpeech || self == .app }
-}
-
-/// A tool to run.
-struct ToolRun: Sendable {
-    var tool: Tool
-    var callID: String
-    var arguments: JSONObject
-    var context: ToolContext
 }

@@ -110,7 +110,8 @@ extension SessionMachine {
         lossWasAskedAgain = lost.askedAgain
         interruptedByLoss = lost.active?.id
         closeReplies(reason: "connection_lost", now: now)
-        strandedCalls = Set(tools.running.map(\.id))
+        strandedCalls = Set(tools.open.map(\.id))
+        userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
     }
 

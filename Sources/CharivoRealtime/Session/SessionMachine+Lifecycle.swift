@@ -29,7 +29,7 @@ extension SessionMachine {
         self.sessionID = sessionID
         state = RealtimeState()
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
-        tools = ToolLedger(budget: options.toolCallBudget)
+        tools = ToolLedger(options)
         conversation = Conversation(limit: options.conversationLimit)
         replies = [:]
         endReason = nil
@@ -46,7 +46,10 @@ extension SessionMachine {
     }
 
     /// `stopSession` was called.
-    mutating func stop(waiter: WaiterID, now: Duration) -> [SessionEffect] {
+    ///
+    /// - Parameter runID: The tool's handler that called it, if it was one.
+    mutating func stop(waiter: WaiterID, from runID: String? = nil, now: Duration) -> [SessionEffect] {
+        if let runID { lingering.calledStop(runID) }
         guard !connection.isIdle else {
             add(.resume(waiter, nil))
             return drain()
@@ -72,7 +75,7 @@ extension SessionMachine {
             add(.resume(waiter, RealtimeError(code: .cancelled, message: "The session was stopped before it had started.")))
         }
         resumeUpdates(RealtimeError(code: .cancelled, message: "The session was stopped before the update was acknowledged."))
-        for call in tools.running { add(.cancelTool(callID: call.id)) }
+        endTools(now: now)
         cutOff(.stopping, now: now)
     }
 
@@ -94,18 +97,15 @@ extension SessionMachine {
     mutating func finishEnd(_ reason: SessionEndReason, error: RealtimeError?, now: Duration) {
         let hadBegun = state.session.status == .active
         add(.closeUplink)
-        for call in tools.running {
-            add(.cancelTool(callID: call.id))
-            _ = tools.answered(call.id, ["success": false])
-        }
         endReason = endReason ?? reason
+        endTools(now: now)
         closeReplies(reason: "session_ended", now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
         if let turn = transportTurn, let responseID = turn.responseID { transportStopped(responseID) }
         for event in cues.ended() { publish(event) }
         resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
-        tools = ToolLedger(budget: options.toolCallBudget)
+        tools.ended()
         configuring = nil
         state.connection = error == nil ? .idle : .error
         state.session.status = .stopped
@@ -115,8 +115,9 @@ extension SessionMachine {
         }
         publishState()
         if hadBegun { publish(.sessionEnded(state, reason: reason)) }
-        for waiter in stopWaiters { add(.resume(waiter, nil)) }
+        for waiter in stopWaiters { lingering.wait(waiter, now: now) }
         stopWaiters = []
+        resumeStops(now: now)
         endReason = nil
     }
 
@@ -139,6 +140,7 @@ extension SessionMachine {
     var effectiveConfig: RealtimeSessionConfig {
         var config = character.map { .building(character: $0, base: baseConfig) } ?? baseConfig
         config.tools = registry.definitions
+        if tools.budget.isSessionSpent { config.toolChoice = ToolChoice.none }
         return config
     }
 }

@@ -11,7 +11,8 @@ extension SessionMachine {
         case .speechStarted(let itemID, let milliseconds): speechStarted(itemID: itemID, atMs: milliseconds, now: now)
         case .speechStopped(let itemID, let milliseconds):
             publish(.userSpeechStopped(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))
-        case .audioCommitted(let itemID, let previousItemID): audioCommitted(itemID: itemID, after: previousItemID)
+            userFellSilent(now: now)
+        case .audioCommitted(let itemID, let previousItemID): audioCommitted(itemID: itemID, after: previousItemID, now: now)
         case .idleTimeout: break
         case .inputTranscript(let itemID, let part, let transcript): heardUser(transcript, itemID: itemID, part: part)
 

@@ -10,6 +10,7 @@ extension SessionMachine {
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
         if response.isInConversation { owedTurn = nil }
+        tools.replyBegan(response.id, with: registry)
         replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
         perform(action, now: now)
         publish(.responseCreated(turn))
@@ -71,19 +72,15 @@ extension SessionMachine {
     }
 
     mutating func outputItemDone(_ item: ConversationItem, responseID: String, now: Duration) {
-        guard openReply(responseID) != nil else { return }
         if case .toolCall(let callID, let name, let arguments) = item.kind {
-            // A call that was broken off may have half its arguments: it is not run.
-            guard item.status == .completed else {
-                publish(conversation.remove(item.id))
-                return
-            }
+            guard mayRun(item, of: responseID) else { return removeUnrunCalls(among: [item.id]) }
             var item = item
+            item.status = .completed
             item.responseID = responseID
             item.generation = generation
             publish(conversation.insert(item))
             toolCalled(callID: callID, name: name, arguments: arguments, itemID: item.id, responseID: responseID, now: now)
-        } else {
+        } else if openReply(responseID) != nil {
             publish(conversation.close(item.id, as: item.status))
         }
     }
@@ -146,6 +143,7 @@ extension SessionMachine {
         reply.isOver = true
         let isWhole = status == .completed && !reply.isCut
         let itemStatus: ConversationItem.Status = isWhole ? .completed : status == .failed ? .failed : .interrupted
+        removeUnrunCalls(among: reply.items)
         for item in reply.items { publish(conversation.close(item, as: itemStatus)) }
         let items = reply.items.compactMap { conversation[$0] }.filter { $0.kind == .assistant }
         let heard = Self.joined(items.map(\.effectiveText))
@@ -161,10 +159,11 @@ extension SessionMachine {
                     AssistantReply(text: heard, generatedText: isWhole ? nil : generated, isInterrupted: !isWhole, turn: reply.turn)))
         }
         publish(playback.replyOver(id, now: now))
-        tools.replyOver(id, completed: isWhole)
+        tools.replyOver(id, completed: isWhole, now: now)
         // Its sound may still be heard, and be cut: the ledger knows it by its turn, so the reply itself can go.
         replies[id] = nil
         followUp(of: id, now: now)
+        speakIfIdle(now: now)
     }
 
     /// Every reply of a connection that is gone.

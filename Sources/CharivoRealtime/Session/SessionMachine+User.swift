@@ -69,8 +69,9 @@ extension SessionMachine {
         return drain()
     }
 
-    mutating func audioCommitted(itemID: String, after previous: String?) {
+    mutating func audioCommitted(itemID: String, after previous: String?, now: Duration) {
         tools.userSpoke()
+        userFellSilent(now: now)
         isCommitOpen = false
         if repliesByItself { owedTurn = itemID }
         endUtterance()

@@ -19,6 +19,8 @@ struct SessionMachine: Sendable {
     var responses: ResponseQueue
     var refresh: RefreshQueue
     var tools: ToolLedger
+    /// Handlers that were told to stop; they may outlast their session.
+    var lingering: LingeringTools
     var playback: PlaybackLedger
     var cues = CueSchedule()
     var conversation: Conversation
@@ -92,21 +94,23 @@ struct SessionMachine: Sendable {
             timeouts: .init(dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         refresh = RefreshQueue(timeout: options.updateTimeout)
-        tools = ToolLedger(budget: options.toolCallBudget)
+        tools = ToolLedger(options)
+        lingering = LingeringTools(grace: options.toolGracePeriod, limit: options.toolOpenCallLimit)
         playback = PlaybackLedger(limit: options.playbackLimit)
         conversation = Conversation(limit: options.conversationLimit)
     }
 
     /// When the machine wants to hear of the time, at the latest.
     var deadline: Duration? {
-        [connection.deadline, responses.deadline, refresh.deadline, tools.deadline, playback.deadline].compactMap(\.self).min()
+        [connection.deadline, responses.deadline, refresh.deadline, tools.deadline, lingering.deadline, playback.deadline]
+            .compactMap(\.self).min()
     }
 
     /// Time has passed.
     mutating func deadlineReached(now: Duration, random: Double) -> [SessionEffect] {
         // The connection last: it may end the session, and with it everything the others have to say.
         publish(playback.deadlineReached(now: now))
-        for call in tools.late(now: now) { timeOut(call, now: now) }
+        toolsDeadlineReached(now: now)
         finishUpdate(refresh.deadlineReached(now: now), now: now)
         checkReplies(now: now)
         perform(connection.deadlineReached(now: now, random: random), now: now)

@@ -4,10 +4,31 @@ public struct RealtimeManagerOptions: Sendable {
     public var defaultSessionConfig = RealtimeSessionConfig()
     /// How long a tool without a time of its own may take; 10 s.
     public var defaultToolTimeout: Duration = .seconds(10)
-    /// How many times the model may call tools between two turns of the user's; then it is made to speak.
+    /// The same for a tool whose result the model does not wait for (``ToolDelivery/background(acknowledgement:result:)``); 10 min.
+    public var defaultBackgroundToolTimeout: Duration = .seconds(600)
+    /// How many times the model may call tools between two turns of the user's; then it is made to speak, and what it calls all the
+    /// same is refused.
     public var toolCallBudget = 24
-    /// The most bytes of JSON of one tool's result that the model is told; a longer one is replaced by an error that says so.
+    /// How many times the model may call tools in one session; without a limit when `nil`. Then the session goes on without tools.
+    public var toolSessionCallBudget: Int?
+    /// How many calls between two turns of the user's the model may get wrong and try again: arguments that cannot be used, a tool that
+    /// is not there. The answer to the next one says to stop trying, and the model is made to speak.
+    public var toolRetryBudget = 3
+    /// The most calls at one time that wait, run, or were told to stop and have not; further ones are refused.
+    public var toolOpenCallLimit = 64
+    /// How long the model is kept waiting for the rest of several calls of one reply when some are answered; then it speaks on what
+    /// is there, and again when the rest is. It waits for all when `nil`.
+    public var toolSiblingWait: Duration?
+    /// How long a person may take to approve a call of a tool without a time of its own; 2 min.
+    public var toolApprovalTimeout: Duration = .seconds(120)
+    /// How long a handler that was told to stop is waited for, by `stopSession` and by the next call of its group.
+    public var toolGracePeriod: Duration = .seconds(2)
+    /// The most bytes of JSON of one tool's result that the model is told.
     public var toolOutputLimit = 64 * 1024
+    /// What becomes of a longer one; the model is told that it is too long.
+    public var toolOutputOverflow = ToolOutputOverflow.refuse
+    /// What may be seen of any tool's result, by the tool's name; after the tool's own ``Tool/redaction``, and with the same duties.
+    public var toolOutputRedaction: (@Sendable (String, JSONObject) -> JSONObject)?
     /// How a lost connection is made again.
     public var reconnect = ReconnectPolicy()
     /// From a dial to the first message that can flow.

@@ -1,140 +1,312 @@
-/// The calls of a session: what runs, what was answered, and when the model may go on.
+/// The calls of a session: what waits, what runs, what was answered, and when the model may go on.
 ///
-/// The calls of one reply are siblings: they run at once, each output is sent when it is there, and one follow-up reply is
-/// asked for when all are answered and the reply itself is over. Every call gets exactly one output.
+/// The calls of one reply are siblings: they run at once unless their tools say otherwise, each output is sent when it is there,
+/// and one follow-up reply is asked for when all are answered and the reply itself is over. Every call gets exactly one output.
 struct ToolLedger: Sendable {
-    struct Call: Sendable, Hashable {
-        enum State: Sendable, Hashable {
-            case running(deadline: Duration)
-            case answered(JSONObject)
-        }
-
-        var id: String
-        var name: String
-        var arguments: String
-        var itemID: String?
-        var responseID: String
-        var generation: Int
-        var interruption: ToolInterruption
-        var state: State
-
-        var turn: TurnIdentity { TurnIdentity(responseID: responseID, itemID: itemID, generation: generation) }
-        var isRunning: Bool { if case .running = state { true } else { false } }
-    }
-
-    /// The calls of one reply.
-    private struct Round: Sendable, Hashable {
-        var running: Set<String> = []
-        var isReplyOver = false
-        /// The user or the app broke the reply off: outputs are still sent, nobody is asked to speak.
-        var isInterrupted = false
-        /// A call that asked to be spoken about all the same.
-        var speaksAnyway = false
-    }
-
     enum Arrival: Sendable, Hashable {
         case new
-        /// The same call once more; it runs or was answered already.
-        case duplicate
-        /// The id of another call.
+        /// The same call once more; it waits, runs or was answered already.
+        case redelivered
+        /// The same call with other arguments; what came first counts.
+        case revised
+        /// A second call under the name of another, which it repeats word for word.
+        case repeated(id: String)
+        /// A second call under the name of another one.
         case conflict
     }
 
     enum FollowUp: Sendable, Hashable {
         case none
         case wanted
-        /// The model has called tools too often in a row: it must speak now.
-        case withoutTools
+        /// When the user does not speak, and no reply is being made or owed.
+        case whenIdle
+        /// The model has called tools too often: it must speak now.
+        case withoutTools(ToolBudget.Exhaustion)
+        /// It was made to speak, and called all the same: it is left alone until the user's next word.
+        case givenUp
     }
 
-    private(set) var calls: [String: Call] = [:]
+    private(set) var calls: [String: ToolCall] = [:]
     private var order: [String] = []
-    private var rounds: [String: Round] = [:]
-    private var callsSinceUser = 0
+    private var rounds: [String: ToolRound] = [:]
+    /// The tools as they were when a reply began.
+    private var snapshots: [String: ToolRegistry] = [:]
+    /// How the newest approvals ended, oldest first.
+    private var resolved: [(id: String, status: ToolApprovalReport.Status)] = []
+    private(set) var budget: ToolBudget
+    private var wasMadeToSpeak = false
+
+    /// Whether the model is to be asked to speak when the conversation is idle, and since when it should have been.
+    private(set) var isFollowUpHeld = false
+    private(set) var isUserSpeaking = false
+    private var heldUntil: Duration?
+
     /// The most calls that are remembered once answered.
     let memory: Int
-    /// The most calls the model may make without a word of the user's between.
-    let budget: Int
+    /// How long the siblings of an answered call may keep the model waiting.
+    let siblingWait: Duration?
 
-    init(memory: Int = 256, budget: Int = 24) {
+    init(memory: Int = 256, budget: ToolBudget = ToolBudget(), siblingWait: Duration? = nil) {
         self.memory = memory
         self.budget = budget
+        self.siblingWait = siblingWait
     }
 
     var deadline: Duration? {
-        calls.values.compactMap { call in if case .running(let deadline) = call.state { deadline } else { nil } }.min()
+        var moments = calls.values.compactMap(\.deadline) + rounds.values.compactMap(\.speakAt)
+        if let heldUntil { moments.append(heldUntil) }
+        return moments.min()
     }
 
-    /// Whether the conversation waits for a tool before it goes on.
+    /// The calls whose model-facing end is still to come.
+    var open: [ToolCall] { order.compactMap { calls[$0] }.filter(\.isOpen) }
+
+    /// The calls with something still to end: an output that is due, or a handler that runs on.
+    var unfinished: [ToolCall] { order.compactMap { calls[$0] }.filter { $0.state != .answered } }
+
+    /// Whether the conversation waits for a tool before it goes on. It does not wait for a person's approval: that may take long,
+    /// and the user may talk meanwhile.
     var isFollowUpExpected: Bool {
-        rounds.values.contains { !$0.running.isEmpty && (!$0.isInterrupted || $0.speaksAnyway) }
+        rounds.values.contains { $0.isToBeSpokenOf && $0.open.contains(where: isAtWork) }
     }
+
+    private func isAtWork(_ id: String) -> Bool {
+        switch calls[id]?.state {
+        case .queued, .running: true
+        case .joined(let leader): leader != id && isAtWork(leader)
+        case .asking, .background, .answered, nil: false
+        }
+    }
+
+    subscript(id: String) -> ToolCall? { calls[id] }
+
+    func call(ofRun runID: String) -> ToolCall? { calls.values.first { $0.runID == runID } }
+
+    func call(ofApproval approvalID: String) -> ToolCall? {
+        calls.values.first { if case .asking(approvalID, _) = $0.state { true } else { false } }
+    }
+
+    /// Whether a call came with that item.
+    func knows(item itemID: String) -> Bool { calls.values.contains { $0.itemID == itemID } }
+}
+
+// Replies and turns.
+extension ToolLedger {
+    mutating func replyBegan(_ responseID: String, with registry: ToolRegistry) { snapshots[responseID] = registry }
+
+    /// The tools that a reply may call: those of its beginning, however the registry has changed since.
+    func registry(of responseID: String) -> ToolRegistry? { snapshots[responseID] }
 
     /// The user took a turn: the model may call tools again.
-    mutating func userSpoke() { callsSinceUser = 0 }
-
-    mutating func arrived(_ call: Call) -> Arrival {
-        if let known = calls[call.id] {
-            return known.name == call.name && known.arguments == call.arguments ? .duplicate : .conflict
-        }
-        calls[call.id] = call
-        order.append(call.id)
-        callsSinceUser += 1
-        rounds[call.responseID, default: Round()].running.insert(call.id)
-        retire()
-        return .new
+    mutating func userSpoke() {
+        budget.userSpoke()
+        wasMadeToSpeak = false
     }
 
-    /// A call has its answer, whatever it is. `nil` when there is no such call, or it was answered before.
-    mutating func answered(_ id: String, _ output: JSONObject) -> Call? {
-        guard var call = calls[id], call.isRunning else { return nil }
-        call.state = .answered(output)
-        calls[id] = call
-        rounds[call.responseID]?.running.remove(id)
-        return call
+    mutating func userBeganToSpeak() {
+        userSpoke()
+        isUserSpeaking = true
+        heldUntil = nil
+    }
+
+    /// The user fell silent, or can be heard no more. A reply to the user may be owed now; it is not waited for without end.
+    mutating func userFellSilent(waitingUntil moment: Duration) {
+        isUserSpeaking = false
+        if isFollowUpHeld { heldUntil = moment }
     }
 
     /// A reply is over; whether one more is to be asked for is told by ``followUp(of:)``.
-    mutating func replyOver(_ responseID: String, completed: Bool) {
+    mutating func replyOver(_ responseID: String, completed: Bool, now: Duration) {
+        snapshots[responseID] = nil
         guard rounds[responseID] != nil else { return }
         rounds[responseID]?.isReplyOver = true
         if !completed { rounds[responseID]?.isInterrupted = true }
+        rounds[responseID]?.limitWait(siblingWait, now: now)
     }
 
-    /// The user or the app interrupts: what runs goes on or not as its tool says.
+    /// The user or the app interrupts: what is at work goes on or not as its tool says.
     ///
-    /// - Returns: The calls to cancel.
-    mutating func interrupted() -> [String] {
+    /// - Returns: The calls that end.
+    mutating func interrupted() -> [ToolCall] {
         rounds = rounds.mapValues { round in
             var round = round
             round.isInterrupted = true
-            round.speaksAnyway = round.running.contains { calls[$0]?.interruption == .finishAndSpeak }
+            round.speakAt = nil
+            round.speaksAnyway = round.open.contains { id in
+                guard let call = calls[id] else { return false }
+                return call.tool?.interruption == .finishAndSpeak && !call.isEndedByInterruption
+            }
             return round
         }
-        return running.filter { $0.interruption == .cancel }.map(\.id)
+        return unfinished.filter(\.isEndedByInterruption)
     }
 
-    /// Whether the model is to be asked to go on after this reply. Answers once.
-    mutating func followUp(of responseID: String) -> FollowUp {
-        guard let round = rounds[responseID], round.isReplyOver, round.running.isEmpty else { return .none }
-        rounds[responseID] = nil
-        guard !round.isInterrupted || round.speaksAnyway else { return .none }
-        return callsSinceUser >= budget ? .withoutTools : .wanted
+    /// The session is over: nothing is owed to anyone. What is at work is the caller's to end first.
+    mutating func ended() {
+        rounds = [:]
+        snapshots = [:]
+        releaseFollowUp()
+    }
+}
+
+// Calls.
+extension ToolLedger {
+    /// A call came.
+    ///
+    /// - Parameter name: A name for it that is unique in the session, used if the provider's is taken.
+    /// - Returns: What it is, and the call as it is known from now on if it is one of its own.
+    mutating func arrived(_ call: ToolCall, elseNamed name: String) -> (arrival: Arrival, call: ToolCall) {
+        if let known = calls.values.first(where: { $0.wireID == call.wireID && $0.itemID == call.itemID }) {
+            return (known.name == call.name && known.text == call.text ? .redelivered : .revised, known)
+        }
+        var call = call
+        let namesake = calls[call.id]
+        if namesake != nil { call.id = name }
+        calls[call.id] = call
+        order.append(call.id)
+        rounds[call.responseID, default: ToolRound()].open.insert(call.id)
+        retire()
+        guard let namesake else { return (.new, call) }
+        let isSame = namesake.name == call.name && namesake.text == call.text
+        return (isSame ? .repeated(id: namesake.id) : .conflict, call)
+    }
+
+    /// A new call counts against the budget.
+    ///
+    /// - Returns: Why it is beyond it.
+    mutating func counted() -> ToolBudget.Exhaustion? { budget.called() }
+
+    /// A call could not be run as it was made; whether the model may try again.
+    mutating func refused() -> Bool { budget.refused() }
+
+    /// A call of the same tool that is still at work, and is the same as this one by the tool's rule.
+    func original(of call: ToolCall) -> ToolCall? {
+        guard let sameness = call.tool?.repetition.sameness else { return nil }
+        return unfinished.first { other in
+            guard other.id != call.id, other.name == call.name, !other.isEcho else { return false }
+            if case .joined = other.state { return false }
+            return sameness == .name || other.arguments == call.arguments
+        }
+    }
+
+    mutating func asks(_ id: String, approvalID: String, deadline: Duration) {
+        calls[id]?.state = .asking(approvalID: approvalID, deadline: deadline)
+    }
+
+    mutating func joins(_ id: String, _ original: String) { calls[id]?.state = .joined(original) }
+
+    /// A person answered, or nobody did in time. A call that is approved is wanted: it is spoken of even if the user has interrupted
+    /// its reply meanwhile.
+    mutating func resolved(_ id: String, _ approvalID: String, as status: ToolApprovalReport.Status) {
+        resolved.append((approvalID, status))
+        resolved.removeFirst(max(0, resolved.count - 64))
+        guard status == .approved, let call = calls[id] else { return }
+        calls[id]?.state = .queued
+        if rounds[call.responseID]?.isInterrupted == true { rounds[call.responseID]?.speaksAnyway = true }
+    }
+
+    /// How an approval ended; `nil` when it is not known.
+    func status(ofApproval approvalID: String) -> ToolApprovalReport.Status? { resolved.last { $0.id == approvalID }?.status }
+
+    /// The next call whose turn it is.
+    ///
+    /// - Parameter held: The groups that handlers hold which were told to stop and have not.
+    func startable(held: Set<String>) -> ToolCall? {
+        let queued = order.compactMap { calls[$0] }.filter { $0.state == .queued }
+        guard !queued.isEmpty else { return nil }
+        let busy = held.union(calls.values.filter { $0.runID != nil }.compactMap(\.group))
+        return queued.first { call in call.group.map { !busy.contains($0) } ?? true }
+    }
+
+    mutating func began(_ id: String, runID: String, deadline: Duration) {
+        calls[id]?.state = .running(runID: runID, deadline: deadline)
+    }
+
+    /// A handler began whose call the model does not wait for: the call has its output, and those that joined it.
+    mutating func acknowledged(
+        _ id: String, _ output: JSONObject, runID: String, deadline: Duration, now: Duration
+    ) -> [ToolCall] {
+        let told = answered(id, output, now: now)
+        calls[id]?.state = .background(runID: runID, deadline: deadline)
+        return told
+    }
+
+    /// A call has its answer, whatever it is, and with it those that joined it.
+    ///
+    /// - Returns: Those that are to be told; none when there is no such call, or it was answered before.
+    mutating func answered(_ id: String, _ output: JSONObject, now: Duration) -> [ToolCall] {
+        guard calls[id]?.isOpen == true else { return [] }
+        let told = [id] + order.filter { calls[$0]?.state == .joined(id) }
+        for id in told {
+            calls[id]?.state = .answered
+            calls[id]?.output = output
+            guard let responseID = calls[id]?.responseID else { continue }
+            rounds[responseID]?.open.remove(id)
+            rounds[responseID]?.unspoken += 1
+            rounds[responseID]?.limitWait(siblingWait, now: now)
+        }
+        return told.compactMap { calls[$0] }
+    }
+
+    /// A handler that ran on after its call's acknowledgement came to its end.
+    ///
+    /// - Returns: The call; `nil` when no handler of it ran on.
+    mutating func cameIn(_ id: String) -> ToolCall? {
+        guard case .background = calls[id]?.state else { return nil }
+        calls[id]?.state = .answered
+        return calls[id]
     }
 
     /// The calls whose time is up.
-    func late(now: Duration) -> [Call] {
-        order.compactMap { calls[$0] }.filter { call in
-            if case .running(let deadline) = call.state { deadline <= now } else { false }
-        }
+    func late(now: Duration) -> [ToolCall] {
+        unfinished.filter { $0.deadline.map { $0 <= now } ?? false }
     }
 
-    /// The calls that still run.
-    var running: [Call] { order.compactMap { calls[$0] }.filter(\.isRunning) }
-
     private mutating func retire() {
-        while order.count > memory, let index = order.firstIndex(where: { calls[$0]?.isRunning == false }) {
+        while order.count > memory, let index = order.firstIndex(where: { calls[$0]?.state == .answered }) {
             calls[order.remove(at: index)] = nil
         }
     }
+}
+
+// Going on.
+extension ToolLedger {
+    /// Whether the model is to be asked to go on after this reply. Answers once.
+    mutating func followUp(of responseID: String) -> FollowUp {
+        guard let round = rounds[responseID], round.isReplyOver, round.open.isEmpty else { return .none }
+        rounds[responseID] = nil
+        return followUp(of: round)
+    }
+
+    /// The replies whose calls have kept the model waiting for too long: it is asked to speak on what is there.
+    mutating func waitedTooLong(now: Duration) -> [FollowUp] {
+        let due = rounds.keys.sorted().filter { rounds[$0]?.speakAt.map { $0 <= now } ?? false }
+        return due.map { responseID in
+            guard let round = rounds[responseID] else { return .none }
+            rounds[responseID]?.unspoken = 0
+            rounds[responseID]?.speakAt = nil
+            return followUp(of: round)
+        }
+    }
+
+    private mutating func followUp(of round: ToolRound) -> FollowUp {
+        guard round.isToBeSpokenOf else { return .none }
+        if round.isInterrupted { return .whenIdle }
+        guard let exhaustion = budget.exhaustion else { return .wanted }
+        defer { wasMadeToSpeak = true }
+        return wasMadeToSpeak ? .givenUp : .withoutTools(exhaustion)
+    }
+
+    /// The model is to be asked to speak as soon as the conversation is idle, at the latest at this moment once the user is silent.
+    mutating func holdFollowUp(until moment: Duration) {
+        isFollowUpHeld = true
+        if !isUserSpeaking { heldUntil = heldUntil ?? moment }
+    }
+
+    mutating func releaseFollowUp() {
+        isFollowUpHeld = false
+        heldUntil = nil
+    }
+
+    func isFollowUpOverdue(now: Duration) -> Bool { isFollowUpHeld && !isUserSpeaking && heldUntil.map { $0 <= now } ?? false }
 }

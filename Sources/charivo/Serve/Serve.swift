@@ -64,7 +64,12 @@ struct Serve {
     private func routes(
         _ services: ServerServices, client: @escaping @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
     ) -> [any ServerRoute] {
-        []
+        let hosted = HostedCharacter(
+            character: plan.character.character, catalog: plan.character.catalog,
+            session: plan.character.config(
+                over: RealtimeSessionConfig(provider: "openai", inputAudioTranscription: InputAudioTranscription())),
+            tools: plan.character.tools, client: client)
+        return [GatewayRoute(characters: [hosted], services: services), StudioRoute()]
     }
 
     private func live(_ server: RealtimeServer) async throws {

@@ -10,6 +10,7 @@ struct ServeNotice {
         let webSocket = "ws" + server.url.dropFirst(4)
         var lines = ["charivo serves on \(server.url)", ""]
         func line(_ name: String, _ words: String) { lines.append("  " + name.padded(to: 10) + words) }
+        line("studio", "\(server.url)/, to talk with \(plan.character.character.name) in a browser")
         switch plan.provider {
         case .embedded:
             line("sessions", "POST \(server.url)\(BootstrapRoute.path), by the engine in this process: no account, no network")
@@ -17,6 +18,7 @@ struct ServeNotice {
         case .openAI(_, let endpoint, _):
             line("sessions", "POST \(server.url)\(BootstrapRoute.path), at \(endpoint)")
         }
+        line("gateway", "\(webSocket)\(GatewayProtocol.path), for clients that run no session themselves")
         line("access", plan.access)
         line("health", "\(server.url)/health, /ready, /metrics (\(plan.configuration.metricsAccess.rawValue))")
         lines += ["", "Ctrl-C stops it in order.", ""]

@@ -79,6 +79,9 @@ struct TalkView: Sendable {
         case .toolCalled(let call): called(call)
         case .toolResult(_, let output, _, _): label("", "→ \(JSONValue.object(output).text)", .tool)
         case .toolError(_, let error, _, _): label("", "→ failed: \(error.message)", .warning)
+        case .toolAcknowledged(_, let output, _, _): label("", "→ \(JSONValue.object(output).text)", .tool)
+        case .toolApproval(let report): label("", "\(report.name): approval \(report.status.rawValue)", .tool)
+        case .toolUndone(let report): label("", "\(report.name): \(report.error == nil ? "undone" : "could not be undone")", .warning)
         case .expression(let id, _): expression = id
         case .gaze(let x, let y, _): gaze = (x, y)
         case .motion(let group, let index, _): motion = "\(group) \(index)"

@@ -128,7 +128,12 @@ struct DefectTests {
         let stage = Stage(tools: [tool])
         let first = try await stage.start()
         await stage.callTools(first, [("call_1", "slow", "{}")])
-        await stage.manager.stopSession()
+        // It is waited for during the grace period, and no longer.
+        async let stopped: Void = stage.manager.stopSession()
+        await stage.recorder.first(named: "realtime:session:end")
+        await stage.clock.sleeper(within: .seconds(2))
+        stage.clock.advance(by: .seconds(2))
+        await stopped
         stage.recorder.clear()
         let second = try await stage.start()
         open.yield()

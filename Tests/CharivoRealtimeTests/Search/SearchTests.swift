@@ -22,7 +22,7 @@ struct SearchTests {
                 """
                 \(violation)
                 Repeat it with CHARIVO_SEED=\(seed) CHARIVO_STEPS=\(length). Shortest trace:
-                \(short.map { "  \($0)" }.joined(separator: "\n"))
+                \(short.map { "  \($0.text)" }.joined(separator: "\n"))
                 """)
             return
         }
@@ -39,7 +39,8 @@ struct SearchTests {
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
             "realtime:response:done", "realtime:assistant:start", "realtime:assistant:delta", "realtime:assistant:done",
-            "realtime:tool:call", "realtime:tool:result", "realtime:tool:error", "realtime:usage", "realtime:error",
+            "realtime:tool:call", "realtime:tool:result", "realtime:tool:error",
+            "realtime:tool:approval", "realtime:tool:acknowledged", "realtime:tool:undone", "realtime:usage", "realtime:error",
             "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
             "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
             "realtime:expression",

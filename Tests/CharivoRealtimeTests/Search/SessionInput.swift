@@ -12,7 +12,9 @@ enum SessionInput: Sendable, Hashable {
     case event(ProviderEvent, generation: Int)
     /// The provider answers the newest message of its kind that it was sent and has not answered.
     case acknowledgeUpdate, refuseUpdate, beginAskedReply, refuseAskedReply
-    case toolFinished(callID: String, success: Bool)
+    /// The handler of a call returns, whether it was told to stop or not; or the one that takes its effect back does.
+    case toolFinished(callID: String, success: Bool), undoFinished(callID: String, success: Bool)
+    case approve(callID: String), deny(callID: String)
     case render(milliseconds: Int)
     case pass(milliseconds: Int)
 }

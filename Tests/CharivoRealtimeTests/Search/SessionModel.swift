@@ -36,12 +36,10 @@ struct SessionModel {
     private(set) var openRequests: [OpenRequest] = []
     /// Those that the session has given up waiting for; the far end may still answer them.
     private var lateRequests: [OpenRequest] = []
-    private(set) var runningTools: Set<String> = []
+    private(set) var handlers = SimulatedHandlers()
     private var cancelled: Set<String> = []
-    private var answered: [String: Int] = [:]
-    private var knownCalls: Set<String> = []
+    private var outputs = OutputCount()
     private var receivedSound: [String: Duration] = [:]
-    private var runs: [String: Int] = [:]
     /// Where the sound ended that had come when a tool was called, and the calls whose words were cut off.
     private var callPlaces: [String: Duration] = [:]
     private var cutCalls: Set<String> = []
@@ -61,10 +59,12 @@ struct SessionModel {
         options.conversationLimit = 40
         options.reconnect = ReconnectPolicy(stableTime: .seconds(2))
         options.toolCallBudget = 6
+        options.toolRetryBudget = 2
+        options.toolApprovalTimeout = .seconds(5)
+        options.toolSiblingWait = .seconds(3)
+        options.toolOpenCallLimit = 12
         machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
-        try? machine.registry.register(Tool("tool0", "A tool.") { _, _ in [:] })
-        try? machine.registry.register(Tool("tool1", "A tool.", interruption: .cancel) { _, _ in [:] })
-        try? machine.registry.register(Tool("tool2", "A tool.", interruption: .finishAndSpeak) { _, _ in [:] })
+        for tool in SimulatedHandlers.tools { try? machine.registry.register(tool) }
     }
 
     var generation: Int { machine.generation }
@@ -96,7 +96,7 @@ struct SessionModel {
             sessions += 1
             // A provider's ids are its own within one session.
             if machine.connection.isIdle {
-                runs = [:]
+                handlers.sessionBegins()
                 callPlaces = [:]
                 cutCalls = []
             }
@@ -138,9 +138,19 @@ struct SessionModel {
                 code: "conversation_already_has_active_response", message: "Busy.", messageID: request.messageID)
             return machine.received(.error(error), generation: generation, now: now, random: 0.5)
         case .toolFinished(let callID, let success):
-            guard runningTools.remove(callID) != nil else { return [] }
-            return machine.toolFinished(
-                callID: callID, success ? .success(["success": true]) : .failure(RealtimeError(code: .tool, message: "Broken.")), now: now)
+            guard let runID = handlers.returns(callID) else { return [] }
+            let result: Result<JSONObject, RealtimeError> =
+                success ? .success(["success": true]) : .failure(RealtimeError(code: .tool, message: "Broken."))
+            return machine.toolFinished(runID: runID, result, now: now)
+        case .undoFinished(let callID, let success):
+            guard let undoID = handlers.undoReturns(callID) else { return [] }
+            return machine.toolUndone(undoID, success ? nil : RealtimeError(code: .tool, message: "Broken."), now: now)
+        case .approve(let callID):
+            guard let approvalID = handlers.approved(callID) else { return [] }
+            return machine.approve(approvalID, now: now).1
+        case .deny(let callID):
+            guard let approvalID = handlers.denied(callID) else { return [] }
+            return machine.deny(approvalID, reason: nil, now: now).1
         case .render(let milliseconds):
             let rendered = min(queued, .milliseconds(milliseconds))
             queued -= rendered
@@ -156,6 +166,7 @@ struct SessionModel {
     private mutating func note(_ event: ProviderEvent, _ generation: Int) {
         guard generation == self.generation else { return }
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
+        if case .outputItemDone(_, let item) = event { outputs.delivered(item) }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
@@ -165,8 +176,7 @@ struct SessionModel {
                 openUpdates = []
                 openRequests = []
                 lateRequests = []
-                answered = [:]
-                knownCalls = []
+                outputs = OutputCount()
             case .closeConnection, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
             case .resumeUplink(let report): try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
@@ -180,11 +190,9 @@ struct SessionModel {
                 queued = .zero
                 cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys)
                 try perform(machine.outputFlushed(at: position, reason, now: now))
-            case .runTool(let run):
-                runs[run.callID, default: 0] += 1
-                if runs[run.callID] != 1 { throw Violation(description: "invariant 2: a handler ran twice for \(run.callID)") }
-                runningTools.insert(run.callID)
-            case .cancelTool(let callID): runningTools.remove(callID)
+            case .runTool(let run): try handlers.began(run, now: now)
+            case .cancelTool(let runID): handlers.told(runID, now: now)
+            case .undoTool(let run): try handlers.undoBegan(run)
             case .publish(let event): try published(event)
             case .resume(let waiter, _):
                 if waiting.remove(waiter) == nil { throw Violation(description: "invariant 9: a caller was resumed twice") }
@@ -207,13 +215,7 @@ struct SessionModel {
         case .cancelResponse(let id):
             if !cancelled.insert("\(generation)/\(id)").inserted { throw Violation(description: "invariant 1: two cancels for \(id)") }
         case .createItem(let item, _):
-            switch item.kind {
-            case .toolCall(let callID, _, _): knownCalls.insert(callID)
-            case .toolOutput(let callID, _):
-                answered[callID, default: 0] += 1
-                if answered[callID] != 1 { throw Violation(description: "invariant 2: two outputs for \(callID)") }
-            default: break
-            }
+            try outputs.sent(item)
         case .truncateItem(let id, _, let milliseconds):
             if milliseconds > (receivedSound[id] ?? .zero).wholeMilliseconds {
                 throw Violation(description: "invariant 4: \(id) was truncated beyond what was received")
@@ -224,6 +226,7 @@ struct SessionModel {
 
     private mutating func published(_ event: RealtimeEvent) throws {
         seen[event.name, default: 0] += 1
+        handlers.heard(event)
         switch event {
         case .sessionStarted:
             if isSessionOpen { throw Violation(description: "invariant 9: a session started twice") }
@@ -276,7 +279,13 @@ struct SessionModel {
             throw Violation(description: "invariant 5: nothing with a deadline holds the send lock")
         }
         if machine.connection.isIdle {
-            if let waiter = waiting.first { throw Violation(description: "invariant 9: caller \(waiter) was left waiting") }
+            // A caller of stop waits for handlers that were told to stop, and no longer than the grace period.
+            if let waiter = waiting.first, machine.lingering.deadline == nil {
+                throw Violation(description: "invariant 9: caller \(waiter) was left waiting")
+            }
+            if let callID = machine.conversation.callsWithoutOutput.first {
+                throw Violation(description: "invariants 2 and 7: \(callID) has no output after the end")
+            }
             if machine.conversation.items.contains(where: { !$0.isClosed }) {
                 throw Violation(description: "invariant 7: an item is open after the end")
             }
@@ -284,6 +293,9 @@ struct SessionModel {
         try checkReplay()
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
+        }
+        if machine.tools.unfinished.count > 13 || machine.lingering.count > 13 {
+            throw Violation(description: "invariant 10: calls pile up")
         }
     }
 
@@ -303,6 +315,16 @@ struct SessionModel {
             default:
                 if item.text.isEmpty { throw Violation(description: "invariant 7: an empty item would be replayed") }
             }
+        }
+    }
+}
+
+extension Conversation {
+    /// The calls that have no output, by their ids.
+    fileprivate var callsWithoutOutput: [String] {
+        let answered = Set(items.compactMap { if case .toolOutput(let callID, _) = $0.kind { callID } else { nil } })
+        return items.compactMap { item in
+            if case .toolCall(let callID, _, _) = item.kind, !answered.contains(callID) { callID } else { nil }
         }
     }
 }

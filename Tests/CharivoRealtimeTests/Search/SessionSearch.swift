@@ -29,6 +29,16 @@ struct SessionSearch {
         return nil
     }
 
+    /// The steps that a run makes, whether they break something or not.
+    mutating func trace(steps: Int) -> [SessionInput] {
+        var model = SessionModel()
+        return (0..<steps).map { _ in
+            let input = choose(model)
+            try? model.apply(input)
+            return input
+        }
+    }
+
     /// What a trace breaks.
     static func violation(of trace: [SessionInput]) -> String? {
         var model = SessionModel()
@@ -69,20 +79,33 @@ struct SessionSearch {
         case 6..<8: return .update(voice: random.chance(50) ? "v\(Int.random(in: 0...2, using: &random))" : nil, instructions: id("do "))
         case 8..<14: return .send(id("text "), pick([.refuse, .queue, .replace]) ?? .refuse)
         case 14: return .requestResponse
-        case 15: return random.chance(50) ? .registerTool("tool\(Int.random(in: 0...4, using: &random))") : .unregisterTool("tool3")
+        case 15:
+            return random.chance(50)
+                ? .registerTool(pick(["tool0", "tool3", "own"]) ?? "") : .unregisterTool(pick(["tool3", "join"]) ?? "")
         case 16..<21: return .opened(generation: model.generation)
         case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
         case 22..<28: return random.chance(90) ? .acknowledgeUpdate : .refuseUpdate
         case 28..<36: return random.chance(90) ? .beginAskedReply : .refuseAskedReply
         case 36..<40:
-            return pick(model.runningTools.sorted()).map { .toolFinished(callID: $0, success: random.chance(80)) }
+            return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
-        case 40..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 40..<42: return decision(model)
+        case 42..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
             return .event(event(model), generation: generation)
         }
+    }
+
+    /// What people and handlers decide about calls that were asked for or given up.
+    private mutating func decision(_ model: SessionModel) -> SessionInput {
+        if random.chance(30), let callID = pick(model.handlers.beingUndone) {
+            return .undoFinished(callID: callID, success: random.chance(80))
+        }
+        let pending = model.machine.pendingApprovals.map(\.callID)
+        guard let callID = pick(random.chance(80) ? pending : model.handlers.asked) else { return .render(milliseconds: 100) }
+        return random.chance(70) ? .approve(callID: callID) : .deny(callID: callID)
     }
 
     private mutating func event(_ model: SessionModel) -> ProviderEvent {
@@ -111,12 +134,17 @@ struct SessionSearch {
                 ProviderResponse(id: reply.id, status: status, usage: TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1)))
         case 14, 15:
             calls += random.chance(85) ? 1 : 0
+            let name = pick(SimulatedHandlers.tools)?.definition.name ?? ""
             let kind = ConversationItem.Kind.toolCall(
-                callID: "call_\(calls)", name: "tool\(Int.random(in: 0...3, using: &random))", arguments: random.chance(90) ? "{}" : "{")
+                callID: "call_\(calls)", name: random.chance(95) ? name : "tool3",
+                arguments: pick(["{}", "{}", "{}", #"{"ask":true}"#, "{"]) ?? "")
+            // The same item once more, or another one under the same call's id.
+            let itemID = random.chance(80) ? "fc_\(calls)" : "fc_\(calls)_\(Int.random(in: 0...2, using: &random))"
             return .outputItemDone(
-                responseID: reply.id, ConversationItem(id: "fc_\(calls)", kind: kind, status: random.chance(90) ? .completed : .interrupted)
-            )
-        case 16: return .speechStarted(itemID: id("user_"), audioStartMs: 0)
+                responseID: reply.id, ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))
+        case 16:
+            return random.chance(60)
+                ? .speechStarted(itemID: id("user_"), audioStartMs: 0) : .speechStopped(itemID: "user_\(number)", audioEndMs: 0)
         case 17: return .audioCommitted(itemID: "user_\(number)", previousItemID: random.chance(80) ? nil : "item_unknown")
         case 18:
             return .inputTranscript(itemID: "user_\(number)", part: 0, random.chance(70) ? .completed("What I said.") : .delta("What "))

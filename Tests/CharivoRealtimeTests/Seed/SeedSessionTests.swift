@@ -232,7 +232,7 @@ struct SeedSessionTests {
 
     @Test("K14: what a handler throws, and a result that is no object, are told as a failure", arguments: ["throw", "array"])
     func failures(how: String) async throws {
-        struct Oops: Error, CustomStringConvertible { let description = "The kitchen is closed." }
+        struct Oops: ToolFailure { let message = "The kitchen is closed." }
         let tool =
             how == "throw"
             ? Tool("f", "Does it.") { _, _ in throw Oops() }
