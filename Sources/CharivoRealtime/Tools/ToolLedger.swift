@@ -92,7 +92,9 @@ struct ToolLedger: Sendable {
 
 // Replies and turns.
 extension ToolLedger {
-    mutating func replyBegan(_ responseID: String, with registry: ToolRegistry) { snapshots[responseID] = registry }
+    mutating func replyBegan(_ responseID: String, with registry: ToolRegistry) {
+        snapshots[responseID] = snapshots[responseID] ?? registry
+    }
 
     /// The tools that a reply may call: those of its beginning, however the registry has changed since.
     func registry(of responseID: String) -> ToolRegistry? { snapshots[responseID] }
