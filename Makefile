@@ -3,22 +3,27 @@
 SWIFT ?= swift
 # What `make run` passes on, for example: make run ARGS='--say "Tell me a joke."'
 ARGS ?=
+# What `make test-browser` runs; everything when empty.
+TESTS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoServer CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test trace lint format docs benchmark clean
+.PHONY: help setup setup-tests build run test trace fuzz lint format docs benchmark clean setup-browser test-browser
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
 	@echo
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
 
 setup: ## Install the system libraries that are missing
 	@Scripts/setup
 
 setup-tests: ## The same, and the recordings that the tests use
 	@Scripts/setup --tests
+
+setup-browser: ## The same, and the browser that tries the studio page
+	@Scripts/setup --browser
 
 build: setup ## Build the command
 	$(SWIFT) build --product charivo
@@ -33,6 +38,15 @@ test: setup-tests lint ## Check the style, build everything, and run all tests
 
 trace: ## Say which tests show each promise; fails where one has none
 	@Scripts/trace
+
+# The server does not hear of the browser: it is the built command, as anyone runs it.
+test-browser: setup-browser build ## Try the studio page in a real browser (TESTS='test_studio.StudioTests.test_screenshots' for one)
+	@Tests/Browser/run "$$($(SWIFT) build --product charivo --show-bin-path)/charivo" $(TESTS)
+
+fuzz: setup ## Search for what breaks a session (STEPS=…, SECONDS=…, SEED=…, or TRACE=… to replay a saved one)
+	$(SWIFT) build --build-tests
+	CHARIVO_FUZZ=1 CHARIVO_FUZZ_STEPS=$(STEPS) CHARIVO_FUZZ_SECONDS=$(SECONDS) CHARIVO_SEED=$(SEED) CHARIVO_TRACE=$(TRACE) \
+		$(SWIFT) test --skip-build --no-parallel --filter CharivoRealtimeTests.FuzzTests
 
 lint: ## Check the style of the sources
 	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Snippets Benchmarks/Package.swift Benchmarks/Sources

@@ -2,7 +2,7 @@ internal import Metrics
 
 /// What a server counts. The labels are fixed words, so that there are few series whatever is sent to it.
 package struct ServerMetrics: Sendable {
-    private let factory: any MetricsFactory
+    let factory: any MetricsFactory
     private let webSockets: Meter
 
     init(factory: any MetricsFactory) {

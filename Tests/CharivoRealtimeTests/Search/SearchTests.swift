@@ -22,7 +22,7 @@ struct SearchTests {
                 """
                 \(violation)
                 Repeat it with CHARIVO_SEED=\(seed) CHARIVO_STEPS=\(length). Shortest trace:
-                \(short.map { "  \($0)" }.joined(separator: "\n"))
+                \(short.map { "  \($0.text)" }.joined(separator: "\n"))
                 """)
             return
         }

@@ -29,6 +29,16 @@ struct SessionSearch {
         return nil
     }
 
+    /// The steps that a run makes, whether they break something or not.
+    mutating func trace(steps: Int) -> [SessionInput] {
+        var model = SessionModel()
+        return (0..<steps).map { _ in
+            let input = choose(model)
+            try? model.apply(input)
+            return input
+        }
+    }
+
     /// What a trace breaks.
     static func violation(of trace: [SessionInput]) -> String? {
         var model = SessionModel()

@@ -1,0 +1,96 @@
+internal import CharivoRealtime
+internal import Synchronization
+
+/// A client far away as the place where a character is heard.
+///
+/// Its position is what the client reports, as far as it can be true: see ``GatewayPlayback``. Whoever writes to the client takes
+/// the sound from it frame by frame.
+final class GatewayAudioOutput: AudioOutput {
+    let positions: AsyncStream<Duration>
+
+    private let moved: AsyncStream<Duration>.Continuation
+    private let playback: Mutex<GatewayPlayback>
+    private let refused = Atomic(0)
+    private let onSound: @Sendable () -> Void
+    private let onFlush: @Sendable (Int) -> Void
+
+    /// Makes an output.
+    ///
+    /// - Parameters:
+    ///   - ahead: How much sound may be on its way to the client and not be heard yet.
+    ///   - onSound: There may be a frame to send.
+    ///   - onFlush: The client is to throw away what it has not played, and to acknowledge with this id.
+    init(ahead: Duration, onSound: @escaping @Sendable () -> Void, onFlush: @escaping @Sendable (Int) -> Void) {
+        // A reader who falls behind finds the newest ones.
+        (positions, moved) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
+        playback = Mutex(GatewayPlayback(ahead: ahead.samples(at: GatewayProtocol.sampleRate)))
+        self.onSound = onSound
+        self.onFlush = onFlush
+    }
+
+    deinit { moved.finish() }
+
+    /// Whether all sound there was has been heard.
+    var isSilent: Bool { playback.withLock(\.isSilent) }
+
+    /// How much was heard after the positions that flushes answered.
+    var heardAfterCuts: Duration { .samples(playback.withLock(\.heardAfterCuts), at: GatewayProtocol.sampleRate) }
+
+    /// How many pieces of sound were refused because they are at another rate than the protocol's.
+    var refusedPieces: Int { refused.load(ordering: .relaxed) }
+
+    func enqueue(_ audio: PCMAudio) {
+        guard audio.sampleRate == GatewayProtocol.sampleRate else {
+            refused.add(1, ordering: .relaxed)
+            return
+        }
+        playback.withLock { $0.enqueue(audio.samples) }
+        onSound()
+    }
+
+    func flush() -> Duration {
+        // The word to the client is posted under the lock, before any frame of the next generation can be taken.
+        let position = playback.withLock { playback in
+            let (position, id) = playback.flush()
+            if let id { onFlush(id) }
+            return position
+        }
+        return .samples(position, at: GatewayProtocol.sampleRate)
+    }
+
+    /// The next frame to send, if there is one and the client is not too far behind.
+    func nextFrame() -> GatewayAudioFrame? {
+        playback.withLock { $0.nextFrame() }
+    }
+
+    /// The client says how far it has played.
+    ///
+    /// - Returns: What is wrong with it, if anything is.
+    func reported(generation: Int, samples: Int) -> GatewayError? {
+        switch playback.withLock({ $0.reported(generation: generation, samples: samples) }) {
+        case .nothing: return nil
+        case .moved(let position):
+            move(to: position)
+            return nil
+        case .beyond(let position):
+            if let position { move(to: position) }
+            return GatewayError(
+                .positionBeyondSound, "The position lies beyond the sound that was sent; it counts only up to there.", about: "playback")
+        }
+    }
+
+    /// The client has thrown away what a flush told it to.
+    ///
+    /// - Returns: What is wrong with it, if anything is.
+    func flushed(id: Int, samples: Int) -> GatewayError? {
+        guard playback.withLock({ $0.flushed(id: id, samples: samples) }) else {
+            return GatewayError(.outOfOrder, "There is no flush of that id to acknowledge.", about: "flushed")
+        }
+        return nil
+    }
+
+    private func move(to position: Int) {
+        moved.yield(.samples(position, at: GatewayProtocol.sampleRate))
+        onSound()
+    }
+}

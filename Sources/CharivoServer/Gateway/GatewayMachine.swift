@@ -1,0 +1,345 @@
+internal import CharivoRealtime
+
+/// One client's conversation as the protocol sees it: who may say what and when, and how it ends.
+///
+/// Pure, as all policy here: it never awaits, logs or reads a clock. Each input is a method named for what happened, takes the moment
+/// as a value, and answers with what to do; ``deadline`` says when it wants to hear of the time again.
+///
+/// ```
+/// greeting ─hello→ starting ─session lives→ live ─stop, idle, drain, …→ closing ─session has ended→ closed
+/// ```
+struct GatewayMachine: Sendable {
+    enum Phase: Sendable, Hashable {
+        /// Nothing was said yet.
+        case greeting
+        /// The session is being started.
+        case starting
+        case live
+        /// The session is being ended; goodbye comes after its last event.
+        case closing
+        /// Goodbye was said.
+        case closed
+    }
+
+    private(set) var phase: Phase = .greeting
+    let limits: GatewayLimits
+    private let began: Duration
+    private var naming: EventNaming = .seed
+    private var microphone: Allowance
+    private var messages: Allowance
+    private var mistakes: Allowance
+    private var lastActivity: Duration
+    private var lastExcessTold: Duration?
+    /// How much of the microphone's sound was dropped as faster than real time, in samples.
+    private(set) var droppedMicrophone = 0
+    private var waitingUpdates = 0
+    private var hasLived = false
+    private var isReplyExpected = false
+    private var isAudible = false
+    private var isSoundOutstanding = false
+    private var drainDeadline: Duration?
+    private var closingDeadline: Duration?
+    private var sendDeadline: Duration?
+    private var farewell: GatewayFarewell?
+
+    init(limits: GatewayLimits, now: Duration) {
+        self.limits = limits
+        began = now
+        lastActivity = now
+        let rate = Double(GatewayProtocol.sampleRate)
+        // A little more than real time flows back, as two clocks never agree.
+        microphone = Allowance(burst: limits.microphoneBurst.inSeconds * rate, perSecond: rate * 1.02, now: now)
+        messages = Allowance(burst: Double(limits.messageBurst), perSecond: Double(limits.messageRate), now: now)
+        mistakes = Allowance(burst: Double(limits.mistakes), perSecond: Double(limits.mistakes) / 60, now: now)
+    }
+
+    /// When the machine wants to hear of the time, at the latest.
+    var deadline: Duration? {
+        let own: Duration? =
+            switch phase {
+            case .greeting: began + limits.helloTimeout
+            case .starting: began + limits.maximumLength
+            case .live: min(began + limits.maximumLength, lastActivity + limits.idleTimeout)
+            case .closing: closingDeadline
+            case .closed: nil
+            }
+        let draining = phase == .live || phase == .starting ? drainDeadline : nil
+        return [own, draining, sendDeadline].compactMap(\.self).min()
+    }
+
+    // What the client says.
+
+    mutating func received(_ message: GatewayClientMessage, now: Duration) -> [GatewayEffect] {
+        guard isListening else { return [] }
+        guard messages.take(1, now: now) else { return bid(.misbehaved, "Too many messages came at once.") }
+        switch message {
+        case .ping(let id): return [.send(.pong(id: id))]
+        case .stop: return end(.stopped, "The conversation was stopped.", now: now)
+        case .hello(let wish):
+            guard phase == .greeting else { return mistake(.outOfOrder, "Hello was said already.", about: "hello", now: now) }
+            phase = .starting
+            naming = wish.naming
+            return [.admit(wish)]
+        default: break
+        }
+        guard phase != .greeting else { return mistake(.outOfOrder, "Say hello first.", about: message.type, now: now) }
+        switch message {
+        case .playback(let generation, let samples): return [.playback(generation: generation, samples: samples)]
+        case .flushed(let id, let samples): return [.flushed(id: id, samples: samples)]
+        default: break
+        }
+        guard phase == .live else {
+            return mistake(.outOfOrder, "The session does not live yet; wait for realtime:session:start.", about: message.type, now: now)
+        }
+        lastActivity = now
+        switch message {
+        case .interrupt: return [.interrupt]
+        case .text(let text, let whenBusy):
+            guard drainDeadline == nil else { return [.send(.error(closingDown(about: "text")))] }
+            return [.say(text, whenBusy: whenBusy)]
+        case .update(let config):
+            guard waitingUpdates < limits.waitingUpdates else {
+                return mistake(.limit, "\(waitingUpdates) updates wait for their answer already.", about: "update", now: now)
+            }
+            waitingUpdates += 1
+            return [.update(config)]
+        case .hello, .stop, .ping, .playback, .flushed: return []
+        }
+    }
+
+    /// A binary frame came: sound of the microphone's.
+    mutating func receivedSound(_ bytes: some Collection<UInt8>, now: Duration) -> [GatewayEffect] {
+        guard isListening, !bytes.isEmpty else { return [] }
+        guard phase != .greeting else { return mistake(.outOfOrder, "Say hello before you send sound.", now: now) }
+        guard bytes.count.isMultiple(of: 2) else {
+            return mistake(.invalidMessage, "A frame of sound has an odd number of bytes; a sample has two.", now: now)
+        }
+        guard bytes.count <= limits.microphoneFrame else {
+            return mistake(.limit, "A frame of sound is longer than \(limits.microphoneFrame) bytes.", now: now)
+        }
+        // Before the session lives there is nobody to hear it, and once it is to end nobody to answer.
+        guard phase == .live, drainDeadline == nil else { return [] }
+        let count = bytes.count / 2
+        guard microphone.take(Double(count), now: now) else { return excess(of: count, now: now) }
+        return [.hear([Int16](littleEndian: bytes))]
+    }
+
+    /// A text frame came that is not a message, or one that asks for what there is not.
+    mutating func misunderstood(_ error: GatewayError, now: Duration) -> [GatewayEffect] {
+        guard isListening else { return [] }
+        guard messages.take(1, now: now), mistakes.take(1, now: now) else {
+            return bid(.misbehaved, "Too many messages could not be understood. The last one: \(error.message)")
+        }
+        return [.send(.error(error))]
+    }
+
+    /// The client is gone.
+    mutating func clientGone() -> [GatewayEffect] {
+        phase = .closed
+        sendDeadline = nil
+        return []
+    }
+
+    // What the session does.
+
+    /// The wish cannot be granted; another hello may be said.
+    mutating func turnedAway(_ error: GatewayError, now: Duration) -> [GatewayEffect] {
+        guard phase == .starting else { return [] }
+        phase = .greeting
+        return mistake(error.code, error.message, about: error.about, now: now)
+    }
+
+    /// There is no room for another session.
+    mutating func foundFull(_ message: String) -> [GatewayEffect] {
+        phase == .starting ? bid(.full, message) : []
+    }
+
+    mutating func sessionStarted(now: Duration) -> [GatewayEffect] {
+        guard phase == .starting else { return [] }
+        phase = .live
+        hasLived = true
+        lastActivity = now
+        return drainIfQuiet(now: now)
+    }
+
+    mutating func sessionFailed(_ error: RealtimeError, now: Duration) -> [GatewayEffect] {
+        switch phase {
+        case .starting: bid(.failed, error.message)
+        case .closing: bidFarewell()
+        default: []
+        }
+    }
+
+    mutating func published(_ event: RealtimeEvent, now: Duration) -> [GatewayEffect] {
+        guard phase != .closed else { return [] }
+        var effects = event.records(naming: naming).map { GatewayEffect.send(.event($0.withoutInstructions)) }
+        switch event {
+        case .userSpeechStarted, .userSpeechStopped, .userTranscript, .assistantStarted, .audioStarted, .audioEnded: lastActivity = now
+        case .stateChanged(let state):
+            isReplyExpected = state.awaitingResponse
+            isAudible = state.audioPlaying
+        case .sessionEnded(_, let reason):
+            if phase == .closing {
+                effects += bidFarewell()
+            } else {
+                effects += bid(.sessionEnded, "The session has ended: \(reason.rawValue).")
+            }
+            return effects
+        default: break
+        }
+        return effects + drainIfQuiet(now: now)
+    }
+
+    /// Whether all the sound there is has been heard may have changed.
+    mutating func soundChanged(isSilent: Bool, now: Duration) -> [GatewayEffect] {
+        isSoundOutstanding = !isSilent
+        return drainIfQuiet(now: now)
+    }
+
+    /// What a client asked for was refused by the session, which goes on.
+    mutating func refused(_ error: GatewayError) -> [GatewayEffect] {
+        isListening ? [.send(.error(error))] : []
+    }
+
+    mutating func updateAnswered() { waitingUpdates -= 1 }
+
+    /// The session was told to stop, and has.
+    mutating func sessionStopped(now: Duration) -> [GatewayEffect] {
+        // Of a session that lived the last event is still to come, and goodbye comes after it.
+        phase == .closing && !hasLived ? bidFarewell() : []
+    }
+
+    // The network and the time.
+
+    mutating func sendBegan(now: Duration) { sendDeadline = now + limits.sendTimeout }
+
+    mutating func sendEnded() { sendDeadline = nil }
+
+    /// More messages wait than a client that reads would let wait.
+    mutating func overflowed() -> [GatewayEffect] { abort(.slowReader) }
+
+    /// The server goes away: a reply that is under way is finished, then goodbye is said.
+    mutating func drain(now: Duration) -> [GatewayEffect] {
+        guard isListening, drainDeadline == nil else { return [] }
+        drainDeadline = now + limits.drainTimeout
+        if phase == .greeting { return bid(.shutdown, "The server is shutting down.") }
+        return drainIfQuiet(now: now)
+    }
+
+    mutating func deadlineReached(now: Duration) -> [GatewayEffect] {
+        if let sendDeadline, sendDeadline <= now { return abort(.slowReader) }
+        if phase == .closing, let closingDeadline, closingDeadline <= now { return bidFarewell() }
+        if phase == .greeting, began + limits.helloTimeout <= now { return bid(.noHello, "No hello came in time.") }
+        guard phase == .live || phase == .starting else { return [] }
+        if let drainDeadline, drainDeadline <= now { return end(.shutdown, "The server is shutting down.", now: now) }
+        if began + limits.maximumLength <= now {
+            return end(.maximumLength, "A conversation may be \(limits.maximumLength.inSeconds.formattedMinutes) long.", now: now)
+        }
+        guard phase == .live, lastActivity + limits.idleTimeout <= now else { return [] }
+        if isReplyExpected || isAudible {
+            lastActivity = now
+            return []
+        }
+        return end(.idle, "Nobody has said anything for \(limits.idleTimeout.inSeconds.formattedMinutes).", now: now)
+    }
+
+    // Ends.
+
+    private var isListening: Bool { phase != .closing && phase != .closed }
+
+    private mutating func drainIfQuiet(now: Duration) -> [GatewayEffect] {
+        guard drainDeadline != nil, phase == .live, !isReplyExpected, !isAudible, !isSoundOutstanding else { return [] }
+        return end(.shutdown, "The server is shutting down.", now: now)
+    }
+
+    /// Ends the session first; goodbye follows its last event.
+    private mutating func end(_ reason: GatewayFarewell.Reason, _ message: String, now: Duration) -> [GatewayEffect] {
+        guard phase != .greeting else { return bid(reason, message) }
+        phase = .closing
+        farewell = GatewayFarewell(reason: reason, message: message)
+        closingDeadline = now + limits.closingTimeout
+        return [.stopSession]
+    }
+
+    /// Says goodbye at once; the session is ended behind the client's back.
+    private mutating func bid(_ reason: GatewayFarewell.Reason, _ message: String) -> [GatewayEffect] {
+        farewell = GatewayFarewell(reason: reason, message: message)
+        return bidFarewell()
+    }
+
+    private mutating func bidFarewell() -> [GatewayEffect] {
+        guard let farewell else { return [] }
+        phase = .closed
+        self.farewell = nil
+        return [.send(.goodbye(farewell)), .close(farewell.reason)]
+    }
+
+    private mutating func abort(_ reason: GatewayFarewell.Reason) -> [GatewayEffect] {
+        phase = .closed
+        sendDeadline = nil
+        return [.abort(reason)]
+    }
+
+    private mutating func mistake(
+        _ code: GatewayError.Code, _ message: String, about: String? = nil, now: Duration
+    ) -> [GatewayEffect] {
+        guard mistakes.take(1, now: now) else {
+            return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)")
+        }
+        return [.send(.error(GatewayError(code, message, about: about)))]
+    }
+
+    private mutating func excess(of count: Int, now: Duration) -> [GatewayEffect] {
+        droppedMicrophone += count
+        guard droppedMicrophone <= limits.microphoneExcess.samples(at: GatewayProtocol.sampleRate) else {
+            return bid(.misbehaved, "The microphone's sound keeps coming faster than time passes.")
+        }
+        if let lastExcessTold, now - lastExcessTold < .seconds(10) { return [] }
+        lastExcessTold = now
+        return [.send(.error(GatewayError(.microphoneTooFast, "The microphone's sound comes faster than time passes; some was dropped.")))]
+    }
+
+    private func closingDown(about type: String) -> GatewayError {
+        GatewayError(.outOfOrder, "The server is shutting down; the last reply is being finished.", about: type)
+    }
+}
+
+extension [Int16] {
+    /// Samples from their bytes, the lower one first.
+    init(littleEndian bytes: some Collection<UInt8>) {
+        self = []
+        reserveCapacity(bytes.count / 2)
+        var low: UInt8?
+        for byte in bytes {
+            if let first = low {
+                append(Int16(bitPattern: UInt16(first) | UInt16(byte) << 8))
+                low = nil
+            } else {
+                low = byte
+            }
+        }
+    }
+}
+
+extension Double {
+    /// A number of seconds in words.
+    fileprivate var formattedMinutes: String {
+        self >= 120 && truncatingRemainder(dividingBy: 60) == 0 ? "\(Int(self / 60)) minutes" : "\(Int(self)) seconds"
+    }
+}
+
+extension EventRecord {
+    /// The record without what the host has told the model: a visitor is not to read it.
+    fileprivate var withoutInstructions: EventRecord {
+        guard var state = payload["state"]?.objectValue, var session = state["session"]?.objectValue,
+            var config = session["config"]?.objectValue
+        else { return self }
+        config["instructions"] = nil
+        config["providerOptions"] = nil
+        session["config"] = .object(config)
+        state["session"] = .object(session)
+        var copy = self
+        copy.payload["state"] = .object(state)
+        return copy
+    }
+}

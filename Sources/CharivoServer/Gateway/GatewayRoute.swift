@@ -1,0 +1,82 @@
+package import CharivoWebSocket
+
+/// Where thin clients meet a character: a WebSocket at ``GatewayProtocol/path`` behind which a `RealtimeManager` runs on this side.
+///
+/// A client sends its microphone and what it heard so far; it gets the session's events and the character's sound.
+package struct GatewayRoute: ServerRoute {
+    private let characters: [HostedCharacter]
+    private let services: ServerServices
+    private let limits: GatewayLimits
+    private let census = GatewayCensus()
+
+    /// The word for it in logs and metrics.
+    package var name: String { "gateway" }
+
+    /// Makes a route.
+    ///
+    /// - Parameters:
+    ///   - characters: Who can be talked with here, the first one by default. There must be one.
+    ///   - services: The server's door, limits, policy, clock and log.
+    ///   - limits: The limits and times of each session.
+    package init(characters: [HostedCharacter], services: ServerServices, limits: GatewayLimits = .init()) {
+        precondition(!characters.isEmpty, "A gateway needs a character to talk with.")
+        self.characters = characters
+        self.services = services
+        var limits = limits
+        if let length = services.policy.sessionLength { limits.maximumLength = min(limits.maximumLength, length) }
+        self.limits = limits
+    }
+
+    /// How many clients are connected.
+    package var clientCount: Int { census.count }
+
+    /// Takes no more clients, lets every reply that is under way be finished, says goodbye and closes with 1001. Returns when all
+    /// sessions have ended, which ``GatewayLimits/drainTimeout`` and ``GatewayLimits/closingTimeout`` bound.
+    package func drain() async {
+        await census.drain()
+    }
+
+    package func handles(_ path: String) -> Bool { path == GatewayProtocol.path }
+
+    /// A page cannot see why a WebSocket was refused, but it can ask here: 401 and 429 as for the WebSocket, 426 when it may connect.
+    package func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
+        guard !census.isDraining else { return .error(.draining) }
+        do { _ = try await services.door.caller(of: request) } catch { return .error(error) }
+        var response = HTTPServerResponse.error(
+            RequestFailure(
+                426, code: "upgrade_required",
+                message: "This is a WebSocket: connect with the subprotocol \(GatewayProtocol.subprotocol)."))
+        response.headers.append(("Upgrade", "websocket"))
+        return response
+    }
+
+    package func decide(_ request: HTTPServerRequest) async -> WebSocketUpgradeDecision {
+        guard request.subprotocols.contains(GatewayProtocol.subprotocol) else {
+            return .reject(
+                .error(
+                    RequestFailure(
+                        400, code: "subprotocol_missing",
+                        message: "Offer the subprotocol \(GatewayProtocol.subprotocol); it is the one spoken here.")))
+        }
+        guard !census.isDraining else { return .reject(.error(.draining)) }
+        do { _ = try await services.door.callerStartingSession(request) } catch { return .reject(.error(error)) }
+        return .accept(subprotocol: GatewayProtocol.subprotocol, configuration: Self.limits)
+    }
+
+    package func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
+        // Asked again rather than remembered: the credentials are the request's, and nothing is kept between the two.
+        guard let caller = try? await services.door.caller(of: request) else {
+            await connection.close(code: .policyViolation, reason: "unauthenticated")
+            return
+        }
+        await GatewaySession(
+            connection: connection, caller: caller, characters: characters, services: services, census: census, limits: limits
+        ).run()
+    }
+
+    /// Small messages only, and little that waits in the socket: what waits there no flush can take back.
+    private static var limits: WebSocketConfiguration {
+        WebSocketConfiguration(
+            maximumFrameSize: 256 << 10, maximumMessageSize: 256 << 10, outboundHighWaterMark: 128 << 10, inboundHighWaterMark: 256 << 10)
+    }
+}

@@ -1,0 +1,71 @@
+// The microphone: asked for when a conversation begins, let go when it ends.
+
+const refusals = {
+  NotAllowedError: "The microphone was refused. Allow it beside the address above, then press Talk again. You can also just write.",
+  SecurityError: "The microphone was refused. Allow it beside the address above, then press Talk again. You can also just write.",
+  NotFoundError: "No microphone was found. Plug one in and press Talk again. You can also just write.",
+  OverconstrainedError: "The chosen microphone is gone. Choose another one. You can also just write.",
+  NotReadableError: "The microphone is in use by another program. Close it there and press Talk again. You can also just write.",
+};
+
+export function explain(error) {
+  return refusals[error?.name] ?? "The microphone does not work here. You can also just write.";
+}
+
+export class Microphone {
+  constructor({ onPiece, onLevel, onLost }) {
+    this.onPiece = onPiece;
+    this.onLevel = onLevel;
+    this.onLost = onLost;
+    this.isMuted = false;
+  }
+
+  async open(deviceID) {
+    this.close();
+    if (!navigator.mediaDevices?.getUserMedia) {
+      throw new DOMException("Browsers give the microphone only to pages over https or on this machine.", "NotFoundError");
+    }
+    const wish = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
+    if (deviceID) wish.deviceId = { exact: deviceID };
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: wish });
+    this.stream = stream;
+    try {
+      await this.connect(stream, 24000);
+    } catch {
+      // Some browsers do not take a microphone into a context of another rate; the worklet resamples then.
+      await this.context?.close().catch(() => {});
+      await this.connect(stream, undefined);
+    }
+    for (const track of stream.getAudioTracks()) track.onended = () => this.onLost();
+  }
+
+  async connect(stream, sampleRate) {
+    const context = new AudioContext(sampleRate ? { sampleRate } : {});
+    this.context = context;
+    await context.audioWorklet.addModule("microphone-worklet.js");
+    const source = context.createMediaStreamSource(stream);
+    this.node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
+    this.node.port.onmessage = ({ data }) => {
+      this.onLevel(this.isMuted ? 0 : data.level);
+      if (!this.isMuted) this.onPiece(data.samples);
+    };
+    source.connect(this.node);
+    await context.resume();
+  }
+
+  get isOpen() {
+    return Boolean(this.stream);
+  }
+
+  close() {
+    for (const track of this.stream?.getTracks() ?? []) {
+      track.onended = null;
+      track.stop();
+    }
+    this.node?.port.postMessage({ stop: true });
+    this.node?.disconnect();
+    this.context?.close().catch(() => {});
+    this.stream = this.node = this.context = undefined;
+    this.onLevel(0);
+  }
+}

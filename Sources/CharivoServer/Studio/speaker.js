@@ -1,0 +1,72 @@
+// The speaker: renders what the server sends, and tells how far it was heard.
+
+export class Speaker {
+  constructor({ onHeard, onFlushed }) {
+    this.onHeard = onHeard;
+    this.onFlushed = onFlushed;
+    this.deviceID = "";
+  }
+
+  // Must follow a press of a button: browsers keep pages silent until then.
+  async open() {
+    if (this.context) return this.context.resume();
+    let context;
+    try {
+      context = new AudioContext({ sampleRate: 24000, latencyHint: "interactive" });
+    } catch {
+      context = new AudioContext({ latencyHint: "interactive" });
+    }
+    this.context = context;
+    await context.audioWorklet.addModule("speaker-worklet.js");
+    await this.choose(this.deviceID);
+    await context.resume();
+    this.begin();
+  }
+
+  // A new connection counts its generations from the start.
+  begin() {
+    if (!this.context) return;
+    this.node?.port.postMessage({ stop: true });
+    this.node?.disconnect();
+    const node = new AudioWorkletNode(this.context, "speaker", { numberOfInputs: 0, outputChannelCount: [1] });
+    node.port.onmessage = ({ data }) => {
+      if (node !== this.node) return;
+      if (data.flushed !== undefined) this.onFlushed(data.flushed, data.samples);
+      else this.onHeard(data.generation, data.samples);
+    };
+    node.connect(this.context.destination);
+    this.node = node;
+    this.tellLatency();
+  }
+
+  tellLatency() {
+    const latency = (this.context.outputLatency || 0) + (this.context.baseLatency || 0);
+    this.node?.port.postMessage({ latency });
+  }
+
+  play(generation, samples) {
+    this.tellLatency();
+    this.node?.port.postMessage({ generation, samples }, [samples.buffer]);
+  }
+
+  flush(id) {
+    if (this.node) this.node.port.postMessage({ flush: id });
+    else this.onFlushed(id, 0);
+  }
+
+  get canChoose() {
+    return typeof AudioContext !== "undefined" && "setSinkId" in AudioContext.prototype;
+  }
+
+  async choose(deviceID) {
+    this.deviceID = deviceID;
+    if (this.context?.setSinkId) await this.context.setSinkId(deviceID).catch(() => {});
+  }
+
+  close() {
+    this.node?.port.postMessage({ stop: true });
+    this.node?.disconnect();
+    this.context?.close().catch(() => {});
+    this.node = this.context = undefined;
+  }
+}

@@ -1,0 +1,113 @@
+// What was said, as the session keeps it: every change of the conversation is applied to a list on the page.
+
+export class Transcript {
+  constructor(list, empty, announcer) {
+    this.list = list;
+    this.empty = empty;
+    this.announcer = announcer;
+    this.items = new Map();
+    this.name = "Hiyori";
+  }
+
+  apply(change) {
+    if (change.change === "inserted") this.insert(change.item, change.after);
+    else if (change.change === "updated") this.update(change.item);
+    else if (change.change === "appended") this.append(change.itemId, change.text);
+    else if (change.change === "removed") this.remove(change.itemId);
+  }
+
+  insert(item, after) {
+    if (this.items.has(item.id)) return this.update(item);
+    const element = document.createElement("li");
+    const entry = { item, element, said: "" };
+    this.items.set(item.id, entry);
+    const place = after ? this.items.get(after)?.element : null;
+    if (place?.isConnected) place.after(element);
+    else this.list.append(element);
+    this.draw(entry);
+  }
+
+  update(item) {
+    const entry = this.items.get(item.id);
+    if (!entry) return this.insert(item, null);
+    entry.item = item;
+    this.draw(entry);
+  }
+
+  append(id, text) {
+    const entry = this.items.get(id);
+    if (!entry) return;
+    entry.item = { ...entry.item, text: (entry.item.text ?? "") + text };
+    this.draw(entry);
+  }
+
+  remove(id) {
+    this.items.get(id)?.element.remove();
+    this.items.delete(id);
+  }
+
+  // A line that is about the conversation and not in it.
+  divide(text) {
+    const element = document.createElement("li");
+    element.className = "line divider";
+    element.textContent = text;
+    this.list.append(element);
+    this.scroll();
+  }
+
+  // Read aloud by a screen reader, once, when it is whole.
+  announce(text) {
+    this.announcer.textContent = text;
+  }
+
+  draw(entry) {
+    const { item, element } = entry;
+    const isNear = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
+    element.replaceChildren();
+    element.dataset.role = item.role;
+    if (item.role === "user" || item.role === "assistant") {
+      element.hidden = !item.text && !item.generatedText && !(item.role === "user" && item.status !== "completed");
+      element.className = `line ${item.role}`;
+      const who = document.createElement("b");
+      who.textContent = item.role === "user" ? "You" : this.name;
+      element.append(who);
+      if (!item.text && item.role === "user") {
+        element.classList.add("pending");
+        element.append("…");
+      }
+      element.append(item.text ?? "");
+      this.drawUnheard(item, element);
+    } else if (item.role === "tool_call") {
+      element.className = "line tool";
+      element.hidden = false;
+      element.textContent = item.toolName ?? "tool";
+    } else {
+      element.hidden = true;
+    }
+    this.empty.hidden = this.list.querySelector("li:not([hidden])") !== null;
+    if (isNear) this.scroll();
+  }
+
+  // Of a reply that was cut, what was not heard any more is struck out.
+  drawUnheard(item, element) {
+    if (item.generatedText === undefined || item.generatedText === item.text) return;
+    const heard = item.text ?? "";
+    const rest = item.generatedText.startsWith(heard) ? item.generatedText.slice(heard.length) : item.generatedText;
+    if (!rest.trim()) return;
+    const label = document.createElement("span");
+    label.className = "hidden";
+    label.textContent = " Not heard: ";
+    const unheard = document.createElement("s");
+    unheard.textContent = rest;
+    element.append(label, unheard);
+  }
+
+  scroll() {
+    this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  // A new session knows nothing of the old one's items.
+  forget() {
+    this.items.clear();
+  }
+}

@@ -1,0 +1,96 @@
+"""The studio page in a headless Chromium."""
+
+import time
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+
+class Page:
+    """A browser with the page, and what a visitor sees of it."""
+
+    def __init__(self, url, microphone=None, refuse_microphone=False):
+        options = webdriver.ChromeOptions()
+        options.binary_location = "/usr/bin/chromium"
+        switches = [
+            "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
+            "--autoplay-policy=user-gesture-required",
+            # In a namespace without another network, as a test's may be.
+            "--allow-loopback-in-peer-connection",
+            # Chromium's sandbox cannot be made inside most containers, nor by root.
+            "--no-sandbox",
+        ]
+        if microphone:
+            switches += [
+                "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={microphone}"]
+        if refuse_microphone:
+            switches += ["--use-fake-device-for-media-stream", "--deny-permission-prompts"]
+        for switch in switches:
+            options.add_argument(switch)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+        self.driver.set_window_size(1440, 900)
+        self.url = url
+        self.driver.get(url)
+        self.wait("the page to be ready", lambda: self.phase == "idle")
+
+    def close(self):
+        self.driver.quit()
+
+    def part(self, name):
+        return self.driver.find_element(By.ID, name)
+
+    def wait(self, what, is_so, seconds=30):
+        """Waits until something is so, and answers with what it was."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            found = is_so()
+            if found:
+                return found
+            time.sleep(0.05)
+        raise AssertionError(f"waited {seconds} s in vain for {what}; {self.describe()}")
+
+    def describe(self):
+        return f"phase {self.phase}, notice {self.notice!r}, lines {self.lines()}, console {self.console()}"
+
+    @property
+    def phase(self):
+        return self.driver.find_element(By.TAG_NAME, "body").get_attribute("data-phase")
+
+    @property
+    def notice(self):
+        return self.part("notice-text").text if self.part("notice").is_displayed() else ""
+
+    def figure(self, name):
+        return self.part("figure").get_attribute(f"data-{name}")
+
+    def lines(self, role=None):
+        """What was said, as it stands on the page; what was not heard is left out."""
+        return self.driver.execute_script(
+            """return [...document.querySelectorAll("#lines li" + (arguments[0] ? `[data-role=${arguments[0]}]` : ""))]
+                .filter((line) => !line.hidden).map((line) => {
+                    const copy = line.cloneNode(true);
+                    copy.querySelectorAll("b, s, .hidden").forEach((part) => part.remove());
+                    return copy.textContent.trim();
+                });""", role)
+
+    def unheard(self):
+        return self.driver.execute_script("""return [...document.querySelectorAll("#lines s")].map((part) => part.textContent);""")
+
+    def events(self, name):
+        """The payloads of the events of that name so far, oldest first."""
+        return self.driver.execute_async_script(
+            """const done = arguments[1];
+            import("./studio.js").then(({ timeline }) => done(
+                timeline.events.filter((event) => event.name === arguments[0]).map((event) => event.payload)));""", name)
+
+    def console(self):
+        """What the console holds that is worse than a remark, since the last time it was asked."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+
+    def resize(self, width, height, dark=False):
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+        self.driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})

@@ -1,0 +1,208 @@
+"""A visitor's ways through the studio page, each in a browser of its own against one server."""
+
+import pathlib
+import re
+import tempfile
+import unittest
+
+from selenium.webdriver.common.keys import Keys
+
+from charivo import Server, microphone
+from page import Page
+
+
+class StudioTests(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="charivo-browser-"))
+        cls.server = Server(cls.folder)
+        cls.server.start()
+        cls.addClassCleanup(cls.server.kill)
+        cls.quiet = cls.folder / "quiet.wav"
+        microphone(cls.quiet, [5])
+
+    @classmethod
+    def tearDownClass(cls):
+        print(f"\nThe screenshots and the server's log are in {cls.folder}")
+
+    def open(self, **options):
+        page = Page(self.server.url, **options)
+        self.addCleanup(page.close)
+        return page
+
+    def begin(self, page):
+        page.part("talk").click()
+        page.wait("the conversation to begin", lambda: page.phase == "listening")
+
+    def say(self, page, text):
+        page.part("words").send_keys(text + Keys.ENTER)
+
+    def wait_for_silence(self, page):
+        page.wait("the reply to be over", lambda: page.phase == "listening" and page.lines("assistant"))
+
+    def test_the_page_loads_without_a_word_in_the_console(self):
+        page = self.open()
+        self.assertEqual(page.console(), [])
+        self.assertEqual(page.driver.title, "Charivo studio")
+        for size in ((1440, 900), (390, 844)):
+            page.resize(*size)
+            self.assertLessEqual(
+                page.driver.execute_script("return document.documentElement.scrollWidth"), size[0], "nothing is wider than the screen")
+
+    def test_a_spoken_turn_brings_both_transcripts_a_moving_mouth_and_a_smile(self):
+        spoken = self.folder / "smile.wav"
+        microphone(spoken, [3, "Could you smile please?", 40])
+        page = self.open(microphone=spoken)
+        self.begin(page)
+        page.wait("the words of the visitor", lambda: any("smile" in line.lower() for line in page.lines("user")))
+        shapes = set()
+        page.wait("a moving mouth", lambda: shapes.add(page.figure("mouth")) or len([s for s in shapes if float(s) > 0.2]) >= 4)
+        page.wait("a smile", lambda: page.figure("expression") == "smile")
+        self.assertIn("with a smile", page.part("figure").get_attribute("aria-label"))
+        self.wait_for_silence(page)
+        page.wait("a closed mouth", lambda: float(page.figure("mouth")) < 0.05)
+        self.assertTrue(page.lines("assistant")[0])
+        self.assertEqual(page.unheard(), [])
+        # The server knows to the sample what was heard: all of it.
+        for report in page.events("realtime:playback"):
+            self.assertEqual((report["outcome"], report["playedMs"]), ("completed", report["receivedMs"]))
+        self.assertEqual(page.console(), [])
+
+    def test_a_visitor_who_speaks_stops_the_sound_and_what_was_not_heard_is_struck_out(self):
+        spoken = self.folder / "interruption.wav"
+        microphone(spoken, [2, "Please tell me a story.", 6, "Hello, who are you?", 40])
+        page = self.open(microphone=spoken)
+        self.begin(page)
+        page.wait("the story", lambda: page.phase == "speaking")
+        page.wait("the cut", lambda: any(report["outcome"] == "cut" for report in page.events("realtime:playback")))
+        cut = [report for report in page.events("realtime:playback") if report["outcome"] == "cut"][0]
+        self.assertGreater(cut["playedMs"], 500)
+        self.assertLess(cut["playedMs"], cut["receivedMs"])
+        page.wait("words that were not heard", page.unheard)
+        page.wait("an answer to what was said then", lambda: any("Hiyori" in line for line in page.lines("assistant")[1:]))
+        self.wait_for_silence(page)
+        self.assertEqual(page.console(), [])
+
+    def test_the_interrupt_button_and_the_escape_key_stop_the_sound(self):
+        page = self.open(microphone=self.quiet)
+        self.begin(page)
+        for count, stop in enumerate((lambda: page.part("interrupt").click(), lambda: page.part("lines").send_keys(Keys.ESCAPE)), 1):
+            self.say(page, "Please tell me a story.")
+            page.wait("the story", lambda: page.phase == "speaking")
+            page.wait("some of it to be heard", lambda: float(page.figure("mouth")) > 0.2)
+            stop()
+            page.wait("silence", lambda: page.phase == "listening", seconds=3)
+            page.wait("words that were not heard", lambda: len(page.unheard()) >= count)
+        self.assertEqual(page.console(), [])
+
+    def test_a_server_that_is_killed_is_told_of_and_its_return_is_noticed(self):
+        server = Server(self.folder / "")
+        server.log = self.folder / "killed-server.log"
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(server.url, microphone=self.quiet)
+        self.addCleanup(page.close)
+        self.begin(page)
+        self.say(page, "Hello")
+        self.wait_for_silence(page)
+        self.assertEqual(page.console(), [])
+        server.kill()
+        page.wait("the message", lambda: "server is gone" in page.notice)
+        self.assertEqual(page.phase, "lost")
+        page.driver.save_screenshot(str(self.folder / "server-gone.png"))
+        server.start()
+        page.wait("the conversation to go on", lambda: page.phase == "listening")
+        self.assertEqual(page.notice, "")
+        before = len(page.lines("assistant"))
+        self.say(page, "Hello again")
+        page.wait("an answer", lambda: len(page.lines("assistant")) > before)
+        self.assertIn("A new conversation", page.lines())
+
+    def test_a_server_that_stops_says_goodbye(self):
+        server = Server(self.folder / "")
+        server.log = self.folder / "stopped-server.log"
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(server.url, microphone=self.quiet)
+        self.addCleanup(page.close)
+        self.begin(page)
+        self.assertEqual(server.stop(), 0)
+        page.wait("the message", lambda: "shutting down" in page.notice or "server is gone" in page.notice)
+        self.assertEqual([event["reason"] for event in page.events("goodbye")], ["shutdown"])
+
+    def test_everything_can_be_done_by_keyboard(self):
+        page = self.open(microphone=self.quiet)
+
+        def press(*keys):
+            page.driver.switch_to.active_element.send_keys(*keys)
+
+        def focus(name):
+            for _ in range(40):
+                if page.driver.switch_to.active_element.get_attribute("id") == name:
+                    return
+                press(Keys.TAB)
+            self.fail(f"the Tab key does not lead to {name}")
+
+        focus("talk")
+        press(Keys.ENTER)
+        page.wait("the conversation to begin", lambda: page.phase == "listening")
+        focus("words")
+        press("Please tell me a story.", Keys.ENTER)
+        page.wait("the story", lambda: page.phase == "speaking")
+        press(Keys.ESCAPE)
+        page.wait("silence", lambda: page.phase == "listening")
+        focus("filter")
+        press("assistant:done")
+        names = page.driver.execute_script("return [...document.querySelectorAll('#events code')].map((name) => name.textContent)")
+        self.assertEqual(set(names), {"realtime:assistant:done"})
+        press(Keys.TAB, Keys.TAB)
+        for _ in range(8):
+            if page.driver.switch_to.active_element.tag_name == "summary":
+                break
+            press(Keys.TAB)
+        press(Keys.ENTER)
+        page.wait("the event's JSON", lambda: "generatedText" in page.part("events").text)
+        page.driver.execute_script("document.querySelector('.skip').focus()")
+        focus("talk")
+        press(Keys.SPACE)
+        page.wait("the end", lambda: page.phase == "idle")
+        self.assertEqual(page.console(), [])
+
+    def test_a_refused_microphone_is_explained_and_writing_works(self):
+        page = self.open(refuse_microphone=True)
+        page.part("talk").click()
+        page.wait("the explanation", lambda: re.search(r"microphone was refused|No microphone was found", page.notice))
+        page.wait("the conversation to begin", lambda: page.phase == "listening")
+        self.say(page, "Hello")
+        self.wait_for_silence(page)
+
+    def test_a_page_that_a_screen_reader_can_follow(self):
+        page = self.open(microphone=self.quiet)
+        nameless = page.driver.execute_script(
+            """return [...document.querySelectorAll("button, input, select, meter")].filter((control) =>
+                !control.textContent.trim() && !control.ariaLabel && !control.labels?.length && !control.labels?.[0]?.textContent.trim())
+                .map((control) => control.outerHTML);""")
+        self.assertEqual(nameless, [])
+        self.begin(page)
+        self.say(page, "Hello")
+        page.wait("the reply to be read out", lambda: re.match(r"Hiyori: \w", page.part("announcer").get_attribute("textContent")))
+        self.assertEqual(page.part("status").aria_role, "status")
+
+    def test_screenshots(self):
+        page = self.open(microphone=self.quiet)
+        self.begin(page)
+        self.say(page, "Could you smile please?")
+        page.wait("a smile", lambda: page.figure("expression") == "smile")
+        self.wait_for_silence(page)
+        self.say(page, "Please wave to me.")
+        page.wait("a wave", lambda: page.figure("motion") == "wave")
+        for name, width, height in (("phone", 390, 844), ("tablet", 768, 1024), ("desktop", 1440, 900)):
+            for dark in (False, True):
+                page.resize(width, height, dark)
+                file = self.folder / f"{name}-{'dark' if dark else 'light'}.png"
+                self.assertTrue(page.driver.save_screenshot(str(file)))
+                self.assertGreater(file.stat().st_size, 20_000)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,166 @@
+import CharivoRealtime
+import CharivoTesting
+import CharivoWebSocket
+import Testing
+
+@testable import CharivoServer
+
+@Suite("How conversations through the gateway end", .timeLimit(.minutes(1)))
+struct GatewayEndTests {
+    @Test("A stop is followed by the session's end, goodbye, and 1000")
+    func stop() async throws {
+        try await GatewayStage().live { client, peer in
+            try await client.say(["type": "stop"])
+            #expect(try await client.event("realtime:session:end")["reason"] == "user")
+            let (reason, code) = try await client.end()
+            #expect(reason == "stopped")
+            #expect(code == 1000)
+        }
+    }
+
+    @Test("A client that just goes leaves no session behind")
+    func gone() async throws {
+        let stage = GatewayStage()
+        try await stage.serving { place in
+            try await GatewayStage.connect(place.url) { client in
+                _ = try await stage.begin(client)
+                #expect(place.gateway.clientCount == 1)
+                await client.connection.abort()
+            }
+            // A client counts until its session has ended.
+            while place.gateway.clientCount > 0 { await Task.yield() }
+        }
+    }
+
+    @Test("A shutdown lets the reply be finished and heard, then says goodbye and closes with 1001; new clients are refused")
+    func drain() async throws {
+        let stage = GatewayStage()
+        try await stage.serving { place in
+            try await GatewayStage.connect(place.url) { client in
+                let peer = try await stage.begin(client)
+                peer.speak(sound: .milliseconds(100))
+                _ = try await client.sound()
+                place.server.beginGracefulShutdown()
+                await #expect(throws: WebSocketError.self) { try await GatewayStage.connect(place.url) { _ in } }
+                peer.finish()
+                _ = try await client.event("realtime:response:done")
+                try await client.say(["type": "playback", "generation": 1, "samples": 2_400])
+                _ = try await client.event("tts:audio:end")
+                let (reason, code) = try await client.end()
+                #expect(reason == "shutdown")
+                #expect(code == 1001)
+            }
+        }
+    }
+
+    @Test("A shutdown does not wait for ever: a client that never hears the reply out is told goodbye at the deadline")
+    func drainDeadline() async throws {
+        var stage = GatewayStage()
+        stage.limits.drainTimeout = .milliseconds(100)
+        let short = stage
+        try await short.serving { place in
+            try await GatewayStage.connect(place.url) { client in
+                let peer = try await short.begin(client)
+                peer.speak(sound: .seconds(1))
+                _ = try await client.sound()
+                place.server.beginGracefulShutdown()
+                let (reason, code) = try await client.end()
+                #expect(reason == "shutdown")
+                #expect(code == 1001)
+            }
+        }
+    }
+
+    @Test("One session too many is told so and closed with 1013; when a place is free there is room again")
+    func full() async throws {
+        var stage = GatewayStage()
+        stage.server.sessions = 1
+        let full = stage
+        try await full.serving { place in
+            try await GatewayStage.connect(place.url) { first in
+                _ = try await full.begin(first)
+                try await GatewayStage.connect(place.url) { second in
+                    try await second.hello()
+                    let (reason, code) = try await second.end()
+                    #expect(reason == "full")
+                    #expect(code == 1013)
+                }
+                try await first.say(["type": "stop"])
+                _ = try await first.end()
+            }
+            while place.gateway.clientCount > 0 { await Task.yield() }
+            try await GatewayStage.connect(place.url) { third in _ = try await full.begin(third) }
+        }
+    }
+
+    @Test("A provider that cannot be reached ends in a goodbye that says so")
+    func failed() async throws {
+        let stage = GatewayStage()
+        stage.provider.refuseNextDial(RealtimeError(code: .authentication, message: "The key was refused."))
+        try await stage.connected { client in
+            try await client.hello()
+            let goodbye = try await client.next("goodbye")
+            #expect(goodbye["reason"] == "failed")
+            #expect(goodbye["comeBack"] == true)
+            #expect(try await client.end().code == 1011)
+        }
+    }
+
+    @Test("A connection on which nobody says hello ends with 1008")
+    func noHello() async throws {
+        var stage = GatewayStage()
+        stage.limits.helloTimeout = .milliseconds(50)
+        try await stage.connected { client in
+            let (reason, code) = try await client.end()
+            #expect(reason == "no_hello")
+            #expect(code == 1008)
+        }
+    }
+
+    @Test("A session in which nobody says anything ends, though the microphone's sound keeps coming")
+    func idle() async throws {
+        var stage = GatewayStage()
+        stage.limits.idleTimeout = .milliseconds(200)
+        try await stage.live { client, _ in
+            try await client.connection.send(.binary([0, 0]))
+            let (reason, code) = try await client.end()
+            #expect(reason == "idle")
+            #expect(code == 1000)
+        }
+    }
+
+    @Test("Without the subprotocol there is no WebSocket, and a plain request is told what this is")
+    func handshake() async throws {
+        try await GatewayStage().serving { place in
+            await #expect(throws: WebSocketError.self) { try await WebSocketClient().withConnection(to: place.url) { _ in } }
+            let answer = await place.gateway.respond(to: HTTPServerRequest(method: "GET", path: GatewayProtocol.path))
+            #expect(answer.status == 426)
+        }
+    }
+
+    @Test("A caller who starts sessions too fast is refused, and a plain request goes on being answered")
+    func rate() async throws {
+        var stage = GatewayStage()
+        stage.server.sessionStartBurst = 2
+        stage.server.sessionStartsPerMinute = 0.001
+        try await stage.serving { place in
+            for _ in 0..<2 { try await GatewayStage.connect(place.url) { _ in } }
+            await #expect {
+                try await GatewayStage.connect(place.url) { _ in }
+            } throws: { error in
+                (error as? WebSocketError)?.refusal?.status == 429
+            }
+        }
+    }
+
+    @Test("A policy's session length is the longest a session may be")
+    func policyLength() async throws {
+        var stage = GatewayStage()
+        stage.policy.sessionLength = .milliseconds(300)
+        try await stage.live { client, _ in
+            let (reason, code) = try await client.end()
+            #expect(reason == "maximum_length")
+            #expect(code == 1000)
+        }
+    }
+}
