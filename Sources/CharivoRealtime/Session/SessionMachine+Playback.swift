@@ -64,7 +64,8 @@ extension SessionMachine {
 
     /// The user began to speak.
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
-        tools.userBeganToSpeak()
+        tools.userSpoke()
+        tools.idleFollowUp.userBeganToSpeak()
         add(.utteranceBegan)
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))

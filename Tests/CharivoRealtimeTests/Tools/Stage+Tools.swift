@@ -43,20 +43,32 @@ extension Stage {
 
     /// The calls that failed, by id, with the codes.
     var toolErrors: [String: RealtimeError.Code] {
-        var errors: [String: RealtimeError.Code] = [:]
-        for case .toolError(_, let error, let callID, _) in recorder.events { errors[callID] = error.code }
-        return errors
+        get async {
+            var errors: [String: RealtimeError.Code] = [:]
+            for case .toolError(_, let error, let callID, _) in await published { errors[callID] = error.code }
+            return errors
+        }
     }
 
     /// The calls that succeeded.
     var toolResults: [String] {
-        recorder.events.compactMap { if case .toolResult(_, _, let callID, _) = $0 { callID } else { nil } }
+        get async { await published.compactMap { if case .toolResult(_, _, let callID, _) = $0 { callID } else { nil } } }
     }
 
     /// The codes of what a developer may want to know.
     var diagnostics: [String] {
-        recorder.events.compactMap { event in
-            if case .diagnostic(let diagnostic) = event, !diagnostic.message.contains(" mark.") { diagnostic.code } else { nil }
+        get async {
+            await published.compactMap { event in
+                if case .diagnostic(let diagnostic) = event, !diagnostic.message.contains(" mark.") { diagnostic.code } else { nil }
+            }
+        }
+    }
+
+    /// What was published, the present step of the session with it: what it sends is seen before it publishes what it says of it.
+    var published: [RealtimeEvent] {
+        get async {
+            _ = await manager.state
+            return recorder.events
         }
     }
 

@@ -50,7 +50,7 @@ struct ToolApprovalTests {
         #expect(output["error"]?.stringValue?.contains("Too dear.") == true)
         _ = try await peer.expectCreateResponse()
         #expect(await stage.manager.approve(approval.id) == .tooLate(.denied))
-        #expect(stage.toolErrors == ["call_1": .approvalDenied])
+        #expect(await stage.toolErrors == ["call_1": .approvalDenied])
         #expect(gate.arrived == 0)
         #expect(await stage.manager.approve("appr_nobody") == .unknown)
     }
@@ -63,7 +63,7 @@ struct ToolApprovalTests {
         await stage.clock.sleeper(within: .seconds(120))
         stage.clock.advance(by: .seconds(120))
         #expect(try await peer.expectOutput().output["code"] == "approval_expired")
-        #expect(stage.toolErrors == ["call_1": .approvalExpired])
+        #expect(await stage.toolErrors == ["call_1": .approvalExpired])
         #expect(await stage.approval(.expired)?.id == approval.id)
         #expect(await stage.manager.approve(approval.id) == .tooLate(.expired))
         _ = try await peer.expectCreateResponse()

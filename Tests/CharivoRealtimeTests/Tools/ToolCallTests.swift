@@ -33,7 +33,7 @@ struct ToolCallTests {
             peer.emit(.responseCreated(ProviderResponse(id: "resp_\(round + 1)", status: .inProgress, requestID: request.id)))
         }
         #expect(try await stage.commands(peer).isEmpty, "a model that calls all the same is left alone")
-        #expect(Set(stage.toolErrors.values) == [.invalidArguments])
+        #expect(await Set(stage.toolErrors.values) == [.invalidArguments])
         // The user's next word begins anew.
         try await stage.manager.sendMessage("Try again")
         _ = try await stage.commands(peer)
@@ -64,7 +64,7 @@ struct ToolCallTests {
             let error = try await peer.expectOutput().output["error"]?.stringValue ?? ""
             #expect(error.contains(words), "\(error)")
             #expect(!error.contains("Kyoto") && !error.contains("sixty"))
-            #expect(stage.toolErrors["call_\(number)"] == .invalidArguments)
+            #expect(await stage.toolErrors["call_\(number)"] == .invalidArguments)
         }
     }
 
@@ -87,8 +87,8 @@ struct ToolCallTests {
             #expect(try await peer.expectOutput().output == ["success": true, "call": "call_1", "n": 1])
         }
         #expect(gate.arrived == 1)
-        #expect(stage.toolResults == ["call_1"], "events are about the first")
-        #expect(stage.diagnostics.contains("tool_call_repeated"))
+        #expect(await stage.toolResults == ["call_1"], "events are about the first")
+        #expect(await stage.diagnostics.contains("tool_call_repeated"))
     }
 
     @Test("C8: a second call under the same id that says something else is answered with an error, and the session lives")
@@ -108,7 +108,7 @@ struct ToolCallTests {
         #expect(output["success"] == false)
         _ = try await first.expectCreateResponse()
         #expect(gate.arrived == 1)
-        #expect(stage.diagnostics.contains("tool_call_conflict"))
+        #expect(await stage.diagnostics.contains("tool_call_conflict"))
         // To another connection every call has a name of its own.
         let second = try await stage.reconnected(from: first)
         var told: [String] = []
@@ -196,7 +196,7 @@ struct ToolCallTests {
         await stage.callTools(peer, (1...4).map { ("call_\($0)", "work", "{}") })
         for _ in 1...4 { _ = try await peer.expectOutput() }
         #expect(gate.arrived == 2)
-        #expect(stage.toolErrors == ["call_3": .limit, "call_4": .limit])
+        #expect(await stage.toolErrors == ["call_3": .limit, "call_4": .limit])
         let (request, _) = try await peer.expectCreateResponse()
         #expect(request.toolChoice == ToolChoice.none)
     }
@@ -261,14 +261,14 @@ struct ToolCallTests {
         switch policy {
         case .allow:
             #expect(gate.arrived == 2)
-            #expect(Set(stage.toolResults) == ["call_1", "call_2"])
+            #expect(await Set(stage.toolResults) == ["call_1", "call_2"])
         case .reject:
             #expect(gate.arrived == 1)
             #expect(outputs["call_2"]?["error"]?.stringValue?.contains("at work already") == true)
         case .join:
             #expect(gate.arrived == 1)
             #expect(outputs["call_1"] == outputs["call_2"])
-            #expect(stage.toolResults == ["call_1", "call_2"])
+            #expect(await stage.toolResults == ["call_1", "call_2"])
         case .replace:
             #expect(gate.arrived == 2)
             #expect(outputs["call_1"]?["success"] == false)

@@ -76,6 +76,6 @@ struct ToolConcurrencyTests {
         await gate.arrivals(2)
         gate.open()
         #expect(try await peer.expectOutput().callID == "call_2")
-        #expect(stage.toolResults == ["call_2"], "what the first said at last is nobody's")
+        #expect(await stage.toolResults == ["call_2"], "what the first said at last is nobody's")
     }
 }

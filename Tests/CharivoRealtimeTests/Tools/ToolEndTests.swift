@@ -42,7 +42,7 @@ struct ToolEndTests {
         await stage.clock.sleeper(within: .seconds(1))
         stage.clock.advance(by: .seconds(1))
         await stop.value
-        #expect(stage.toolErrors == ["call_1": .cancelled])
+        #expect(await stage.toolErrors == ["call_1": .cancelled])
         #expect(stage.recorder.names.last == "realtime:session:end")
         gate.open()
     }
@@ -111,7 +111,7 @@ struct ToolEndTests {
         let (_, output) = try await second.expectOutput()
         #expect(output["run"] == 1)
         #expect(output["key"]?.stringValue?.hasSuffix("/call_1") == true)
-        #expect(stage.toolResults == ["call_1"])
+        #expect(await stage.toolResults == ["call_1"])
         #expect(await stage.manager.toolRuns.isEmpty, "no handle is kept")
     }
 

@@ -29,7 +29,7 @@ struct ToolOutputTests {
         await stage.callTools(peer, [("call_1", "find", "{}")])
         let expected: JSONObject = ["name": "Mio", "by": "tool, session of find"]
         #expect(try await peer.expectOutput().output == .object(expected))
-        let events = stage.recorder.events
+        let events = await stage.published
         #expect(events.contains { if case .toolResult(_, expected, _, _) = $0 { true } else { false } })
         #expect(events.contains(.custom(name: "app:found", payload: expected)))
         #expect(await !"\(stage.manager.conversation)".contains("4929"))

@@ -87,7 +87,7 @@ struct ToolRoundTests {
             let (_, output) = try await peer.expectOutput()
             #expect(output["success"] == false)
             await stage.settle(peer)
-            #expect(stage.toolErrors == ["call_1": .cancelled])
+            #expect(await stage.toolErrors == ["call_1": .cancelled])
             gate.open()
         } else {
             gate.open()
@@ -135,8 +135,8 @@ struct ToolRoundTests {
         guard case .toolCall("call_1", "slow", _) = try await second.expectItem().kind else { return #expect(Bool(false)) }
         #expect(try await second.expectOutput().output == ["success": true])
         #expect(gate.arrived == 1)
-        #expect(stage.toolResults == ["call_1"])
-        #expect(stage.toolErrors.isEmpty, "D13: the tool succeeded")
+        #expect(await stage.toolResults == ["call_1"])
+        #expect(await stage.toolErrors.isEmpty, "D13: the tool succeeded")
     }
 
     @Test("C19: the output of a call that the conversation has let go is still told with its call")
