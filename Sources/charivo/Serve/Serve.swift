@@ -66,9 +66,7 @@ struct Serve {
     ) -> [any ServerRoute] {
         let hosted = HostedCharacter(
             character: plan.character.character, catalog: plan.character.catalog,
-            session: plan.character.config(
-                over: RealtimeSessionConfig(provider: "openai", inputAudioTranscription: InputAudioTranscription())),
-            tools: plan.character.tools, client: client)
+            session: RealtimeSessionConfig(provider: "openai", inputAudioTranscription: InputAudioTranscription()), client: client)
         return [GatewayRoute(characters: [hosted], services: services), StudioRoute()]
     }
 

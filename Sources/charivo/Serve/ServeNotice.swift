@@ -1,4 +1,5 @@
 internal import CharivoEngine
+internal import CharivoRealtime
 internal import CharivoServer
 
 /// What a server tells the person who started it.

@@ -65,10 +65,12 @@ struct SettingValues: Sendable {
     }
 
     func number(_ name: String) async throws -> Double? {
-        try await first(name) { reader, key in
-            // A JSON file has 20 where it means 20.0.
-            do { return try await reader.fetchDouble(forKey: key) } catch { return try await reader.fetchInt(forKey: key).map(Double.init) }
-        }
+        try await first(name, Self.number)
+    }
+
+    private static func number(_ reader: ConfigReader, _ key: ConfigKey) async throws -> Double? {
+        // A JSON file has 20 where it means 20.0.
+        do { return try await reader.fetchDouble(forKey: key) } catch { return try await reader.fetchInt(forKey: key).map(Double.init) }
     }
 
     func list(_ name: String) async throws -> [String]? {
@@ -83,7 +85,7 @@ struct SettingValues: Sendable {
                 switch key.kind {
                 case .text: try await value(key.name, source) { try await source.reader.fetchString(forKey: name) }
                 case .whole: try await value(key.name, source) { try await source.reader.fetchInt(forKey: name).map { "\($0)" } }
-                case .number: try await number(key.name).map { "\($0)" }
+                case .number: try await value(key.name, source) { try await Self.number(source.reader, name).map { "\($0)" } }
                 case .list:
                     try await value(key.name, source) { try await source.reader.fetchStringArray(forKey: name)?.joined(separator: ", ") }
                 }

@@ -36,8 +36,8 @@ import Testing
                         default: break
                         }
                         switch event {
-                        case .userTranscript, .expression, .toolResult, .audioStarted: seen.insert(event.name.rawValue)
-                        case .assistantDone(let reply) where !reply.text.isEmpty: seen.insert(event.name.rawValue)
+                        case .userTranscript, .expression, .toolResult, .audioStarted: seen.insert(event.name)
+                        case .assistantDone(let reply) where !reply.text.isEmpty: seen.insert(event.name)
                         default: break
                         }
                         if seen.count == 5 { break }
