@@ -222,7 +222,7 @@ struct WireConnectionTests {
 
     @Test("E16: a half-open connection is found by its pings, and made again")
     func halfOpen() async throws {
-        try await onTheWire(webSocket: .init(pingInterval: .milliseconds(40), pongTimeout: .milliseconds(80))) { stage in
+        try await onTheWire(webSocket: .init(pingInterval: .milliseconds(200), pongTimeout: .milliseconds(600))) { stage in
             let first = try await stage.start()
             first.fallSilent()
             guard case .reconnectAttempt(_, _, let cause) = await stage.recorder.first(named: "realtime:reconnect:attempt") else { return }
