@@ -9,7 +9,7 @@ TESTS ?=
 DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoServer CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test trace fuzz lint format docs benchmark clean setup-browser test-browser
+.PHONY: help setup setup-tests build run test sanitize trace fuzz lint format docs benchmark clean setup-browser test-browser
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
@@ -35,6 +35,9 @@ run: build ## Hold a spoken conversation (ARGS='…' for options, see charivo ta
 test: setup-tests lint ## Check the style, build everything, and run all tests
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --no-parallel
+
+sanitize: setup-tests ## Run tests under the thread and the address sanitizer
+	@Scripts/sanitize
 
 trace: ## Say which tests show each promise; fails where one has none
 	@Scripts/trace
@@ -66,4 +69,4 @@ benchmark: ## Measure what the library costs, as ratios within one run
 	$(SWIFT) run -c release --package-path Benchmarks
 
 clean: ## Remove what was built
-	rm -rf .build Benchmarks/.build
+	rm -rf .build .build-tsan .build-asan Benchmarks/.build

@@ -139,7 +139,10 @@ let package = Package(
         // For the users' tests, and ours.
         .target(
             name: "CharivoTesting",
-            dependencies: ["CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket"]
+            dependencies: [
+                "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
+                .product(name: "Logging", package: "swift-log"),
+            ]
         ),
 
         .executableTarget(
@@ -158,12 +161,15 @@ let package = Package(
         .testTarget(
             name: "CharivoRealtimeTests",
             dependencies: [
-                "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting",
+                "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting", "CharivoWebSocket",
                 .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "MetricsTestKit", package: "swift-metrics"),
             ]
         ),
+        .testTarget(
+            name: "CharivoTestingTests",
+            dependencies: ["CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting", "CharivoWebSocket"]),
         .testTarget(name: "CharivoAvatarTests", dependencies: ["CharivoAvatar", "CharivoTesting"]),
         .testTarget(
             name: "CharivoWebSocketTests",

@@ -6,8 +6,8 @@ import Testing
 /// A manager with everything around it in the test's hands.
 final class Stage: Sendable {
     let client: InMemoryRealtimeClient
-    let output = ManualAudioOutput()
-    let clock = VirtualClock()
+    let output = ManualAudioOutput(limit: .issue)
+    let clock = VirtualClock(limit: .issue)
     let manager: RealtimeManager
     let recorder: EventRecorder
     private let marks = Atomic(0)
@@ -19,7 +19,7 @@ final class Stage: Sendable {
         client = InMemoryRealtimeClient(capabilities: capabilities)
         manager = RealtimeManager(
             client: client, output: output, tools: tools, resultProjectors: projectors, options: options, clock: clock)
-        recorder = EventRecorder(manager)
+        recorder = EventRecorder(manager, limit: .issue)
     }
 
     /// A session that lives.
@@ -97,6 +97,8 @@ final class Stage: Sendable {
     func settle(_ peer: InMemoryPeer) async {
         let mark = "mark.\(marks.add(1, ordering: .relaxed).newValue)"
         peer.emit(.unknown(type: mark, [:]))
+        // After its end nothing that a peer says reaches the session.
+        guard peer.ended == nil else { return }
         await recorder.first { event in
             if case .diagnostic(let diagnostic) = event { diagnostic.message.hasSuffix(" \(mark).") } else { false }
         }
@@ -126,6 +128,11 @@ final class Stage: Sendable {
             _ = await manager.state
         }
     }
+}
+
+extension WaitLimit {
+    /// A wait that is not met is an issue of the test that waits, and the test goes on to its end.
+    static let issue = WaitLimit.reporting(after: .seconds(20)) { Issue.record("\($0)") }
 }
 
 extension InMemoryPeer {

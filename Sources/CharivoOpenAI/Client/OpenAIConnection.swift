@@ -9,6 +9,8 @@ final class OpenAIConnection: RealtimeConnection {
     /// What the service was last asked to speak and hear in; sound is coded by it.
     private let encodings = Mutex((input: WireAudioEncoding.pcm16, output: WireAudioEncoding.pcm16))
     private let failure = Mutex<ProviderError?>(nil)
+    /// Whose group is being sent: nothing of another one comes in between.
+    private let turns = SendTurns()
 
     init(socket: WebSocketConnection) {
         self.socket = socket
@@ -22,6 +24,8 @@ final class OpenAIConnection: RealtimeConnection {
     }
 
     func send(_ commands: [ProviderMessage]) async throws {
+        await turns.enter()
+        defer { turns.leave() }
         for message in commands {
             var bytes: [UInt8] = []
             ClientEvent(message, audio: encodings.withLock(\.input)).write(to: &bytes)

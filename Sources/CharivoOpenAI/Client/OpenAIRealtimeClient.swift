@@ -1,5 +1,5 @@
 public import CharivoRealtime
-internal import CharivoWebSocket
+package import CharivoWebSocket
 internal import NIOCore
 internal import Synchronization
 
@@ -21,6 +21,7 @@ public struct OpenAIRealtimeClient: RealtimeClient {
 
     private let endpoint: String
     private let credentials: @Sendable () async throws -> String?
+    private let webSocket: WebSocketConfiguration
 
     /// Makes a client with one key for all dials.
     ///
@@ -39,8 +40,16 @@ public struct OpenAIRealtimeClient: RealtimeClient {
     public init(
         endpoint: String = OpenAIRealtimeClient.defaultEndpoint, credentials: @escaping @Sendable () async throws -> String?
     ) {
+        self.init(endpoint: endpoint, webSocket: .init(), credentials: credentials)
+    }
+
+    /// Makes a client whose WebSockets have other limits and times.
+    package init(
+        endpoint: String, webSocket: WebSocketConfiguration, credentials: @escaping @Sendable () async throws -> String?
+    ) {
         self.endpoint = endpoint
         self.credentials = credentials
+        self.webSocket = webSocket
     }
 
     /// Sound comes and goes as messages, and updates are acknowledged.
@@ -53,7 +62,7 @@ public struct OpenAIRealtimeClient: RealtimeClient {
         var headers: [(String, String)] = []
         if let key = try await credentials() { headers.append(("Authorization", "Bearer \(key)")) }
         do {
-            return try await WebSocketClient().withConnection(
+            return try await WebSocketClient(configuration: webSocket).withConnection(
                 to: url(model: request.config.model ?? Self.defaultModel), headers: headers
             ) { socket in
                 let connection = OpenAIConnection(socket: socket)

@@ -22,7 +22,7 @@ package struct WebSocketConnection: Sendable {
     /// The subprotocol agreed on, if any.
     package let subprotocol: String?
 
-    private let channel: any Channel
+    let channel: any Channel
     private let handler: NIOLoopBound<WebSocketConnectionHandler>
     private let closeSignal: Signal<WebSocketClose>
     private let maximumMessageSize: Int

@@ -4,4 +4,6 @@ enum WebSocketChannelRequest: Sendable, Hashable {
     case close(code: WebSocketCloseCode, reason: String)
     /// Say 1001 and end the TCP connection without waiting for the peer.
     case abort
+    /// End the TCP connection without a word, as a lost network does.
+    case cut
 }

@@ -142,6 +142,9 @@ final class WebSocketMessageHandler: ChannelDuplexHandler {
             perform(handshake.aborted(), context)
             context.close(promise: nil)
             promise?.succeed()
+        case .cut:
+            context.close(promise: nil)
+            promise?.succeed()
         case nil:
             context.triggerUserOutboundEvent(event, promise: promise)
         }

@@ -5,19 +5,26 @@ internal import Synchronization
 public final class InMemoryPeer: Sendable {
     /// What was dialled for.
     public let request: ConnectionRequest
+    /// The key the client dialled with, where it was made with credentials.
+    public let credential: String?
     private let inbox = MessageBox<[ProviderMessage]>()
     private let outbox: AsyncStream<ProviderEvent>
     private let emitter: AsyncStream<ProviderEvent>.Continuation
     private let end = Mutex<ConnectionEnd?>(nil)
+    private let gone = Gate()
+    private let network = Gate()
     private let pending = Mutex<[ProviderMessage]>([])
     private let isBroken = Mutex(false)
 
-    init(request: ConnectionRequest) {
+    init(request: ConnectionRequest, credential: String? = nil) {
         self.request = request
+        self.credential = credential
         (outbox, emitter) = AsyncStream.makeStream()
+        gone.shut()
     }
 
-    var ended: ConnectionEnd? { end.withLock(\.self) }
+    /// How the connection ended; `nil` while it stands.
+    public var ended: ConnectionEnd? { end.withLock(\.self) }
 
     /// Says something.
     public func emit(_ events: ProviderEvent...) {
@@ -29,6 +36,13 @@ public final class InMemoryPeer: Sendable {
         self.end.withLock { $0 = $0 ?? end }
         emitter.finish()
         inbox.finish()
+        gone.open()
+        network.open()
+    }
+
+    /// Waits until the connection has ended, by either side.
+    public func waitForEnd() async {
+        await gone.pass()
     }
 
     /// From now on, nothing that is sent arrives: sending fails.
@@ -36,19 +50,37 @@ public final class InMemoryPeer: Sendable {
         isBroken.withLock { $0 = true }
     }
 
+    /// From now on the network takes nothing more: sending waits, until ``resume()`` or the end.
+    public func stall() {
+        network.shut()
+    }
+
+    /// The network takes what is sent again.
+    public func resume() {
+        network.open()
+    }
+
     /// The next message, waiting for it.
     ///
-    /// - Throws: `CancellationError` when the connection or the test is over.
-    public func next() async throws -> ProviderMessage {
+    /// - Parameter limit: How long to wait in real time.
+    /// - Throws: `CancellationError` when the connection or the test is over, ``WaitFailure`` when none came in time.
+    public func next(within limit: Duration = .seconds(30)) async throws -> ProviderMessage {
         if let message = pending.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { return message }
-        guard let group = await inbox.take(), let first = group.first else { throw CancellationError() }
-        pending.withLock { $0 += group.dropFirst() }
-        return first
+        switch await inbox.take(within: limit) {
+        case .element(let group):
+            guard let first = group.first else { return try await next(within: limit) }
+            pending.withLock { $0 += group.dropFirst() }
+            return first
+        case .finished: throw CancellationError()
+        case .gaveUp:
+            try Task.checkCancellation()
+            throw WaitFailure(awaited: "a message of the session's", limit: limit)
+        }
     }
 
     /// The next message that is not sound, waiting for it.
     ///
-    /// - Throws: `CancellationError` when the connection or the test is over.
+    /// - Throws: As ``next(within:)``.
     public func nextCommand() async throws -> ProviderMessage {
         while true {
             let message = try await next()
@@ -68,7 +100,7 @@ public final class InMemoryPeer: Sendable {
     /// Waits for an update of the session and acknowledges it.
     ///
     /// - Returns: The config that was asked for.
-    /// - Throws: `CancellationError` when the connection or the test is over.
+    /// - Throws: As ``next(within:)``.
     @discardableResult
     public func acknowledgeUpdate() async throws -> RealtimeSessionConfig {
         while true {
@@ -89,10 +121,14 @@ extension InMemoryPeer: RealtimeConnection {
 
     /// Hands a group to the test.
     public func send(_ commands: [ProviderMessage]) async throws {
+        await network.pass()
+        try Task.checkCancellation()
         guard ended == nil, !isBroken.withLock(\.self) else {
             throw RealtimeError(code: .transport, message: "The in-memory connection is gone.")
         }
-        inbox.put(commands)
+        guard inbox.put(commands) else {
+            throw RealtimeError(code: .transport, message: "The in-memory connection is full; nobody reads what is sent.")
+        }
     }
 
     /// Ends the connection, as from the near side.

@@ -21,14 +21,20 @@ public final class VirtualClock: SessionClock {
         var now: Duration = .zero
         var nextID: UInt64 = 0
         var sleepers: [Sleeper] = []
+        /// Sleepers that were cancelled before they came to sleep.
         var cancelled: Set<UInt64> = []
-        var watchers: [(moment: Duration, continuation: CheckedContinuation<Void, Never>)] = []
+        var watchers: [(moment: Duration, shot: OneShot<Void>)] = []
     }
 
     private let state = Mutex(State())
+    private let limit: WaitLimit
 
     /// Makes a clock that stands at zero.
-    public init() {}
+    ///
+    /// - Parameter limit: How long ``sleeper(within:)`` may wait, and what happens then.
+    public init(limit: WaitLimit = .stopping()) {
+        self.limit = limit
+    }
 
     /// The moment the clock stands at.
     public var now: Duration { state.withLock(\.now) }
@@ -41,19 +47,20 @@ public final class VirtualClock: SessionClock {
             state.nextID += 1
             return state.nextID
         }
+        defer { state.withLock { _ = $0.cancelled.remove(id) } }
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let (outcome, watchers) = state.withLock {
-                    state -> (Result<Void, any Error>?, [CheckedContinuation<Void, Never>]) in
+                    state -> (Result<Void, any Error>?, [OneShot<Void>]) in
                     if state.cancelled.remove(id) != nil { return (.failure(CancellationError()), []) }
                     if moment <= state.now { return (.success(()), []) }
                     state.sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation))
                     let ready = state.watchers.filter { $0.moment >= moment }
                     state.watchers.removeAll { $0.moment >= moment }
-                    return (nil, ready.map(\.continuation))
+                    return (nil, ready.map(\.shot))
                 }
                 if let outcome { continuation.resume(with: outcome) }
-                for watcher in watchers { watcher.resume() }
+                for watcher in watchers { watcher.resolve(()) }
             }
         } onCancel: {
             let sleeper = state.withLock { state -> Sleeper? in
@@ -80,14 +87,18 @@ public final class VirtualClock: SessionClock {
 
     /// Waits until somebody sleeps until a moment no more than `duration` away: the clock may then be moved that far.
     public func sleeper(within duration: Duration) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                let latest = state.now + duration
-                if state.sleepers.contains(where: { $0.moment <= latest }) { return true }
-                state.watchers.append((latest, continuation))
-                return false
-            }
-            if isThere { continuation.resume() }
+        let shot = OneShot<Void>()
+        let isThere = state.withLock { state in
+            let latest = state.now + duration
+            if state.sleepers.contains(where: { $0.moment <= latest }) { return true }
+            state.watchers.append((latest, shot))
+            return false
         }
+        if isThere { return }
+        defer { state.withLock { state in state.watchers.removeAll { $0.shot === shot } } }
+        if await shot.value(within: limit.duration) != nil { return }
+        limit.exceeded(
+            "somebody to sleep for \(duration) or less",
+            seen: state.withLock { state in state.sleepers.map { "a sleeper for another \($0.moment - state.now)" } })
     }
 }

@@ -7,7 +7,7 @@ public final class ManualAudioOutput: AudioOutput {
         var queued: Duration = .zero
         var position: Duration = .zero
         var flushes = 0
-        var watchers: [(amount: Duration, continuation: CheckedContinuation<Void, Never>)] = []
+        var watchers: [(amount: Duration, shot: OneShot<Void>)] = []
     }
 
     private let state = Mutex(State())
@@ -15,8 +15,13 @@ public final class ManualAudioOutput: AudioOutput {
     /// The positions, one for each call of ``render(_:isReported:)``.
     public let positions: AsyncStream<Duration>
 
+    private let limit: WaitLimit
+
     /// Makes a speaker with nothing to play.
-    public init() {
+    ///
+    /// - Parameter limit: How long ``waitForSound(_:)`` may wait, and what happens then.
+    public init(limit: WaitLimit = .stopping()) {
+        self.limit = limit
         (positions, report) = AsyncStream.makeStream()
     }
 
@@ -43,14 +48,16 @@ public final class ManualAudioOutput: AudioOutput {
 
     /// Waits until that much sound waits to be rendered.
     public func waitForSound(_ amount: Duration) async {
-        await withCheckedContinuation { continuation in
-            let isThere = state.withLock { state in
-                if state.queued >= amount { return true }
-                state.watchers.append((amount, continuation))
-                return false
-            }
-            if isThere { continuation.resume() }
+        let shot = OneShot<Void>()
+        let isThere = state.withLock { state in
+            if state.queued >= amount { return true }
+            state.watchers.append((amount, shot))
+            return false
         }
+        if isThere { return }
+        defer { state.withLock { state in state.watchers.removeAll { $0.shot === shot } } }
+        if await shot.value(within: limit.duration) != nil { return }
+        limit.exceeded("\(amount) of sound to be rendered", seen: ["\(queued) of sound"])
     }
 
     /// Takes sound.
@@ -61,7 +68,7 @@ public final class ManualAudioOutput: AudioOutput {
             state.watchers.removeAll { $0.amount <= state.queued }
             return ready
         }
-        for watcher in ready { watcher.continuation.resume() }
+        for watcher in ready { watcher.shot.resolve(()) }
     }
 
     /// Throws away what waits.

@@ -1,0 +1,91 @@
+import CharivoJSON
+import CharivoRealtime
+import CharivoTesting
+import Testing
+
+@Suite("Configs and sound over the wire", .timeLimit(.minutes(1)))
+struct WireUpdateTests {
+    private func instructions(_ sent: [ProtocolMessage]) -> [JSONValue?] {
+        sent.filter { $0.type == "session.update" }.map { $0.json["session"]?["instructions"] }
+    }
+
+    @Test("D1: one update at a time is on the wire, and those that come meanwhile become one with the latest wish")
+    func oneAtATime() async throws {
+        try await onTheWire(faults: [Fault(.delay(.seconds(1)), at: .sending("session.updated", nth: 2))]) { stage in
+            let connection = try await stage.start(RealtimeSessionConfig(instructions: "Zero."))
+            let first = Task { try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "One.")) }
+            try await connection.next("session.update")
+            try await connection.next("session.update")
+            let later = ["Two.", "Three."].map { words in
+                Task { try await stage.manager.updateSession(RealtimeSessionConfig(voice: "cedar", instructions: words)) }
+            }
+            for _ in 0..<200 {
+                await Task.yield()
+                _ = await stage.manager.state
+            }
+            await stage.clock.sleeper(within: .seconds(1))
+            #expect(instructions(connection.received) == ["Zero.", "One."])
+            stage.clock.advance(by: .seconds(1))
+            try await first.value
+            for task in later { try await task.value }
+            let sent = instructions(try await stage.sent(connection))
+            #expect(sent.count == 3)
+            #expect(await stage.manager.state.session.config?.instructions == sent.last??.stringValue)
+            #expect(await stage.manager.state.session.config?.voice == "cedar")
+        }
+    }
+
+    @Test("D7: nothing but the config is sent before it is acknowledged, and the start waits for that")
+    func nothingBeforeTheConfig() async throws {
+        try await onTheWire(faults: [Fault(.delay(.seconds(3)), at: .sending("session.updated"))]) { stage in
+            let started = Task { try await stage.manager.startSession() }
+            let connection = try await stage.server.accept()
+            try await connection.next("session.update")
+            await #expect(throws: RealtimeError.self) { try await stage.manager.sendMessage("Too early.") }
+            stage.manager.appendAudio(.silence(.milliseconds(100)))
+            #expect(connection.received.map(\.type) == ["session.update"])
+            await stage.clock.sleeper(within: .seconds(3))
+            stage.clock.advance(by: .seconds(3))
+            try await started.value
+            try await stage.manager.sendMessage("Now.")
+            #expect(try await connection.next().type == "conversation.item.create")
+        }
+    }
+
+    @Test("D7: a config that is never acknowledged fails the start, in time")
+    func neverAcknowledged() async throws {
+        try await onTheWire(faults: [Fault(.drop, at: .sending("session.updated"))]) { stage in
+            let started = Task { try await stage.manager.startSession() }
+            let connection = try await stage.server.accept()
+            try await connection.next("session.update")
+            await stage.clock.sleeper(within: .seconds(10))
+            stage.clock.advance(by: .seconds(10))
+            let error = await #expect(throws: RealtimeError.self) { try await started.value }
+            #expect(error?.code == .timeout)
+            await connection.waitForEnd()
+        }
+    }
+
+    @Test("H8: sound that comes faster than the network takes it loses its oldest, counted; the end of the turn is never lost")
+    func fasterThanTheNetwork() async throws {
+        var options = RealtimeManagerOptions()
+        options.uplinkLimit = .seconds(1)
+        try await onTheWire(options: options) { stage in
+            let connection = try await stage.start()
+            await connection.stall()
+            let piece = Duration.milliseconds(100)
+            let count = 4_000
+            for number in 0..<count {
+                stage.manager.appendAudio(PCMAudio(samples: Array(repeating: Int16(number), count: 2_400)))
+            }
+            try await stage.manager.commitAudio()
+            #expect(stage.manager.droppedAudio > .zero)
+            await connection.resume()
+            try await connection.next("input_audio_buffer.commit")
+            let heard = connection.received.compactMap { $0.audio?.samples.first }
+            #expect(heard == heard.sorted(), "in order")
+            #expect(heard.last == Int16(count - 1), "the newest is kept")
+            #expect(piece * heard.count + stage.manager.droppedAudio == piece * count, "what was not sent is counted")
+        }
+    }
+}
