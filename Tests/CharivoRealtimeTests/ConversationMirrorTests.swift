@@ -13,7 +13,7 @@ struct ConversationMirrorTests {
             case .inserted(let item, let after):
                 let place = after.flatMap { id in items.firstIndex { $0.id == id } }.map { $0 + 1 } ?? 0
                 items.insert(item, at: place)
-            case .appended(let id, let part, let text):
+            case .appended(let id, let part, let text, _):
                 guard let index = items.firstIndex(where: { $0.id == id }) else { return }
                 if let slot = items[index].parts.firstIndex(where: { $0.index == part }) {
                     items[index].parts[slot].text += text
@@ -21,7 +21,7 @@ struct ConversationMirrorTests {
                     items[index].parts.append(.init(index: part, text: text, isFinal: false))
                 }
             case .updated(let item): items = items.map { $0.id == item.id ? item : $0 }
-            case .removed(let id): items.removeAll { $0.id == id }
+            case .removed(let id, _): items.removeAll { $0.id == id }
             }
         }
     }

@@ -31,6 +31,8 @@ final class Uplink: Sendable {
         var isWanted = false
         /// What there was no room for of what must not be lost; lost if the connection is.
         var trimmed: Duration = .zero
+        /// How much came since the last turn was ended.
+        var sinceTurn: Duration = .zero
     }
 
     /// How much is kept while nobody is known to speak: what a voice detector wants to hear before the first word.
@@ -49,6 +51,9 @@ final class Uplink: Sendable {
         state.withLock { $0.droppedByRing + $0.droppedByQueues + ($0.queue?.dropped ?? .zero) }
     }
 
+    /// How much sound belongs to no turn yet.
+    var sinceTurn: Duration { state.withLock(\.sinceTurn) }
+
     func append(_ audio: PCMAudio) {
         state.withLock { state in
             guard state.isWanted, !state.isPaused, audio.sampleRate == PCMAudio.realtimeSampleRate else {
@@ -57,6 +62,7 @@ final class Uplink: Sendable {
             }
             state.ring.append(audio)
             state.held += audio.duration
+            state.sinceTurn += audio.duration
             if !state.isUtteranceOpen, state.queue != nil { state.trimRing(to: Self.preRoll) }
             state.trim(to: limit)
             state.queue?.enqueue(audio)
@@ -71,11 +77,26 @@ final class Uplink: Sendable {
         }
     }
 
+    /// A turn was ended: what comes from now on belongs to the next one.
+    func turnEnded() { state.withLock { $0.sinceTurn = .zero } }
+
     /// What was said until now is not needed any more: it was thrown away.
     func utteranceCleared() {
         state.withLock { state in
             state.isUtteranceOpen = false
-            state.trimRing(to: .zero)
+            state.trimRing(to: min(state.sinceTurn, state.held))
+        }
+    }
+
+    /// The provider forgets what belongs to no turn, but for the newest of it, which it is given again before anything newer.
+    ///
+    /// In one step: sound that another thread appends meanwhile comes after.
+    func clear(with messages: [ProviderMessage], keeping preRoll: Duration) {
+        state.withLock { state in
+            state.sinceTurn = min(state.sinceTurn, preRoll)
+            state.trimRing(to: state.sinceTurn)
+            state.queue?.enqueue(messages)
+            state.queue?.enqueue(state.ring)
         }
     }
 
@@ -87,11 +108,14 @@ final class Uplink: Sendable {
                 return
             }
             state.isUtteranceOpen = false
-            guard !state.ring.isEmpty else { return }
-            state.turns.append(Turn(id: id, sound: state.ring))
-            state.kept += state.held
-            state.ring = []
-            state.held = .zero
+            // What came after the turn was ended is the next one's.
+            var turn = Turn(id: id, sound: [])
+            while state.held > state.sinceTurn, let sound = state.ring.popFirst() {
+                state.held -= sound.duration
+                state.kept += sound.duration
+                turn.sound.append(sound)
+            }
+            if !turn.sound.isEmpty { state.turns.append(turn) }
         }
     }
 
@@ -124,6 +148,7 @@ final class Uplink: Sendable {
             if commits.isEmpty, !state.turns.isEmpty {
                 for turn in state.turns.reversed() { state.ring.prepend(contentsOf: turn.sound) }
                 state.held = kept
+                state.sinceTurn += state.kept
                 state.isUtteranceOpen = true
                 state.turns = []
                 state.kept = .zero
@@ -160,6 +185,7 @@ final class Uplink: Sendable {
             state.turns = []
             state.kept = .zero
             state.trimRing(to: .zero)
+            state.sinceTurn = .zero
         }
     }
 }

@@ -73,6 +73,8 @@ extension SessionMachine {
             interruptedByLoss = nil
         } else {
             state.session.status = .active
+            budget.started(now: now)
+            tellHistory()
             add(.connectUplink)
             if isTurnManual { add(.utteranceBegan) }
             publishState()
@@ -100,7 +102,7 @@ extension SessionMachine {
         perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
     }
 
-    private mutating func startFailed(_ error: RealtimeError, now: Duration) {
+    mutating func startFailed(_ error: RealtimeError, now: Duration) {
         configuring = nil
         // A wish that the provider refused is not asked for again; one that never reached it is.
         if error.code != .transport, error.code != .timeout { baseConfig = appliedBase }
@@ -118,7 +120,7 @@ extension SessionMachine {
         abandonRotation()
         probe.dropped()
         refresh.connectionLost()
-        guard responses.active != nil else { return connectionIsLost(now: now) }
+        guard responses.active != nil || isPaused else { return connectionIsLost(now: now) }
         cutOff(.connectionLost, now: now)
     }
 
@@ -129,6 +131,9 @@ extension SessionMachine {
         lossWasAskedAgain = lossWasAskedAgain || lost.askedAgain
         interruptedByLoss = interruptedByLoss ?? lost.active?.id
         closeReplies(reason: "connection_lost", now: now)
+        judge = InterruptionJudge(options.interruption.evidence)
+        idleTurn = nil
+        untakenMessages = [:]
         strandedCalls = Set(tools.open.map(\.id))
         userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }

@@ -117,7 +117,7 @@ extension SessionMachine {
     // The user's turns that the provider has, until they are replied to or their words are known.
 
     /// The provider has a turn. Its sound is kept: nobody knows its words yet, and no reply has begun.
-    mutating func turnCommitted(_ itemID: String) {
+    mutating func keepTurn(_ itemID: String) {
         guard capabilities.acceptsAudio else { return }
         keptTurns.append(itemID)
         if keptTurns.count > Self.keptTurnLimit { settleTurns([keptTurns[0]]) }

@@ -15,11 +15,13 @@ extension SessionMachine {
 
     /// How much a change of connections would disturb at this moment.
     var quiet: RotationMachine.Quiet {
-        guard isLive, endReason == nil, !responses.isBusy, replies.isEmpty, !tools.isUserSpeaking, !isCommitOpen, owedTurn == nil,
+        guard isLive, endReason == nil, !isPaused, !responses.isBusy, replies.isEmpty, !tools.idleFollowUp.isUserSpeaking, !isCommitOpen,
+            owedTurn == nil,
             transportTurn == nil, refresh.inFlight == nil, !refresh.isDue
         else { return .no }
         let isStill =
-            !playback.isCuttable && tools.unfinished.isEmpty && !tools.isFollowUpExpected && !tools.isFollowUpHeld && keptTurns.isEmpty
+            !playback.isCuttable && tools.unfinished.isEmpty && !tools.isFollowUpExpected && !tools.idleFollowUp.isWanted
+            && keptTurns.isEmpty
         return isStill ? .yes : .calm
     }
 

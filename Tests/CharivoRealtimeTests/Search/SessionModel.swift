@@ -37,6 +37,7 @@ struct SessionModel {
     /// Those that the session has given up waiting for; the far end may still answer them.
     private var lateRequests: [OpenRequest] = []
     private(set) var handlers = SimulatedHandlers()
+    private(set) var runningChecks: [Int] = []
     private var cancelled: Set<String> = []
     private var outputs = OutputCount()
     /// What of them is in the session that the far end can take up again.
@@ -60,25 +61,7 @@ struct SessionModel {
     private var sessions = 0
 
     init() {
-        machine = Self.machine(of: RealtimeCapabilities())
-    }
-
-    private static func machine(of capabilities: RealtimeCapabilities) -> SessionMachine {
-        var options = RealtimeManagerOptions()
-        options.rotation = RotationPolicy(
-            leadTime: .seconds(2), quietWait: .seconds(1), retryDelay: .seconds(1), minimumLifetime: .seconds(1))
-        options.replaySummary = { items in items.isEmpty ? nil : "Earlier, \(items.count) things were said." }
-        options.replayCharacterLimit = 400
-        options.conversationLimit = 40
-        options.reconnect = ReconnectPolicy(stableTime: .seconds(2))
-        options.toolCallBudget = 6
-        options.toolRetryBudget = 2
-        options.toolApprovalTimeout = .seconds(5)
-        options.toolSiblingWait = .seconds(3)
-        options.toolOpenCallLimit = 12
-        var machine = SessionMachine(options: options, capabilities: capabilities, hasOutput: true)
-        for tool in SimulatedHandlers.tools { try? machine.registry.register(tool) }
-        return machine
+        machine = Self.machine(0)
     }
 
     var generation: Int { machine.generation }
@@ -111,11 +94,6 @@ struct SessionModel {
 
     private mutating func step(_ input: SessionInput) -> [SessionEffect] {
         switch input {
-        case .provider(let overlaps, let resumes):
-            // What a provider can do does not change in a session.
-            guard sessions == 0 else { return [] }
-            machine = Self.machine(of: RealtimeCapabilities(allowsOverlap: overlaps, resumesSessions: resumes))
-            return []
         case .start:
             sessions += 1
             // A provider's ids are its own within one session.
@@ -200,6 +178,15 @@ struct SessionModel {
         case .deny(let callID):
             guard let approvalID = handlers.denied(callID) else { return [] }
             return machine.deny(approvalID, reason: nil, now: now).1
+        case .guardrail(let passes):
+            guard let check = runningChecks.popFirst() else { return [] }
+            return machine.guardrailAnswered(
+                check, passes ? .success(.pass) : .success(.stop(reason: "No.", correction: "Put it right.")), now: now)
+        case .commitAudio: return machine.commitAudio(.milliseconds(200), waiter: waiter())
+        case .clearAudio: return machine.clearAudio(keeping: .milliseconds(300), waiter: waiter())
+        case .setUp(let variant):
+            machine = Self.machine(variant)
+            return []
         case .render(let milliseconds):
             let rendered = connections.isPaused ? .zero : min(queued, .milliseconds(milliseconds))
             queued -= rendered
@@ -231,15 +218,21 @@ struct SessionModel {
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
+            case .check(let check, _): runningChecks.append(check.id)
+            case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
+            case .clearUplink(let messages, _):
+                for message in messages { try sent(message) }
                 if !connections.resumes { remembered = outputs }
-            case .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
+            case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break
             case .resumeUplink(let report, _):
                 try check(report)
                 try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
-            case .play(let audio): queued += audio.duration
+            case .play(let audio):
+                if machine.isPaused { throw Violation(description: "sound was played while the character is paused") }
+                queued += audio.duration
             case .project(let result):
                 // The call's id stands for the expression it shows.
                 let event = RealtimeEvent.expression(id: result.callID, result.turn)
@@ -267,6 +260,9 @@ struct SessionModel {
                 throw Violation(description: "two updates are on their way at once")
             }
         case .createResponse(let request):
+            if machine.isClosing, request.instructions != "Goodbye." {
+                throw Violation(description: "a reply was asked for on a budget that is spent")
+            }
             let limit = machine.responses.createdTimeout
             lateRequests += openRequests.filter { now - $0.sentAt >= limit }
             openRequests.removeAll { now - $0.sentAt >= limit }
@@ -355,6 +351,8 @@ struct SessionModel {
         let changes = seen["realtime:conversation", default: 0]
         if changes != checkedChanges { try checkReplay() }
         checkedChanges = changes
+        try checkSound()
+        if runningChecks.count > 16 { throw Violation(description: "invariant 10: too many checks run") }
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }
@@ -372,6 +370,16 @@ struct SessionModel {
         let entries = Set(report.items.map(\.itemID))
         if entries.count != report.items.count { throw Violation(description: "an item has two entries in the account") }
         if !told.isSubset(of: entries) { throw Violation(description: "an item was told of which there is no account") }
+    }
+
+    private func checkSound() throws {
+        // The output's time line and the ledger's are one.
+        if machine.isPaused ? queued != .zero : position + queued != machine.playback.scheduled {
+            throw Violation(description: "invariant 10: the output has other sound than the ledger")
+        }
+        if machine.keepsUnheardSound, machine.unheard.duration > machine.playback.scheduled - machine.playback.position + .seconds(1) {
+            throw Violation(description: "invariant 10: sound is kept that was heard")
+        }
     }
 
     /// What a new connection would be told at this moment has every call next to its output, and nothing empty.

@@ -12,16 +12,16 @@ struct SessionSearch {
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
-    /// What the simulated provider can do, as the first thing that is told of it.
-    private var provider: SessionInput?
     /// For how many steps more everything is brought to its end, and nothing new is begun.
     private var calm = 0
     /// How often the connection was exchanged by plan, in all.
     private(set) var rotations = 0
+    /// What the sessions are set up with, until they are.
+    private var variant: Int?
 
     init(seed: UInt64) {
         random = SplitMix(seed: seed)
-        if seed % 4 < 2 { provider = .provider(overlaps: seed % 4 == 1, resumes: true) }
+        variant = Int(seed % UInt64(SessionModel.variants))
     }
 
     /// Runs that many steps.
@@ -83,9 +83,9 @@ struct SessionSearch {
     private mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
 
     private mutating func choose(_ model: SessionModel) -> SessionInput {
-        if let provider {
-            self.provider = nil
-            return provider
+        if let variant {
+            self.variant = nil
+            return .setUp(variant: variant)
         }
         if calm > 0 {
             calm -= 1
@@ -113,7 +113,8 @@ struct SessionSearch {
             return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
         case 40..<42: return decision(model)
-        case 42..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 42: return turn()
+        case 43..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<57: return connection(model)
         case 57..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
@@ -126,7 +127,7 @@ struct SessionSearch {
     private mutating func ending(_ model: SessionModel) -> SessionInput? {
         let machine = model.machine
         if !machine.isLive { return nil }
-        if machine.tools.isUserSpeaking {
+        if machine.tools.idleFollowUp.isUserSpeaking {
             return .event(.speechStopped(itemID: "user_\(number)", audioEndMs: 1), generation: model.generation)
         }
         if let reply = machine.responses.active?.id ?? machine.replies.keys.min() {
@@ -161,6 +162,11 @@ struct SessionSearch {
         }
     }
 
+    /// What guardrails say, and what an app does about the user's turn.
+    private mutating func turn() -> SessionInput {
+        random.chance(80) ? .guardrail(passes: random.chance(80)) : random.chance(50) ? .commitAudio : .clearAudio
+    }
+
     /// What people and handlers decide about calls that were asked for or given up.
     private mutating func decision(_ model: SessionModel) -> SessionInput {
         if random.chance(30), let callID = pick(model.handlers.beingUndone) {
@@ -180,6 +186,8 @@ struct SessionSearch {
         let place = OutputPlace(responseID: reply.id, itemID: reply.item, part: random.chance(90) ? 0 : 1)
         switch Int.random(in: 0..<22, using: &random) {
         case 0:
+            // A provider that was told not to reply by itself does not.
+            guard model.machine.repliesByItself else { return .speechStarted(itemID: id("user_"), audioStartMs: 0) }
             let new = id("resp_auto")
             replies.append((new, id("item_"), false))
             return .responseCreated(ProviderResponse(id: new, status: .inProgress))
@@ -206,8 +214,9 @@ struct SessionSearch {
             return .outputItemDone(
                 responseID: reply.id, ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))
         case 16:
+            if random.chance(10) { return .idleTimeout(itemID: "user_\(number)") }
             return random.chance(60)
-                ? .speechStarted(itemID: id("user_"), audioStartMs: 0) : .speechStopped(itemID: "user_\(number)", audioEndMs: 0)
+                ? .speechStarted(itemID: id("user_"), audioStartMs: 0) : .speechStopped(itemID: "user_\(number)", audioEndMs: 900)
         case 17: return .audioCommitted(itemID: "user_\(number)", previousItemID: random.chance(80) ? nil : "item_unknown")
         case 18:
             return .inputTranscript(itemID: "user_\(number)", part: 0, random.chance(70) ? .completed("What I said.") : .delta("What "))
