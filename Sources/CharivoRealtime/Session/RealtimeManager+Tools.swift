@@ -31,7 +31,7 @@ extension RealtimeManager {
     }
 
     func start(_ run: ToolRun) {
-        let responseID = machine.tools.calls[run.context.callID]?.responseID
+        let responseID = machine.tools[run.context.callID]?.responseID
         let context = observer.toolStarted(run, responseID: responseID, now: clock.now)
         toolRuns[run.id] = Task { [weak self] in
             // What the handler traces lies under the call.

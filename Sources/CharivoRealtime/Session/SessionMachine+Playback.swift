@@ -69,7 +69,8 @@ extension SessionMachine {
 
     /// The user began to speak.
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
-        tools.userBeganToSpeak()
+        tools.userSpoke()
+        tools.idleFollowUp.userBeganToSpeak()
         userTurns += 1
         add(.utteranceBegan)
         // The words come later; their place in the conversation is here.

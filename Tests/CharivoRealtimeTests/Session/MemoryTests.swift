@@ -139,8 +139,10 @@ struct MemoryTests {
 }
 
 extension SessionMachine {
-    /// Whether nothing is being said and nothing is expected.
-    fileprivate var isQuiet: Bool { !state.audioPlaying && !state.awaitingResponse && !playback.isCuttable }
+    /// Whether nothing is being said, expected or checked.
+    fileprivate var isQuiet: Bool {
+        !state.audioPlaying && !state.awaitingResponse && !playback.isCuttable && guardrails.runningIDs.isEmpty
+    }
 
     /// How much of everything the machine holds.
     fileprivate var holdings: [String: Int] {
