@@ -32,7 +32,7 @@ struct SearchTests {
     func reach() {
         var seen: [String: Int] = [:]
         var rotations = 0
-        for seed in 0..<100 {
+        for seed in 0..<400 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
             seen.merge(search.seen) { $0 + $1 }
