@@ -17,22 +17,22 @@ struct BootstrapFormTests {
         #expect(try least.decode(as: RealtimeSessionRequest.self).adapter == nil)
     }
 
-    @Test(
-        "K34: each of the three bootstraps is read and written in the seed's form",
-        arguments: [
-            (
-                ["adapter": "openai-webrtc", "transport": "webrtc", "answerSdp": "v=0"],
-                RealtimeBootstrap(adapter: .openAIWebRTC, credentials: .answerSDP("v=0"))
-            ),
-            (
-                ["adapter": "openai-agents-webrtc", "transport": "webrtc", "clientSecret": "ek_1"],
-                RealtimeBootstrap(adapter: .openAIAgentsWebRTC, credentials: .clientSecret("ek_1"))
-            ),
-            (
-                ["adapter": "openai-websocket", "transport": "websocket", "url": "wss://example.com", "token": "ek_1"],
-                RealtimeBootstrap(adapter: .openAIWebSocket, credentials: .webSocket(url: "wss://example.com", token: "ek_1"))
-            ),
-        ] as [(JSONValue, RealtimeBootstrap)])
+    private static let forms: [(JSONValue, RealtimeBootstrap)] = [
+        (
+            ["adapter": "openai-webrtc", "transport": "webrtc", "answerSdp": "v=0"],
+            RealtimeBootstrap(adapter: .openAIWebRTC, credentials: .answerSDP("v=0"))
+        ),
+        (
+            ["adapter": "openai-agents-webrtc", "transport": "webrtc", "clientSecret": "ek_1"],
+            RealtimeBootstrap(adapter: .openAIAgentsWebRTC, credentials: .clientSecret("ek_1"))
+        ),
+        (
+            ["adapter": "openai-websocket", "transport": "websocket", "url": "wss://example.com", "token": "ek_1"],
+            RealtimeBootstrap(adapter: .openAIWebSocket, credentials: .webSocket(url: "wss://example.com", token: "ek_1"))
+        ),
+    ]
+
+    @Test("K34: each of the three bootstraps is read and written in the seed's form", arguments: forms)
     func bootstraps(json: JSONValue, bootstrap: RealtimeBootstrap) throws {
         #expect(try json.decode(as: RealtimeBootstrap.self) == bootstrap)
         #expect(try JSONValue(encoding: bootstrap) == json)
