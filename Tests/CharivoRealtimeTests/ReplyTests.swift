@@ -182,7 +182,7 @@ struct ReplyTests {
         try await stage.manager.sendMessage("Again")
     }
 
-    @Test("A13: a request that is not answered in time is told, and its late reply is cancelled and dropped")
+    @Test("A13, D35: a request that is not answered in time is told, and its late reply is cancelled and dropped")
     func requestTimesOut() async throws {
         let stage = Stage()
         let peer = try await stage.start()

@@ -122,11 +122,13 @@ struct ConnectionMachine: Sendable {
             return [.lost(end.cause)] + retry(after: end.error, now: now, random: random)
         case .dialing, .configuring:
             let error = end.error ?? RealtimeError(code: .transport, message: "The connection ended before the session could begin.")
-            guard recovery != nil else {
+            guard let recovery else {
                 phase = .idle
                 return [.startFailed(error)]
             }
-            return retry(after: error, now: now, random: random)
+            // The provider may have begun something before it had the config: that is lost as well.
+            let lost: [Action] = isOpen ? [.lost(recovery.cause)] : []
+            return lost + retry(after: error, now: now, random: random)
         }
     }
 

@@ -74,7 +74,8 @@ struct ResponseQueue: Sendable {
     }
 
     mutating func request(_ request: ResponseRequest) -> Action {
-        guard pending.count < limit else { return .refuse }
+        // The one that was sent may come back: it has its place among those that wait.
+        guard pending.count + (outstanding == nil ? 0 : 1) < limit else { return .refuse }
         pending.append(request)
         return next()
     }

@@ -54,8 +54,8 @@ struct RefreshQueue: Sendable {
             overdue -= 1
             return .none
         }
+        // What is overdue stays owed: it was perhaps this one, and then the one that comes next is this update's own.
         guard let done = inFlight else { return .none }
-        overdue = 0
         inFlight = nil
         return .applied(done.config, base: done.base, waiters: done.waiters)
     }

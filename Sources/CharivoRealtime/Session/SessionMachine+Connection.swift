@@ -54,6 +54,8 @@ extension SessionMachine {
         refreshOnConnect = []
         if let recovery {
             resumeConversation(recovery, now: now)
+            lossWasAskedAgain = false
+            interruptedByLoss = nil
         } else {
             state.session.status = .active
             add(.connectUplink)
@@ -107,8 +109,8 @@ extension SessionMachine {
     mutating func connectionIsLost(now: Duration) {
         if let responseID = transportTurn?.responseID { transportStopped(responseID) }
         let lost = responses.connectionLost()
-        lossWasAskedAgain = lost.askedAgain
-        interruptedByLoss = lost.active?.id
+        lossWasAskedAgain = lossWasAskedAgain || lost.askedAgain
+        interruptedByLoss = interruptedByLoss ?? lost.active?.id
         closeReplies(reason: "connection_lost", now: now)
         strandedCalls = Set(tools.open.map(\.id))
         userFellSilent(now: now)

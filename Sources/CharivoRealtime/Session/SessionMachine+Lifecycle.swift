@@ -38,6 +38,8 @@ extension SessionMachine {
         hasVoiceBeenHeard = false
         model = nil
         strandedCalls = []
+        lossWasAskedAgain = false
+        interruptedByLoss = nil
         cues = CueSchedule(limit: cues.limit)
         isCommitOpen = false
         owedTurn = nil

@@ -38,7 +38,6 @@ extension SessionMachine {
     /// The user fell silent, or can be heard no more.
     mutating func userFellSilent(now: Duration) {
         tools.idleFollowUp.userFellSilent(waitingUntil: now + options.responseTimeout)
-        if !repliesByItself { speakIfIdle(now: now) }
     }
 
     /// Asks the model for what it was to speak about when nobody else does.

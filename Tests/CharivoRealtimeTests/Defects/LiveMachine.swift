@@ -21,7 +21,7 @@ struct LiveMachine {
     mutating func lose() -> [SessionEffect] {
         var effects = machine.connectionEnded(
             generation: machine.generation, ConnectionEnd(cause: .connectionLost), now: now, random: 0.5)
-        now += .milliseconds(500)
+        now = machine.deadline ?? now
         effects += machine.deadlineReached(now: now, random: 0.5)
         return effects
     }

@@ -45,6 +45,20 @@ struct RefreshQueueTests {
         #expect(queue.acknowledged(ProviderSession(voice: "b")) == .none)
     }
 
+    @Test("D28: an acknowledgement that was mistaken for the next one's does not put all later ones out of step")
+    func backInStep() {
+        var queue = queue(sending: "a", waiter: 1)
+        _ = queue.deadlineReached(now: .seconds(10))
+        queue.want(2)
+        queue.sent(config("b"), base: config("b"), messageID: "evt_2", now: .seconds(10))
+        // The late one's, from a provider that does not say what is in force: nobody can tell.
+        #expect(queue.acknowledged() == .applied(config("b"), base: config("b"), waiters: [2]))
+        queue.want(3)
+        queue.sent(config("c"), base: config("c"), messageID: "evt_3", now: .seconds(11))
+        #expect(queue.acknowledged(ProviderSession(voice: "b")) == .none)
+        #expect(queue.acknowledged(ProviderSession(voice: "c")) == .applied(config("c"), base: config("c"), waiters: [3]))
+    }
+
     @Test("D2: a refusal of another message leaves the update on its way")
     func otherRefusal() {
         var queue = queue(sending: "a", waiter: 1)

@@ -48,6 +48,7 @@ struct SessionModel {
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
+    private var checkedChanges = 0
     private var isAudible = false
     private var isSessionOpen = false
     private var waiting: Set<WaiterID> = []
@@ -121,7 +122,9 @@ struct SessionModel {
         case .acknowledgeUpdate:
             // In order, also those that the session has given up.
             guard let update = openUpdates.popFirst() else { return [] }
-            hasLateAcknowledgement = now - update.sentAt >= machine.refresh.timeout
+            // Once one was mistaken for another, each is taken for the next one until all have come.
+            let isLate = now - update.sentAt >= machine.refresh.timeout
+            hasLateAcknowledgement = isLate || hasLateAcknowledgement && !openUpdates.isEmpty
             let session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
         case .refuseUpdate:
@@ -269,7 +272,7 @@ struct SessionModel {
         face = expression
     }
 
-    private func check() throws {
+    private mutating func check() throws {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         if machine.awaitsFlush { throw Violation(description: "a flush was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
@@ -290,7 +293,10 @@ struct SessionModel {
                 throw Violation(description: "invariant 7: an item is open after the end")
             }
         }
-        try checkReplay()
+        // It depends on the conversation alone, and takes as long as everything else together.
+        let changes = seen["realtime:conversation", default: 0]
+        if changes != checkedChanges { try checkReplay() }
+        checkedChanges = changes
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }
