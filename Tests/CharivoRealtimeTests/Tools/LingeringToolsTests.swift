@@ -61,7 +61,8 @@ struct LingeringToolsTests {
     func undo() throws {
         var tools = tools(["a"])
         tools.wait(7, now: .zero)
-        let run = try #require(tools.ended("a"))
+        let ended = tools.ended("a")
+        let run = try #require(ended)
         tools.undoBegan("undo", run, timeout: .seconds(1), now: .zero)
         #expect(tools.released(now: .zero).isEmpty)
         #expect(tools.deadline == .seconds(1))
