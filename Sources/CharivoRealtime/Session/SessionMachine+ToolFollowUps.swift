@@ -38,6 +38,8 @@ extension SessionMachine {
     /// The user fell silent, or can be heard no more.
     mutating func userFellSilent(now: Duration) {
         tools.idleFollowUp.userFellSilent(waitingUntil: now + options.responseTimeout)
+        // Where the provider or the session replies to the turn, that reply serves for it.
+        if turnTaking.replier == .app { speakIfIdle(now: now) }
     }
 
     /// Asks the model for what it was to speak about when nobody else does.

@@ -26,7 +26,7 @@ struct ToolLedger: Sendable {
         case givenUp
     }
 
-    private var calls: [String: ToolCall] = [:]
+    private(set) var calls: [String: ToolCall] = [:]
     private var order: [String] = []
     /// Those of them that have something still to end, oldest first: few, while those that are remembered are many.
     private var unfinishedIDs: [String] = []
