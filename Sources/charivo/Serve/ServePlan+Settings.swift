@@ -20,7 +20,7 @@ extension ServePlan {
         character = try await values.text("character.file").map { try CharacterFile.load($0) } ?? .hiyori
         self.services = services
         logLevel = try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info
-        try configuration.check()
+        try configuration.check(with: authenticator)
         try configuration.tls?.check()
     }
 

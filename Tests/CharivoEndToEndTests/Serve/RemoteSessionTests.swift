@@ -25,7 +25,7 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await speaker.run() }
                 try await withRealtimeSession(manager, config: config) { manager in
-                    for chunk in spoken { try manager.sendAudioChunk(chunk) }
+                    for chunk in spoken { try await manager.sendAudioChunk(chunk) }
                     var seen: Set<String> = []
                     for await event in events {
                         switch event {
