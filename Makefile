@@ -9,7 +9,7 @@ TESTS ?=
 DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoServer CharivoRemote CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run serve test sanitize trace fuzz lint format docs benchmark clean setup-browser test-browser
+.PHONY: help setup setup-tests setup-browser build run serve test test-browser sanitize trace fuzz lint format docs benchmark clean
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"

@@ -38,20 +38,29 @@ final class GatewayCensus: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Tells every session that the server goes away, and waits for all of them to end: each has a deadline.
+    /// Tells every session that the server goes away, and waits for all of them to end: each has a deadline. Returns
+    /// at once when it is cancelled.
     func drain() async {
         let sessions = state.withLock { state in
             state.isDraining = true
             return Array(state.sessions.values)
         }
         for session in sessions { await session.drain() }
-        await withCheckedContinuation { continuation in
-            let isEmpty = state.withLock { state in
-                if state.sessions.isEmpty { return true }
-                state.waiters.append(continuation)
-                return false
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    if state.sessions.isEmpty || Task.isCancelled { return true }
+                    state.waiters.append(continuation)
+                    return false
+                }
+                if isOver { continuation.resume() }
             }
-            if isEmpty { continuation.resume() }
+        } onCancel: {
+            let waiters = state.withLock { state in
+                defer { state.waiters = [] }
+                return state.waiters
+            }
+            for waiter in waiters { waiter.resume() }
         }
     }
 }

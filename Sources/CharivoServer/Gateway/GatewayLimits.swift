@@ -6,7 +6,7 @@ package struct GatewayLimits: Sendable, Hashable {
     package var idleTimeout: Duration = .seconds(300)
     /// How long a session may be in all. 1 h.
     package var maximumLength: Duration = .seconds(3_600)
-    /// How long a shutdown waits for replies to be finished. 15 s.
+    /// How long a shutdown waits for replies to be finished; at most three quarters of ``ServerLimits/drainTime``. 15 s.
     package var drainTimeout: Duration = .seconds(15)
     /// How long the end of a session waits for its provider. 3 s.
     package var closingTimeout: Duration = .seconds(3)

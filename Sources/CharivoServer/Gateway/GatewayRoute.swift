@@ -24,6 +24,8 @@ package struct GatewayRoute: ServerRoute {
         self.services = services
         var limits = limits
         if let length = services.policy.sessionLength { limits.maximumLength = min(limits.maximumLength, length) }
+        // What is left of the server's own time is for goodbye.
+        limits.drainTimeout = min(limits.drainTimeout, services.limits.drainTime * 3 / 4)
         self.limits = limits
     }
 
@@ -31,7 +33,7 @@ package struct GatewayRoute: ServerRoute {
     package var clientCount: Int { census.count }
 
     /// Takes no more clients, lets every reply that is under way be finished, says goodbye and closes with 1001. Returns when all
-    /// sessions have ended, which ``GatewayLimits/drainTimeout`` and ``GatewayLimits/closingTimeout`` bound.
+    /// sessions have ended, which ``GatewayLimits/drainTimeout`` and ``GatewayLimits/closingTimeout`` bound, or when it is cancelled.
     package func drain() async {
         await census.drain()
     }

@@ -220,12 +220,16 @@ actor GatewaySession {
     /// Lives through a session, from its start to its end.
     private func host(_ chosen: HostedCharacter, _ wish: GatewayWish) async {
         let grant = GatewayGrant(harmlessOf: wish.config)
-        var outcome = services.policy.apply(to: chosen.config(over: chosen.session.merging(grant.config)))
+        var asked = chosen.session.merging(grant.config)
+        // A client shows both sides' words, unless the host or the policy does not want them written down.
+        asked.inputAudioTranscription = asked.inputAudioTranscription ?? InputAudioTranscription(enabled: true)
+        var outcome = services.policy.apply(to: chosen.config(over: asked))
         if !wish.wantsSound { outcome.config.outputModality = .text }
         let client: any RealtimeClient
         do { client = try await chosen.client(caller, outcome.config) } catch { return startFailed(error) }
         let manager = RealtimeManager(
-            client: client, output: wish.wantsSound ? output : nil, tools: chosen.abilities, resultProjectors: [.avatar],
+            client: client, output: wish.wantsSound ? output : nil, tools: chosen.abilities,
+            resultProjectors: [.avatar(timing: .whenHeard(restingExpression: chosen.catalog?.expressions.first { $0 == "neutral" }))],
             logger: logger, clock: clock)
         self.manager = manager
         let events = manager.events()

@@ -23,6 +23,7 @@ struct GatewayConversationTests {
             #expect(peer.request.config.model == nil)
             let config = try await peer.acknowledgeUpdate()
             #expect(config.voice == "cedar")
+            #expect(config.inputAudioTranscription?.enabled == true)
             #expect(config.instructions?.contains("You are Hiyori.") == true)
             #expect(config.instructions?.contains("evil") == false)
             #expect(config.tools?.map(\.name) == ["describeCharacterProfile", "setExpression", "playMotion", "lookAt"])

@@ -71,6 +71,24 @@ struct GatewayEndTests {
         }
     }
 
+    @Test("A server with less time to stop gives replies three quarters of it")
+    func shortDrain() async throws {
+        var stage = GatewayStage()
+        stage.server.drainTime = .milliseconds(400)
+        let short = stage
+        try await short.serving { place in
+            try await GatewayStage.connect(place.url) { client in
+                let peer = try await short.begin(client)
+                peer.speak(sound: .seconds(1))
+                _ = try await client.sound()
+                place.server.beginGracefulShutdown()
+                let (reason, code) = try await client.end()
+                #expect(reason == "shutdown")
+                #expect(code == 1001)
+            }
+        }
+    }
+
     @Test("One session too many is told so and closed with 1013; when a place is free there is room again")
     func full() async throws {
         var stage = GatewayStage()
