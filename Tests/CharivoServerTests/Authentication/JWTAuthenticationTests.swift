@@ -156,8 +156,8 @@ struct JWTAuthenticationTests {
             #expect(error?.message.contains(key) == false)
         }
         await refuse(.hs256, "too-short-a-secret", "charivo")
-        await refuse(.hs512, "a-secret-that-is-long-enough-for-sha-256-alone")
-        await refuse(.hs384, "a-secret-that-is-long-enough-for-sha-256-alone")
+        await refuse(.hs512, "a-secret-that-is-long-enough-for-sha-256-alone", "charivo")
+        await refuse(.hs384, "a-secret-that-is-long-enough-for-sha-256-alone", "charivo")
         await refuse(.es256, "not-a-pem-at-all-but-long-enough-to-be-one", "charivo")
         await refuse(.hs256, Self.secret, "")
         await refuse(.hs256, Self.secret, "charivo", .seconds(3_000))
