@@ -6,10 +6,10 @@ ARGS ?=
 # What `make test-browser` runs; everything when empty.
 TESTS ?=
 # The targets that have documentation of their own.
-DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoServer CharivoTesting
+DOCUMENTED = CharivoRealtime CharivoAvatar CharivoOpenAI CharivoEngine CharivoServices CharivoSpeech CharivoAudio CharivoServer CharivoRemote CharivoTesting
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests build run test sanitize trace fuzz lint format docs benchmark clean setup-browser test-browser
+.PHONY: help setup setup-tests setup-browser build run serve test test-browser sanitize trace fuzz lint format docs benchmark clean
 
 help: ## Say what there is
 	@echo "Usage: make TARGET"
@@ -30,6 +30,9 @@ build: setup ## Build the command
 
 run: build ## Hold a spoken conversation (ARGS='…' for options, see charivo talk --help)
 	@"$$($(SWIFT) build --product charivo --show-bin-path)/charivo" talk $(ARGS)
+
+serve: build ## Serve the studio, and sessions to apps (ARGS='…' for options, see charivo serve --help)
+	@"$$($(SWIFT) build --product charivo --show-bin-path)/charivo" serve $(ARGS)
 
 # One test after the other: speech is recognised and played in real time, and on two cores many such at once starve each other.
 test: setup-tests lint ## Check the style, build everything, and run all tests

@@ -27,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
         .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.0"),
@@ -154,6 +155,7 @@ let package = Package(
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         ),
 
@@ -197,18 +199,22 @@ let package = Package(
         .testTarget(
             name: "CharivoRemoteTests",
             dependencies: [
-                "CharivoJSON", "CharivoRealtime", "CharivoRemote", "CharivoTesting", "CharivoWebSocket",
+                "CharivoHTTP", "CharivoJSON", "CharivoRealtime", "CharivoRemote", "CharivoTesting", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(
             name: "CharivoServerTests",
             dependencies: [
-                "CharivoAvatar", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoServer", "CharivoTesting", "CharivoWebSocket",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                "CharivoAvatar", "CharivoHTTP", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoServer", "CharivoTesting",
+                "CharivoWebSocket",
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(
@@ -224,7 +230,7 @@ let package = Package(
             name: "CharivoEndToEndTests",
             dependencies: [
                 "charivo", "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
-                "CharivoRemote", "CharivoServer", "CharivoTesting", "CharivoWebSocket",
+                "CharivoRemote", "CharivoServer", "CharivoSpeech", "CharivoTesting", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),

@@ -17,7 +17,7 @@ struct BootstrapReader: Sendable {
 
     /// What to dial with.
     ///
-    /// - Throws: ``RealtimeError``. Its message holds nothing of the answer but a code and the beginning of a refusal's words.
+    /// - Throws: `RealtimeError`. Its message holds nothing of the answer but a code and the beginning of a refusal's words.
     func credentials(in answer: HTTPAnswer) throws(RealtimeError) -> RealtimeBootstrap.Credentials {
         guard answer.status == 200 || answer.status == 201 else { throw RealtimeError(refusal: answer) }
         let body: JSONValue

@@ -14,7 +14,7 @@ public protocol RemoteAdapter: Sendable {
     /// Begins a dial.
     ///
     /// - Returns: The client's half of a WebRTC connection, for an adapter whose server exchanges it, and what it belongs to.
-    /// - Throws: ``RealtimeError``.
+    /// - Throws: `RealtimeError`.
     func offer(for request: ConnectionRequest) async throws -> RemoteOffer
 
     /// Dials with what the server handed out, runs `body` while the connection lives, and tells how it ended.
@@ -24,7 +24,7 @@ public protocol RemoteAdapter: Sendable {
     ///   - offer: What ``offer(for:)`` gave for this dial.
     ///   - request: What to dial for.
     ///   - body: Reads the connection's events to their end.
-    /// - Throws: ``RealtimeError`` when the connection could not be made.
+    /// - Throws: `RealtimeError` when the connection could not be made.
     func withConnection(
         _ credentials: RealtimeBootstrap.Credentials, offer: RemoteOffer, _ request: ConnectionRequest,
         _ body: @escaping @Sendable (any RealtimeConnection) async -> Void

@@ -27,7 +27,7 @@ public struct RemoteAdapterRegistry: Sendable {
     /// The adapter for a session: the resolver's, or by the session's transport. `webrtc` means `openai-agents-webrtc`, as it does in the
     /// seed; `websocket`, or nothing, means `openai-websocket`.
     ///
-    /// - Throws: ``RealtimeError`` with `invalidConfiguration` when there is none.
+    /// - Throws: `RealtimeError` with `invalidConfiguration` when there is none.
     func adapter(for session: RealtimeSessionConfig) throws(RealtimeError) -> (id: RealtimeAdapterID, adapter: any RemoteAdapter) {
         let id: RealtimeAdapterID
         if let resolved = resolver(session) { id = resolved } else { id = try usual(session) }

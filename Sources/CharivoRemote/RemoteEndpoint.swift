@@ -16,7 +16,7 @@ struct RemoteEndpoint: Sendable, Hashable {
     /// - Parameters:
     ///   - text: A URL; one without a path means `/api/realtime` there.
     ///   - allowsCleartext: Whether `http` is good enough also for other machines.
-    /// - Throws: ``RealtimeError`` with `invalidConfiguration`. The URL itself is not repeated: its query may hold a secret.
+    /// - Throws: `RealtimeError` with `invalidConfiguration`. The URL itself is not repeated: its query may hold a secret.
     init(_ text: String, allowsCleartext: Bool) throws(RealtimeError) {
         func invalid(_ what: String) -> RealtimeError {
             RealtimeError(

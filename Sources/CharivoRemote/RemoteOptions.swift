@@ -1,7 +1,7 @@
 /// How a ``RemoteRealtimeClient`` asks its server, and what it takes from it.
 public struct RemoteOptions: Sendable {
     /// Headers for the request, called anew at every dial: the app's own credentials, for instance. What it throws fails the dial; throw
-    /// ``RealtimeError`` with code `authentication` to end the attempts.
+    /// `RealtimeError` with code `authentication` to end the attempts.
     public var headers: @Sendable () async throws -> [(name: String, value: String)] = { [] }
     /// How long the server may take for its whole answer. Default 15 s.
     public var timeout: Duration = .seconds(15)

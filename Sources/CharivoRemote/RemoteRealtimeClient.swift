@@ -10,7 +10,7 @@ public import CharivoRealtime
 /// try await manager.startSession(RealtimeSessionConfig(provider: "openai", model: "gpt-realtime-mini"))
 /// ```
 ///
-/// The server may be a ``CharivoServer`` or any that follows the seed's contract. Every dial, also each attempt to reconnect, asks anew:
+/// The server may be one made with CharivoServer, or any that follows the seed's contract. Every dial, also each attempt to reconnect, asks anew:
 /// what a server hands out is short-lived. A 401 or 403 ends the attempts; `Retry-After` is honoured; redirects are not followed.
 public struct RemoteRealtimeClient: RealtimeClient {
     /// The path of the route where an endpoint names none.
@@ -29,7 +29,7 @@ public struct RemoteRealtimeClient: RealtimeClient {
     ///   - transport: What carries the sound of its sessions, where a session does not say. It also decides the ``capabilities``.
     ///   - adapters: The ways to dial.
     ///   - options: How to ask.
-    /// - Throws: ``RealtimeError`` with `invalidConfiguration` for an endpoint or a transport that cannot be used.
+    /// - Throws: `RealtimeError` with `invalidConfiguration` for an endpoint or a transport that cannot be used.
     public init(
         endpoint: String, transport: RealtimeTransport = .webSocket, adapters: RemoteAdapterRegistry = RemoteAdapterRegistry(),
         options: RemoteOptions = RemoteOptions()
@@ -67,6 +67,14 @@ public struct RemoteRealtimeClient: RealtimeClient {
             throw error
         }
         return try await adapter.withConnection(credentials, offer: offer, request, body)
+    }
+
+    /// Asks the server for a session and dials nothing: to see what it answers.
+    ///
+    /// - Throws: `RealtimeError`.
+    package func credentials(for config: RealtimeSessionConfig) async throws -> RealtimeBootstrap.Credentials {
+        let (id, adapter) = try adapters.adapter(for: config)
+        return try await bootstrap(ConnectionRequest(config: config, generation: 1), id, adapter.transport, RemoteOffer())
     }
 
     private func bootstrap(

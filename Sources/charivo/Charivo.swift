@@ -4,5 +4,5 @@ internal import ArgumentParser
 struct Charivo: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "charivo", abstract: "Talk with a character in real time.", version: "0.1.0",
-        subcommands: [TalkCommand.self, CheckCommand.self], defaultSubcommand: TalkCommand.self)
+        subcommands: [TalkCommand.self, ServeCommand.self, InspectCommand.self, CheckCommand.self], defaultSubcommand: TalkCommand.self)
 }

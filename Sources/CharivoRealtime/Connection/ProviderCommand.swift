@@ -46,6 +46,8 @@ public struct ResponseRequest: Sendable, Hashable {
     public var outputModality: OutputModality?
     /// Whether tools may be called in this reply; as the session says when `nil`.
     public var toolChoice: ToolChoice?
+    /// What asks for it; no provider is told.
+    var origin = RequestOrigin.message
 
     /// Makes a request.
     public init(id: String, instructions: String? = nil, outputModality: OutputModality? = nil, toolChoice: ToolChoice? = nil) {
@@ -53,5 +55,14 @@ public struct ResponseRequest: Sendable, Hashable {
         self.instructions = instructions
         self.outputModality = outputModality
         self.toolChoice = toolChoice
+    }
+}
+
+extension ResponseRequest {
+    init(
+        id: String, instructions: String? = nil, toolChoice: ToolChoice? = nil, origin: RequestOrigin
+    ) {
+        self.init(id: id, instructions: instructions, toolChoice: toolChoice)
+        self.origin = origin
     }
 }

@@ -17,6 +17,8 @@ final class Uplink: Sendable {
         var isWanted = false
         /// What the ring had no room for of the utterance that is being spoken; lost if the connection is.
         var trimmed: Duration = .zero
+        /// How much came since the last turn was ended.
+        var sinceTurn: Duration = .zero
     }
 
     /// How much is kept while nobody is known to speak: what a voice detector wants to hear before the first word.
@@ -35,6 +37,9 @@ final class Uplink: Sendable {
         state.withLock { $0.droppedByRing + $0.droppedByQueues + ($0.queue?.dropped ?? .zero) }
     }
 
+    /// How much sound belongs to no turn yet.
+    var sinceTurn: Duration { state.withLock(\.sinceTurn) }
+
     func append(_ audio: PCMAudio) {
         state.withLock { state in
             guard state.isWanted, audio.sampleRate == PCMAudio.realtimeSampleRate else {
@@ -43,6 +48,7 @@ final class Uplink: Sendable {
             }
             state.ring.append(audio)
             state.held += audio.duration
+            state.sinceTurn += audio.duration
             state.trim(to: state.isUtteranceOpen || state.queue == nil ? limit : Self.preRoll, isLoss: state.queue == nil)
             state.queue?.enqueue(audio)
         }
@@ -56,11 +62,26 @@ final class Uplink: Sendable {
         }
     }
 
+    /// A turn was ended: what comes from now on belongs to the next one.
+    func turnEnded() { state.withLock { $0.sinceTurn = .zero } }
+
     /// The provider has the whole utterance.
     func utteranceCommitted() {
         state.withLock { state in
             state.isUtteranceOpen = false
-            state.trim(to: .zero, isLoss: false)
+            state.trim(to: min(state.sinceTurn, state.held), isLoss: false)
+        }
+    }
+
+    /// The provider forgets what belongs to no turn, but for the newest of it, which it is given again before anything newer.
+    ///
+    /// In one step: sound that another thread appends meanwhile comes after.
+    func clear(with messages: [ProviderMessage], keeping preRoll: Duration) {
+        state.withLock { state in
+            state.sinceTurn = min(state.sinceTurn, preRoll)
+            state.trim(to: state.sinceTurn, isLoss: false)
+            state.queue?.enqueue(messages)
+            for audio in state.ring { state.queue?.enqueue([ProviderMessage(id: "", command: .appendAudio(audio))]) }
         }
     }
 
@@ -97,6 +118,7 @@ final class Uplink: Sendable {
         state.withLock { state in
             state.isWanted = false
             state.isUtteranceOpen = false
+            state.sinceTurn = .zero
             state.trim(to: .zero, isLoss: false)
         }
     }

@@ -16,10 +16,27 @@ public struct ConversationTranscript: Sendable, Hashable, Codable {
         public var callID: String?
         /// Of a tool call: the tool's name.
         public var toolName: String?
+
+        /// Makes an entry.
+        public init(
+            id: String, role: String, text: String, generatedText: String? = nil, status: ConversationItem.Status = .completed,
+            callID: String? = nil, toolName: String? = nil
+        ) {
+            self.id = id
+            self.role = role
+            self.text = text
+            self.generatedText = generatedText
+            self.status = status
+            self.callID = callID
+            self.toolName = toolName
+        }
     }
 
     /// The entries, oldest first.
     public var entries: [Entry]
+
+    /// Makes a document.
+    public init(entries: [Entry]) { self.entries = entries }
 }
 
 extension Conversation {
@@ -31,9 +48,7 @@ extension Conversation {
 
 extension ConversationTranscript.Entry {
     init(_ item: ConversationItem) {
-        id = item.id
-        status = item.status
-        text = item.effectiveText
+        self.init(id: item.id, role: "", text: item.effectiveText, status: item.status)
         generatedText = item.heardText == nil ? nil : item.text
         switch item.kind {
         case .user: role = "user"

@@ -80,7 +80,7 @@ public struct Conversation: Sendable, Hashable {
         guard let index = index(of: id), !text.isEmpty else { return nil }
         guard let slot = items[index].openPart(part) else { return nil }
         items[index].parts[slot].text += text
-        return .appended(id: id, part: part, text: text)
+        return .appended(id: id, part: part, text: text, turn: items[index].turn)
     }
 
     /// Replaces a part's words by the authoritative ones and closes the part.
@@ -116,8 +116,7 @@ public struct Conversation: Sendable, Hashable {
     /// Takes an item out.
     package mutating func remove(_ id: String) -> ConversationChange? {
         guard let index = index(of: id) else { return nil }
-        items.remove(at: index)
-        return .removed(id: id)
+        return .removed(id: id, turn: items.remove(at: index).turn)
     }
 
     /// Closes everything that is open, as at the end of a connection.

@@ -1,11 +1,10 @@
-internal import DequeModule
 internal import Synchronization
 
 /// The queue between a session and one consumer of its events.
 final class EventBuffer: Sendable {
     fileprivate struct State {
-        var events: Deque<RealtimeEvent> = []
-        var dropped = 0
+        var events = EventQueue()
+        var counters = EventCounters()
         var isFinished = false
         var waiter: CheckedContinuation<RealtimeEvent?, Never>?
     }
@@ -17,20 +16,29 @@ final class EventBuffer: Sendable {
         self.limit = max(1, limit)
     }
 
-    var dropped: Int { state.withLock(\.dropped) }
+    var counters: EventCounters {
+        state.withLock { state in
+            var counters = state.counters
+            counters.waiting = state.events.count
+            return counters
+        }
+    }
 
-    func append(_ event: RealtimeEvent) {
-        let waiter = state.withLock { state -> CheckedContinuation<RealtimeEvent?, Never>? in
-            guard !state.isFinished else { return nil }
+    /// - Returns: Whether nothing was dropped for it.
+    func append(_ event: RealtimeEvent) -> Bool {
+        let (waiter, isLossless) = state.withLock { state -> (CheckedContinuation<RealtimeEvent?, Never>?, Bool) in
+            guard !state.isFinished else { return (nil, true) }
             if let waiter = state.waiter {
                 state.waiter = nil
-                return waiter
+                state.counters.delivered += 1
+                return (waiter, true)
             }
-            if state.events.count >= limit, !state.makeRoom(for: event) { return nil }
-            state.events.append(event)
-            return nil
+            let dropped = state.counters.dropped
+            if state.events.count < limit || state.makeRoom(for: event) { state.events.append(event) }
+            return (nil, state.counters.dropped == dropped)
         }
         waiter?.resume(returning: event)
+        return isLossless
     }
 
     func finish() {
@@ -46,7 +54,10 @@ final class EventBuffer: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer = state.withLock { state -> RealtimeEvent?? in
-                    if let event = state.events.popFirst() { return event }
+                    if let event = state.events.popFirst() {
+                        state.counters.delivered += 1
+                        return event
+                    }
                     if state.isFinished || Task.isCancelled { return .some(nil) }
                     state.waiter = continuation
                     return nil
@@ -64,20 +75,19 @@ extension EventBuffer.State {
     ///
     /// - Returns: Whether the event is to be kept. It is not when it is itself the least important.
     fileprivate mutating func makeRoom(for event: RealtimeEvent) -> Bool {
-        for importance in [RealtimeEvent.Importance.level, .progress] {
-            if let index = events.firstIndex(where: { $0.importance == importance }) {
-                events.remove(at: index)
-                dropped += 1
-                return true
-            }
-            // The newest state is never the one to go: it is what the session has come to.
-            if event.importance == importance, !event.isState {
-                dropped += 1
-                return false
-            }
+        // A level is no reason to let a step go.
+        let isLevel = event.importance == .level
+        guard !isLevel || events.hasLevels else {
+            counters.drop(.level)
+            return false
         }
-        // Only what must arrive is left. It grows by what a session can end and answer, which the session itself bounds.
-        return true
+        let dropped = events.makeRoom()
+        counters.drop(dropped)
+        // Where only what must arrive is left, a step goes, and the rest is added: what a session can end and answer, the session
+        // itself bounds. The newest state is never the one to go: it is what the session has come to.
+        guard dropped == .final, event.importance == .progress, !event.isState else { return true }
+        counters.drop(.progress)
+        return false
     }
 }
 

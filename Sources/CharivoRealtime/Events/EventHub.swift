@@ -4,6 +4,7 @@ internal import Synchronization
 final class EventHub: Sendable {
     private struct State {
         var buffers: [WeakBuffer] = []
+        var dropped = 0
         var emitter: (@Sendable (RealtimeEvent) -> Void)?
     }
 
@@ -22,6 +23,9 @@ final class EventHub: Sendable {
         return EventSubscription(buffer: buffer)
     }
 
+    /// How many events were lost to slow consumers in all.
+    var dropped: Int { state.withLock(\.dropped) }
+
     func setEmitter(_ emitter: (@Sendable (RealtimeEvent) -> Void)?) {
         state.withLock { $0.emitter = emitter }
     }
@@ -29,7 +33,9 @@ final class EventHub: Sendable {
     /// Publishes outside the lock, so that an emitter may call back.
     func publish(_ event: RealtimeEvent) {
         let (buffers, emitter) = state.withLock { ($0.buffers, $0.emitter) }
-        for entry in buffers { entry.buffer?.append(event) }
+        var dropped = 0
+        for entry in buffers where entry.buffer?.append(event) == false { dropped += 1 }
+        if dropped > 0 { state.withLock { $0.dropped += dropped } }
         emitter?(event)
     }
 

@@ -28,6 +28,10 @@ public struct SessionEndReason: RawRepresentable, Sendable, Hashable, Codable {
     public static let provider = SessionEndReason(rawValue: "provider")
     /// The connection was lost and could not be made again.
     public static let connectionLost = SessionEndReason(rawValue: "connection-lost")
+    /// The session's budget was spent; ``SessionBudget/Limit`` names what of it. In JSON `budget:` and the limit's name.
+    public static func budget(_ limit: SessionBudget.Limit) -> SessionEndReason {
+        SessionEndReason(rawValue: "budget:\(limit.rawValue)")
+    }
 }
 
 /// An edge of the user's speech.

@@ -13,7 +13,10 @@ public struct EventSubscription: AsyncSequence, Sendable {
     }
 
     /// How many events this consumer lost by being slow.
-    public var dropped: Int { buffer.dropped }
+    public var dropped: Int { buffer.counters.dropped }
+
+    /// What became of the events for this consumer so far.
+    public var counters: EventCounters { buffer.counters }
 
     /// Makes the one iterator.
     public func makeAsyncIterator() -> Iterator { Iterator(buffer: buffer) }

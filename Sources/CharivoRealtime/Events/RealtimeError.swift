@@ -50,6 +50,8 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
     public var parameter: String?
     /// What lay beneath, in words.
     public var cause: String?
+    /// The reply or the item that it is about, where it is about one.
+    public var turn: TurnIdentity?
     /// After how long trying again may help, where the other side said so; it is not part of the JSON form.
     public var retryAfter: Duration?
 
@@ -58,8 +60,9 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
     /// Makes an error.
     public init(
         code: Code, message: String, providerCode: String? = nil, parameter: String? = nil, cause: String? = nil,
-        retryAfter: Duration? = nil
+        retryAfter: Duration? = nil, turn: TurnIdentity? = nil
     ) {
+        self.turn = turn
         self.code = code
         self.message = message
         self.providerCode = providerCode

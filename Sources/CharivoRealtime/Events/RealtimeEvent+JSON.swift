@@ -47,6 +47,9 @@ extension RealtimeEvent {
         case .audioStarted(let characterID, let turn), .audioEnded(let characterID, let turn):
             turn.payload(characterID: characterID)
         case .playback(let report): report.payload
+        case .guardrail(let report): report.payload
+        case .budget(let report): report.payload
+        case .latency(let report): report.payload
         case .conversation(let change): change.payload
         case .diagnostic(let diagnostic): diagnostic.payload
         case .custom(_, let payload): payload
@@ -136,15 +139,40 @@ extension PlaybackReport {
     }
 }
 
+extension GuardrailReport {
+    fileprivate var payload: JSONObject {
+        turn.payload(["guardrail": .string(name), "outcome": .string(outcome.rawValue), "reason": .string(reason)])
+    }
+}
+
+extension BudgetReport {
+    fileprivate var payload: JSONObject {
+        [
+            "stage": .string(stage.rawValue), "limit": .string(limit.rawValue), "spent": .number(spent), "allowed": .number(allowed),
+        ]
+    }
+}
+
+extension LatencyReport {
+    fileprivate var payload: JSONObject {
+        var payload = turn.payload(["trigger": .string(trigger.rawValue), "usedTools": .bool(usedTools)])
+        payload["responseMs"] = response.map { .integer($0.wholeMilliseconds) }
+        payload["soundMs"] = sound.map { .integer($0.wholeMilliseconds) }
+        payload["audibleMs"] = audible.map { .integer($0.wholeMilliseconds) }
+        payload["totalMs"] = .integer(total.wholeMilliseconds)
+        return payload
+    }
+}
+
 extension ConversationChange {
     fileprivate var payload: JSONObject {
         switch self {
         case .inserted(let item, let after):
-            ["change": "inserted", "item": ConversationTranscript.Entry(item).json, "after": JSONValue(after)]
-        case .appended(let id, let part, let text):
-            ["change": "appended", "itemId": .string(id), "part": .integer(part), "text": .string(text)]
-        case .updated(let item): ["change": "updated", "item": ConversationTranscript.Entry(item).json]
-        case .removed(let id): ["change": "removed", "itemId": .string(id)]
+            turn.payload(["change": "inserted", "item": ConversationTranscript.Entry(item).json, "after": JSONValue(after)])
+        case .appended(_, let part, let text, _):
+            turn.payload(["change": "appended", "part": .integer(part), "text": .string(text)])
+        case .updated(let item): turn.payload(["change": "updated", "item": ConversationTranscript.Entry(item).json])
+        case .removed: turn.payload(["change": "removed"])
         }
     }
 }
@@ -180,6 +208,7 @@ extension RealtimeError {
         var object: JSONObject = ["code": .string(code.rawValue), "message": .string(message)]
         object["providerCode"] = providerCode.map(JSONValue.string)
         object["parameter"] = parameter.map(JSONValue.string)
+        if let turn { object.merge(turn.payload()) { mine, _ in mine } }
         return .object(object)
     }
 }

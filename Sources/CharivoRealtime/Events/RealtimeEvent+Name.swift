@@ -31,6 +31,9 @@ extension RealtimeEvent {
         case .audioStarted: "tts:audio:start"
         case .audioEnded: "tts:audio:end"
         case .playback: "realtime:playback"
+        case .guardrail: "realtime:guardrail"
+        case .budget: "realtime:budget"
+        case .latency: "realtime:latency"
         case .conversation: "realtime:conversation"
         case .diagnostic: "realtime:diagnostic"
         case .custom(let name, _): name

@@ -70,6 +70,13 @@ public enum RealtimeEvent: Sendable, Hashable {
     /// The sound of a reply was heard to its end, or was cut.
     case playback(PlaybackReport)
 
+    /// A guardrail stopped a reply, or failed to judge it.
+    case guardrail(GuardrailReport)
+    /// The session's budget is nearly spent, or spent.
+    case budget(BudgetReport)
+    /// How long the user waited for what is now heard.
+    case latency(LatencyReport)
+
     /// The conversation changed.
     case conversation(ConversationChange)
     /// Something a developer may want to know, and nobody need act on.

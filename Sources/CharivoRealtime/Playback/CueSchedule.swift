@@ -81,6 +81,21 @@ struct CueSchedule: Sendable {
         return events + [held.resting]
     }
 
+    /// Sound that begins where the output stands is taken out, with the cues in it; what lies behind it moves up.
+    mutating func takenOut(_ length: Duration, at position: Duration) -> [RealtimeEvent] {
+        let events = reached(position)
+        func moved(_ moment: Duration) -> Duration? {
+            moment <= position ? moment : moment > position + length ? moment - length : nil
+        }
+        cues = Deque(
+            cues.compactMap { cue in
+                moved(cue.position).map { Cue(event: cue.event, position: $0, restingExpression: cue.restingExpression) }
+            })
+        callPositions = callPositions.compactMapValues(moved)
+        callOrder.removeAll { callPositions[$0] == nil }
+        return events
+    }
+
     /// The turn was said to its end, and nothing of it will be cut any more.
     mutating func settled() { held?.isSettled = true }
 

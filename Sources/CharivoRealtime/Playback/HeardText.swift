@@ -33,7 +33,7 @@ enum HeardText {
 
 extension Swift.Character {
     /// Whether the character is part of a word in a script that puts spaces between its words.
-    fileprivate var isOfSpacedWord: Bool {
+    var isOfSpacedWord: Bool {
         guard isLetter || isNumber || self == "'" || self == "\u{2019}", let scalar = unicodeScalars.first?.value else { return false }
         return switch scalar {
         case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF: false  // Thai and Lao, Burmese, Khmer

@@ -155,13 +155,32 @@ struct PlaybackLedger: Sendable {
         return close(audible)
     }
 
+    /// The output threw away what it had not rendered, to be given it again: nothing is cut, and the time line stays as it is.
+    mutating func paused(at finalPosition: Duration, now: Duration) -> [Signal] {
+        position = max(position, finalPosition)
+        let signals = advance(now: now)
+        return signals + (audible.map { close($0) } ?? [])
+    }
+
+    /// Whether there is sound of a reply that is not over.
+    func holds(_ responseID: String) -> Bool { segments.contains { $0.turn.responseID == responseID } }
+
     /// The output threw away what it had not rendered, and stands there.
-    mutating func flushed(at finalPosition: Duration) -> (cuts: [Cut], signals: [Signal]) {
+    ///
+    /// - Parameter only: The one reply that is cut; the others' sound moves up, and is given to the output again.
+    mutating func flushed(at finalPosition: Duration, only responseID: String? = nil) -> (cuts: [Cut], signals: [Signal]) {
         // What the output rendered between its last report and the flush was heard too.
         position = max(position, finalPosition)
         scheduled = position
         var cuts: [Cut] = []
-        for segment in segments {
+        var kept: Deque<Segment> = []
+        for var segment in segments {
+            if let responseID, segment.turn.responseID != responseID {
+                segment.start = scheduled - segment.played(at: position)
+                scheduled = segment.end
+                kept.append(segment)
+                continue
+            }
             let played = segment.played(at: position)
             if let index = cuts.firstIndex(where: { $0.turn == segment.turn && $0.part == segment.part }) {
                 cuts[index].played += played
@@ -173,7 +192,7 @@ struct PlaybackLedger: Sendable {
                         isComplete: segment.isComplete))
             }
         }
-        segments.removeAll()
+        segments = kept
         return (cuts, audible.map { close($0) } ?? [])
     }
 }

@@ -13,6 +13,8 @@ struct ResponseQueue: Sendable {
         var deadline: Duration
         /// Interrupted before the reply had an id: it is cancelled as soon as it has one.
         var isCancelled = false
+        /// A reply of the provider's own serves instead, if the provider refuses this one for it.
+        var isSuperseded = false
     }
 
     /// A reply that is being made.
@@ -154,6 +156,29 @@ struct ResponseQueue: Sendable {
         pending.removeAll()
     }
 
+    /// The user takes the turn, and the provider leaves it to this side to break the reply off.
+    mutating func supersededByUser() -> Action {
+        pending.removeAll()
+        return cancel()
+    }
+
+    /// A reply of the provider's own serves for what was asked for before it.
+    ///
+    /// - Parameter isServed: Which requests it serves.
+    /// - Returns: How many of those that waited are let go.
+    mutating func superseded(_ isServed: (ResponseRequest) -> Bool) -> Int {
+        let count = pending.count
+        pending.removeAll(where: isServed)
+        if let waiting = outstanding, isServed(waiting.request) { outstanding?.isSuperseded = true }
+        return count - pending.count
+    }
+
+    /// A request is let go before it was sent.
+    mutating func dropped(_ request: ResponseRequest) -> Action {
+        pending.removeAll { $0.id == request.id }
+        return next()
+    }
+
     /// A request was refused.
     mutating func rejected(messageID: String, _ error: ProviderError) -> Action {
         if let assumed = assumedAnswered, assumed.messageID == messageID {
@@ -164,7 +189,7 @@ struct ResponseQueue: Sendable {
         guard let refused = outstanding, refused.messageID == messageID else { return .none }
         outstanding = nil
         if error.code == "conversation_already_has_active_response", !refused.isCancelled, active != nil {
-            pending.prepend(refused.request)
+            if !refused.isSuperseded { pending.prepend(refused.request) }
             return .none
         }
         return .failed(refused.request, error)

@@ -14,13 +14,19 @@ extension RealtimeManager {
             switch effect {
             case .dial(let request): dial(request)
             case .closeConnection(let generation): close(generation)
-            case .send(let messages): outbound?.enqueue(messages)
-            case .play(let audio): output?.enqueue(audio)
+            case .send(let messages):
+                outbound?.enqueue(messages)
+                observer.sent(messages, now: clock.now)
+            case .play(let audio):
+                output?.enqueue(audio)
+                observer.played(now: clock.now)
             case .flushOutput(let reason):
                 let position = output?.flush() ?? .zero
                 queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
             case .utteranceBegan: uplink.utteranceBegan()
+            case .turnEnded: uplink.turnEnded()
             case .utteranceCommitted: uplink.utteranceCommitted()
+            case .clearUplink(let messages, let preRoll): uplink.clear(with: messages, keeping: preRoll)
             case .connectUplink: if let outbound { uplink.connect(to: outbound) }
             case .resumeUplink(var report):
                 report.replayedAudio = outbound.map { uplink.connect(to: $0) } ?? .zero
@@ -31,6 +37,8 @@ extension RealtimeManager {
             case .runTool(let run): start(run)
             case .cancelTool(let runID): toolRuns[runID]?.cancel()
             case .undoTool(let run): start(run)
+            case .check(let check, let guardrail): start(check, of: guardrail)
+            case .cancelCheck(let id): checkRuns[id]?.cancel()
             case .project(let result): queue.prepend(contentsOf: project(result))
             case .publish(let event): publish(event)
             case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
@@ -42,6 +50,8 @@ extension RealtimeManager {
     func publish(_ event: RealtimeEvent) {
         sessionLogger?.log(event)
         hub.publish(event)
+        if observer.isMetering, event.importance == .final { observer.dropped(audio: uplink.dropped, events: hub.dropped) }
+        if let report = observer.note(event, current: machine.state.response.responseID, now: clock.now) { publish(.latency(report)) }
     }
 
     // The connection.

@@ -1,4 +1,5 @@
 internal import Logging
+internal import Tracing
 
 /// Running handlers, and answering for people who are asked.
 extension RealtimeManager {
@@ -30,8 +31,11 @@ extension RealtimeManager {
     }
 
     func start(_ run: ToolRun) {
+        let responseID = machine.tools[run.context.callID]?.responseID
+        let context = observer.toolStarted(run, responseID: responseID, now: clock.now)
         toolRuns[run.id] = Task { [weak self] in
-            let result = await run.result()
+            // What the handler traces lies under the call.
+            let result = await ServiceContext.$current.withValue(context ?? .current) { await run.result() }
             await self?.finished(run.id, result)
         }
     }

@@ -33,6 +33,7 @@ public actor RealtimeManager {
     private var nextWaiter: WaiterID = 0
     var connections: [Int: Task<Void, Never>] = [:]
     var toolRuns: [String: Task<Void, Never>] = [:]
+    var checkRuns: [Int: Task<Void, Never>] = [:]
     var timer: (deadline: Duration, task: Task<Void, Never>)?
     private var listener: Task<Void, Never>?
     /// Counts the connections of all sessions, so that what an earlier session's still says is known as such.
@@ -40,6 +41,7 @@ public actor RealtimeManager {
     var dialOfGeneration: [Int: Int] = [:]
     let uplink: Uplink
     var outbound: OutboundQueue?
+    let observer: SessionObserver
     /// Tools that could not be registered, to be told when somebody listens.
     private var refusedTools: [RealtimeError] = []
 
@@ -66,6 +68,7 @@ public actor RealtimeManager {
         self.clock = clock
         self.logger = logger
         uplink = Uplink(limit: options.uplinkMemory)
+        observer = SessionObserver(options.observability)
         var machine = SessionMachine(options: options, capabilities: client.capabilities, hasOutput: output != nil)
         var refused: [RealtimeError] = []
         for tool in tools {
@@ -81,6 +84,7 @@ public actor RealtimeManager {
     deinit {
         for task in connections.values { task.cancel() }
         for task in toolRuns.values { task.cancel() }
+        for task in checkRuns.values { task.cancel() }
         timer?.task.cancel()
         listener?.cancel()
         outbound?.finish()
@@ -97,8 +101,16 @@ public actor RealtimeManager {
     /// The definitions of the tools, in the order they were registered.
     public var registeredTools: [ToolDefinition] { machine.registry.definitions }
 
+    /// The session at one moment and the events since, with nothing lost and nothing twice between them.
+    func snapshot() -> (state: RealtimeState, conversation: Conversation, events: EventSubscription) {
+        (machine.state, machine.conversation, events())
+    }
+
     /// How much of the user's sound was lost: there was no session, or the connection was gone for too long, or too slow.
     public nonisolated var droppedAudio: Duration { uplink.dropped }
+
+    /// How many events consumers lost by being slow, all of them together, since the manager was made.
+    public nonisolated var droppedEvents: Int { hub.dropped }
 
     /// The events from now on, for one consumer. Any number of consumers may ask, at any time.
     public nonisolated func events() -> EventSubscription { hub.subscribe(limit: options.eventBufferLimit) }
@@ -129,10 +141,17 @@ public actor RealtimeManager {
 
     /// Starts a session, and returns when it can be talked to.
     ///
-    /// - Parameter config: What to ask for, over what was asked for before.
-    /// - Throws: ``RealtimeError``: `state` when there is a session already, `cancelled` when it is stopped meanwhile, or
-    ///   what kept it from starting. A new start may then be tried.
-    public func startSession(_ config: RealtimeSessionConfig? = nil) async throws {
+    /// - Parameters:
+    ///   - config: What to ask for, over what was asked for before.
+    ///   - history: An earlier conversation to take up: the model is told of the newest of it that fits
+    ///     ``RealtimeManagerOptions/replayCharacterLimit``, in words, and ``conversation`` begins with all of it.
+    /// - Throws: ``RealtimeError``: `state` when there is a session already, `cancelled` when it is stopped meanwhile,
+    ///   `invalid_configuration` for settings or a history that cannot be used, or what kept it from starting. A new start may
+    ///   then be tried.
+    public func startSession(_ config: RealtimeSessionConfig? = nil, history: ConversationTranscript? = nil) async throws {
+        let earlier = try history.map { transcript throws(RealtimeError) in
+            try Conversation(transcript, limit: options.conversationLimit)
+        }
         if let output, listener == nil {
             listener = Task { [weak self] in
                 for await position in output.positions { await self?.outputMoved(to: position) }
@@ -144,9 +163,10 @@ public actor RealtimeManager {
         if machine.connection.isIdle {
             sessionLogger = logger
             sessionLogger?[metadataKey: "sessionId"] = "\(sessionID)"
+            observer.sessionStarting(sessionID)
         }
         try await withTaskCancellationHandler {
-            try await waiting { $0.start(config, sessionID: sessionID, waiter: $1, now: $2) }
+            try await waiting { $0.start(config, history: earlier, sessionID: sessionID, waiter: $1, now: $2) }
         } onCancel: {
             // The caller gave up: what it asked for must not come alive behind its back. A cancellation handler cannot wait for
             // the actor, so this one step is a task of its own; it ends as soon as the actor has taken it.
@@ -205,16 +225,20 @@ public actor RealtimeManager {
 
     /// Ends the user's turn, where the app finds the ends of turns.
     ///
-    /// - Throws: ``RealtimeError`` `state` when there is no usable connection.
+    /// - Throws: ``RealtimeError`` `state` when there is no usable connection, or when the turn has less than 100 ms of sound, which
+    ///   providers refuse. Where the provider finds the ends of turns, a turn that it has just ended is no error.
     public func commitAudio() async throws {
-        try await waiting { machine, waiter, _ in machine.commitAudio(waiter: waiter) }
+        let sound = uplink.sinceTurn
+        try await waiting { machine, waiter, _ in machine.commitAudio(sound, waiter: waiter) }
     }
 
     /// Throws away what of the user's sound belongs to no turn yet.
     ///
+    /// - Parameter preRoll: How much of the newest sound to keep. An app that finds the beginnings of turns by itself, and throws
+    ///   the silence before one away, keeps some 300 ms, so that the first syllable survives.
     /// - Throws: ``RealtimeError`` `state` when there is no usable connection.
-    public func clearAudio() async throws {
-        try await waiting { machine, waiter, _ in machine.clearAudio(waiter: waiter) }
+    public func clearAudio(keeping preRoll: Duration = .zero) async throws {
+        try await waiting { machine, waiter, _ in machine.clearAudio(keeping: preRoll, waiter: waiter) }
     }
 
     /// Asks for a reply without saying anything.

@@ -10,8 +10,12 @@ enum SessionEffect: Sendable {
     case flushOutput(CutReason)
     /// The user began to speak.
     case utteranceBegan
+    /// A turn of the user's was ended: what is said from now on belongs to the next one.
+    case turnEnded
     /// The provider has all that the user said.
     case utteranceCommitted
+    /// The provider is to forget the sound that belongs to no turn, but for the newest of it.
+    case clearUplink([ProviderMessage], keeping: Duration)
     /// The connection is usable: the user's sound goes there, what an earlier connection took with it first.
     case connectUplink
     /// The same on a connection that takes up an earlier one's session; the report is then published with what was said again.
@@ -24,6 +28,8 @@ enum SessionEffect: Sendable {
     /// Tell a handler, or the taking back of an effect, to stop.
     case cancelTool(runID: String)
     case undoTool(ToolUndoRun)
+    case check(GuardrailLedger.Check, Guardrail)
+    case cancelCheck(Int)
     case project(ResultProjector.Result)
     case publish(RealtimeEvent)
     case resume(WaiterID, RealtimeError?)
@@ -38,6 +44,10 @@ enum CutReason: Sendable, Hashable {
     case userSpeech
     /// The app asked for it.
     case app
+    /// The user may be speaking: the sound is given to the output again if that proves false.
+    case doubt
+    /// A guardrail stops one reply; the sound of others is given to the output again.
+    case guardrail(responseID: String)
     /// The connection is gone in the middle of a reply; nobody is left to be told.
     case connectionLost
     /// `stopSession` was called.
@@ -46,5 +56,13 @@ enum CutReason: Sendable, Hashable {
     case ended(SessionEndReason, RealtimeError?)
 
     /// Whether the provider is told where an item was cut.
-    var isToldToProvider: Bool { self == .userSpeech || self == .app }
+    var isToldToProvider: Bool {
+        switch self {
+        case .userSpeech, .app, .guardrail: true
+        case .doubt, .connectionLost, .stopping, .ended: false
+        }
+    }
+
+    /// The one reply that is cut; every reply when `nil`.
+    var onlyReply: String? { if case .guardrail(let responseID) = self { responseID } else { nil } }
 }

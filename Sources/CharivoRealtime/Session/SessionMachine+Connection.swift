@@ -58,6 +58,8 @@ extension SessionMachine {
             interruptedByLoss = nil
         } else {
             state.session.status = .active
+            budget.started(now: now)
+            tellHistory()
             add(.connectUplink)
             if isTurnManual { add(.utteranceBegan) }
             publishState()
@@ -85,7 +87,7 @@ extension SessionMachine {
         perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
     }
 
-    private mutating func startFailed(_ error: RealtimeError, now: Duration) {
+    mutating func startFailed(_ error: RealtimeError, now: Duration) {
         configuring = nil
         // A wish that the provider refused is not asked for again; one that never reached it is.
         if error.code != .transport, error.code != .timeout { baseConfig = appliedBase }
@@ -101,7 +103,7 @@ extension SessionMachine {
         state.connection = .connecting
         add(.disconnectUplink)
         refresh.connectionLost()
-        guard responses.active != nil else { return connectionIsLost(now: now) }
+        guard responses.active != nil || isPaused else { return connectionIsLost(now: now) }
         cutOff(.connectionLost, now: now)
     }
 
@@ -112,6 +114,9 @@ extension SessionMachine {
         lossWasAskedAgain = lossWasAskedAgain || lost.askedAgain
         interruptedByLoss = interruptedByLoss ?? lost.active?.id
         closeReplies(reason: "connection_lost", now: now)
+        judge = InterruptionJudge(options.interruption.evidence)
+        idleTurn = nil
+        untakenMessages = [:]
         strandedCalls = Set(tools.open.map(\.id))
         userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }

@@ -1,6 +1,8 @@
 extension SessionMachine {
     /// `startSession` was called.
-    mutating func start(_ config: RealtimeSessionConfig?, sessionID: String, waiter: WaiterID, now: Duration) -> [SessionEffect] {
+    mutating func start(
+        _ config: RealtimeSessionConfig?, history: Conversation? = nil, sessionID: String, waiter: WaiterID, now: Duration
+    ) -> [SessionEffect] {
         guard connection.isIdle, state.session.status != .starting, state.session.status != .active else {
             add(
                 .resume(
@@ -9,7 +11,12 @@ extension SessionMachine {
         }
         if let config { remember(config) }
         begin(sessionID: sessionID)
+        if let history { remember(history) }
         startWaiter = waiter
+        if let error = objection(to: baseConfig) {
+            startFailed(error, now: now)
+            return drain()
+        }
         state.connection = .connecting
         state.session = .init(status: .starting, config: nil, characterID: character?.id)
         tellOfTemperature()
@@ -42,9 +49,33 @@ extension SessionMachine {
         interruptedByLoss = nil
         cues = CueSchedule(limit: cues.limit)
         isCommitOpen = false
+        beginTurns()
+        budget = BudgetLedger(options.budget)
         owedTurn = nil
         billed = RecentIDs(limit: 128)
         unknownEventTypes = RecentIDs(limit: 64)
+    }
+
+    /// The session takes up an earlier conversation.
+    private mutating func remember(_ history: Conversation) {
+        var predecessor: String?
+        for item in history.items {
+            _ = conversation.insert(item)
+            publish(.conversation(.inserted(item, after: predecessor)))
+            predecessor = item.id
+        }
+    }
+
+    /// The provider is told of the earlier conversation, before anything else.
+    mutating func tellHistory() {
+        guard !conversation.items.isEmpty else { return }
+        let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit)
+        send(plan.items.map { .createItem($0, after: nil) })
+        if !plan.omitted.isEmpty {
+            diagnose(
+                "history_omitted", "Not all of the earlier conversation was told: the rest is too long, or has no words.",
+                count: plan.omitted.count)
+        }
     }
 
     /// `stopSession` was called.
@@ -68,7 +99,7 @@ extension SessionMachine {
     }
 
     /// Begins to end the session for a reason; the first one counts.
-    private mutating func beginEnd(_ reason: SessionEndReason, now: Duration) {
+    mutating func beginEnd(_ reason: SessionEndReason, now: Duration) {
         guard endReason == nil else { return }
         endReason = reason
         state.connection = .disconnecting
@@ -108,6 +139,9 @@ extension SessionMachine {
         resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         tools.ended()
+        for id in guardrails.runningIDs { add(.cancelCheck(id)) }
+        beginTurns()
+        budget = BudgetLedger(nil)
         configuring = nil
         state.connection = error == nil ? .idle : .error
         state.session.status = .stopped
@@ -142,6 +176,7 @@ extension SessionMachine {
     var effectiveConfig: RealtimeSessionConfig {
         var config = character.map { .building(character: $0, base: baseConfig) } ?? baseConfig
         config.tools = registry.definitions
+        config.turnDetection = (try? TurnTaking(config, policy: options.interruption))?.detection ?? config.turnDetection
         if tools.budget.isSessionSpent { config.toolChoice = ToolChoice.none }
         return config
     }

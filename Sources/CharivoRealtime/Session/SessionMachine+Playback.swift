@@ -3,14 +3,17 @@ extension SessionMachine {
         guard let reply = openReply(place.responseID), reply.isInConversation else { return }
         hasVoiceBeenHeard = true
         replies[place.responseID]?.sounded.insert(place.itemID)
-        _ = conversation.change(place.itemID) { $0.isSpoken = true }
+        publish(conversation.change(place.itemID) { $0.isSpoken = true })
         guard hasOutput, !audio.samples.isEmpty else { return }
+        let start = playback.scheduled
         guard playback.received(audio, turn: turn(of: place), part: place.part) else {
             return diagnose(
                 "audio_dropped",
-                "More sound waits to be heard than the limit of \(Int(options.playbackLimit.inSeconds)) s; the newest is dropped.")
+                "More sound waits to be heard than the limit of \(Int(options.playbackLimit.inSeconds)) s; the newest is dropped.",
+                count: audio.duration.wholeMilliseconds)
         }
-        add(.play(audio))
+        if keepsUnheardSound { unheard.append(audio, turn: turn(of: place), at: start) }
+        if !isPaused { add(.play(audio)) }
     }
 
     /// The character's output has rendered up to there.
@@ -21,6 +24,8 @@ extension SessionMachine {
         publish(Array(opening))
         publishCues()
         publish(Array(signals.dropFirst(opening.count)))
+        unheard.heard(upTo: playback.position)
+        endIfClosed(now: now)
         return drain()
     }
 
@@ -41,7 +46,7 @@ extension SessionMachine {
     }
 
     /// Whether there is anything of the character's to cut short.
-    private var isCharacterBusy: Bool {
+    var isCharacterBusy: Bool {
         playback.isCuttable || transportTurn != nil || responses.active?.isCancelling == false
     }
 
@@ -64,15 +69,16 @@ extension SessionMachine {
 
     /// The user began to speak.
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
-        tools.userBeganToSpeak()
+        tools.userSpoke()
+        tools.idleFollowUp.userBeganToSpeak()
+        userTurns += 1
         add(.utteranceBegan)
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
         publish(.userSpeechStarted(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))
-        guard state.session.config?.turnDetection?.interrupts ?? true else { return }
-        interruptTools(now: now)
-        if isCharacterBusy { cutOff(.userSpeech, now: now) }
-        responses.interruptedByUser()
+        guard turnTaking.interrupter != .app else { return }
+        let isBusy = isCharacterBusy || responses.isBusy || tools.isFollowUpExpected
+        act(on: judge.speechStarted(itemID, isCharacterBusy: isBusy, now: now), now: now)
     }
 
     /// Cuts the character short: the reply that is being made is given up, and the sound that waits is thrown away.
@@ -80,11 +86,7 @@ extension SessionMachine {
     /// What was heard is known only when the output has said where it stood. The manager asks it at once and answers with
     /// ``outputFlushed(at:_:now:)`` before anything else, and what depends on it waits until then.
     mutating func cutOff(_ reason: CutReason, now: Duration) {
-        if let active = responses.active, let reply = replies[active.id], !reply.isCut {
-            replies[active.id]?.isCut = true
-            state.response.status = .interrupted
-            noteUnheard(reply)
-        }
+        if let active = responses.active { giveUp(active.id) }
         if transportTurn != nil, isLive, reason.isToldToProvider { send([.clearOutputAudio]) }
         if playback.isCuttable {
             awaitsFlush = true
@@ -94,10 +96,23 @@ extension SessionMachine {
         }
     }
 
+    /// What still comes of a reply is neither shown, played, nor run.
+    mutating func giveUp(_ responseID: String) {
+        guard let reply = replies[responseID], !reply.isCut else { return }
+        replies[responseID]?.isCut = true
+        guardrails.abandoned(responseID)
+        if state.response.responseID == responseID { state.response.status = .interrupted }
+        noteUnheard(reply)
+    }
+
     /// The output threw away what it had not rendered, and stood there.
     mutating func outputFlushed(at position: Duration, _ reason: CutReason, now: Duration) -> [SessionEffect] {
         awaitsFlush = false
-        let (cuts, signals) = playback.flushed(at: position)
+        if reason == .doubt {
+            publish(playback.paused(at: position, now: now))
+            return drain()
+        }
+        let (cuts, signals) = playback.flushed(at: position, only: reason.onlyReply)
         var commands: [ProviderCommand] = []
         for cut in cuts where cut.played < cut.received || !cut.isComplete {
             guard let itemID = cut.turn.itemID else { continue }
@@ -108,15 +123,26 @@ extension SessionMachine {
         }
         publish(signals)
         if isLive, reason.isToldToProvider { send(commands) }
+        if let responseID = reason.onlyReply {
+            let length = cuts.reduce(Duration.zero) { $0 + $1.received - $1.played }
+            for event in cues.takenOut(length, at: playback.position) { publish(event) }
+            unheard.remove(responseID, from: playback.position)
+            if !isPaused { for audio in unheard.rest(from: playback.position) { add(.play(audio)) } }
+        } else {
+            unheard.removeAll()
+            isPaused = false
+        }
         characterCut(reason, now: now)
+        endIfClosed(now: now)
         return drain()
     }
 
     /// The character is silent, and what was heard of it is known.
     private mutating func characterCut(_ reason: CutReason, now: Duration) {
-        cutCues()
+        // What another reply has to show is still to come.
+        if reason.onlyReply == nil || !playback.isCuttable { cutCues() }
         switch reason {
-        case .userSpeech, .app: break
+        case .userSpeech, .app, .doubt, .guardrail: break
         case .connectionLost: connectionIsLost(now: now)
         case .stopping: closeConnection(now: now)
         case .ended(let reason, let error): finishEnd(reason, error: error, now: now)

@@ -12,9 +12,11 @@ extension SessionMachine {
         case .speechStopped(let itemID, let milliseconds):
             publish(.userSpeechStopped(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))
             userFellSilent(now: now)
+            act(on: judge.speechStopped(itemID, now: now), now: now)
         case .audioCommitted(let itemID, let previousItemID): audioCommitted(itemID: itemID, after: previousItemID, now: now)
-        case .idleTimeout: break
-        case .inputTranscript(let itemID, let part, let transcript): heardUser(transcript, itemID: itemID, part: part)
+        case .idleTimeout(let itemID): idleTurn = itemID
+        case .inputTranscript(let itemID, let part, let transcript):
+            heardUser(transcript, itemID: itemID, part: part, now: now)
 
         case .itemAdded(let item, let previousItemID): itemAdded(item, after: previousItemID)
         case .itemDone(let item): itemDone(item)
@@ -24,8 +26,9 @@ extension SessionMachine {
         case .responseCreated(let response): replyCreated(response, now: now)
         case .outputItemAdded(let responseID, let item): outputItemAdded(item, responseID: responseID)
         case .outputItemDone(let responseID, let item): outputItemDone(item, responseID: responseID, now: now)
-        case .textDelta(let place, let text, let isTranscript): textArrived(text, at: place, isTranscript: isTranscript)
-        case .textDone(let place, let text): textCompleted(text, at: place)
+        case .textDelta(let place, let text, let isTranscript):
+            textArrived(text, at: place, isTranscript: isTranscript, now: now)
+        case .textDone(let place, let text): textCompleted(text, at: place, now: now)
         case .audioDelta(let place, let audio): audioArrived(audio, at: place)
         case .audioDone(let place): publish(playback.completed(itemID: place.itemID, part: place.part, now: now))
         case .responseDone(let response): replyDone(response, now: now)
@@ -41,6 +44,7 @@ extension SessionMachine {
             }
         case .malformed(let reason): diagnose("malformed_event", "The provider sent a message that cannot be read: \(reason)")
         }
+        endIfClosed(now: now)
         return drain()
     }
 
@@ -54,6 +58,8 @@ extension SessionMachine {
             return configureRefused(reported, now: now, random: random)
         }
         if let messageID = error.messageID {
+            // A message that the provider does not take was not said.
+            if let itemID = untakenMessages.removeValue(forKey: messageID) { publish(conversation.remove(itemID)) }
             let outcome = refresh.rejected(messageID: messageID, reported)
             if outcome != .none { return finishUpdate(outcome, now: now) }
             let action = responses.rejected(messageID: messageID, error)

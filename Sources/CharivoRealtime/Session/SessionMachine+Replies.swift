@@ -10,6 +10,7 @@ extension SessionMachine {
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
         if response.isInConversation { owedTurn = nil }
+        if action == .began(id: response.id), response.requestID == nil, repliesByItself { providerRepliedByItself() }
         tools.replyBegan(response.id, with: registry)
         replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
         perform(action, now: now)
@@ -20,7 +21,9 @@ extension SessionMachine {
         switch action {
         case .none: break
         case .send(let request):
-            guard isLive, endReason == nil, let messageID = send([.createResponse(request)]).first else { return }
+            guard isLive, endReason == nil else { return }
+            guard isStillWanted(request) else { return perform(responses.dropped(request), now: now) }
+            guard let messageID = send([.createResponse(request)]).first else { return }
             responses.sent(request, messageID: messageID, now: now)
         case .refuse:
             publish(.error(RealtimeError(code: .limit, message: "Too many replies are asked for at once; this one is not.")))
@@ -42,7 +45,8 @@ extension SessionMachine {
             perform(responses.afterFailure(), now: now)
         case .replyStalled(let id, let wasCancelled):
             let error = RealtimeError(
-                code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.")
+                code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.",
+                turn: TurnIdentity(responseID: id, generation: generation))
             state.lastError = error
             publish(.error(error))
             if !wasCancelled { send([.cancelResponse(id: id)]) }
@@ -85,18 +89,21 @@ extension SessionMachine {
         }
     }
 
-    mutating func textArrived(_ text: String, at place: OutputPlace, isTranscript: Bool) {
+    mutating func textArrived(_ text: String, at place: OutputPlace, isTranscript: Bool, now: Duration) {
         guard let reply = openReply(place.responseID) else { return }
-        if isTranscript { _ = conversation.change(place.itemID) { $0.isSpoken = true } }
+        if isTranscript { publish(conversation.change(place.itemID) { $0.isSpoken = true }) }
         startReply(place)
         publish(conversation.append(text, to: place.itemID, part: place.part))
         if reply.isInConversation { state.response.text += text }
         publish(.assistantDelta(text, turn(of: place)))
+        if reply.isInConversation { perform(guardrails.grew(turn(of: place), by: text, now: now), now: now) }
     }
 
-    mutating func textCompleted(_ text: String, at place: OutputPlace) {
-        guard openReply(place.responseID) != nil else { return }
+    mutating func textCompleted(_ text: String, at place: OutputPlace, now: Duration) {
+        guard let reply = openReply(place.responseID) else { return }
         startReply(place)
+        let isNews = conversation[place.itemID]?.parts.contains { $0.index == place.part && !$0.text.isEmpty } != true
+        if isNews, reply.isInConversation { perform(guardrails.grew(turn(of: place), by: text, now: now), now: now) }
         publish(conversation.finish(text, of: place.itemID, part: place.part))
     }
 
@@ -115,8 +122,10 @@ extension SessionMachine {
         // The slot is freed first and exactly once, also for a reply that nobody announced.
         let wasKnown = responses.closed.contains(response.id)
         let action = responses.done(response.id)
+        var spending: [BudgetLedger.Action] = []
         if let usage = response.usage, !billed.contains(response.id) {
             billed.insert(response.id)
+            spending.append(budget.spent(usage, model: model, now: now))
             publish(
                 .usage(
                     UsageReport(usage: usage, model: model, responseID: response.id, sessionID: sessionID, generation: generation)))
@@ -128,11 +137,14 @@ extension SessionMachine {
             let error = RealtimeError(
                 code: response.error.map(Self.code) ?? .provider,
                 message: response.error?.message ?? "The provider failed at a reply, and did not say why.",
-                providerCode: response.error?.code)
+                providerCode: response.error?.code, turn: TurnIdentity(responseID: response.id, generation: generation))
             state.lastError = error
             publish(.error(error))
         }
+        if replies[response.id]?.isInConversation == true { spending.append(budget.replied(now: now)) }
         closeReply(response.id, status: response.status, reason: response.reason, now: now)
+        // Before the next request, which would cost more.
+        for action in spending { perform(action, now: now) }
         perform(action, now: now)
         sendUpdateIfDue(now: now)
     }
@@ -158,6 +170,7 @@ extension SessionMachine {
                 .assistantDone(
                     AssistantReply(text: heard, generatedText: isWhole ? nil : generated, isInterrupted: !isWhole, turn: reply.turn)))
         }
+        if isWhole { perform(guardrails.over(id, now: now), now: now) } else { guardrails.abandoned(id) }
         publish(playback.replyOver(id, now: now))
         tools.replyOver(id, completed: isWhole, now: now)
         // Its sound may still be heard, and be cut: the ledger knows it by its turn, so the reply itself can go.

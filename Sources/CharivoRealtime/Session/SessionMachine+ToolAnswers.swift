@@ -47,7 +47,7 @@ extension SessionMachine {
             }
         }
         for followUp in tools.waitedTooLong(now: now) { ask(followUp, now: now) }
-        if tools.isFollowUpOverdue(now: now) { speakAtLast(now: now) }
+        if tools.idleFollowUp.isOverdue(now: now) { speakAtLast(now: now) }
         for undoID in lingering.deadlineReached(now: now) {
             add(.cancelTool(runID: undoID))
             undoEnded(undoID, RealtimeError(code: .timeout, message: "The effect was not taken back in time."))

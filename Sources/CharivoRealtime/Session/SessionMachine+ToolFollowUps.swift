@@ -11,7 +11,7 @@ extension SessionMachine {
         case .none: break
         case .wanted: request(toolChoice: nil, now: now)
         case .whenIdle:
-            tools.holdFollowUp(until: now + options.responseTimeout)
+            tools.idleFollowUp.want(until: now + options.responseTimeout)
             speakIfIdle(now: now)
         case .withoutTools(let exhaustion):
             diagnose("tool_budget_spent", "The model \(description(of: exhaustion)); it is made to speak.")
@@ -37,18 +37,19 @@ extension SessionMachine {
 
     /// The user fell silent, or can be heard no more.
     mutating func userFellSilent(now: Duration) {
-        tools.userFellSilent(waitingUntil: now + options.responseTimeout)
-        if !repliesByItself { speakIfIdle(now: now) }
+        tools.idleFollowUp.userFellSilent(waitingUntil: now + options.responseTimeout)
+        // Where the provider or the session replies to the turn, that reply serves for it.
+        if turnTaking.replier == .app { speakIfIdle(now: now) }
     }
 
     /// Asks the model for what it was to speak about when nobody else does.
     mutating func speakIfIdle(now: Duration) {
-        guard tools.isFollowUpHeld, isLive, !tools.isUserSpeaking, owedTurn == nil, !responses.isBusy else { return }
+        guard tools.idleFollowUp.isWanted, !tools.idleFollowUp.isUserSpeaking, isLive, owedTurn == nil, !responses.isBusy else { return }
         speakAtLast(now: now)
     }
 
     mutating func speakAtLast(now: Duration) {
-        tools.releaseFollowUp()
+        tools.idleFollowUp.release()
         guard endReason == nil else { return }
         request(toolChoice: tools.budget.exhaustion == nil ? nil : ToolChoice.none, now: now)
     }

@@ -1,6 +1,11 @@
 extension SessionMachine {
     /// `updateSession` was called.
     mutating func update(_ config: RealtimeSessionConfig, waiter: WaiterID, now: Duration) -> [SessionEffect] {
+        if let error = objection(to: baseConfig.merging(config)) {
+            // Nothing of it is wished for: the session goes on as it was.
+            add(.resume(waiter, error))
+            return drain()
+        }
         remember(config)
         guard state.session.status == .active || state.session.status == .starting else {
             // Without a session the wish is kept for the next one.

@@ -11,6 +11,10 @@ extension SessionMachine {
             add(.resume(waiter, notLive("send")))
             return drain()
         }
+        guard !isClosing else {
+            add(.resume(waiter, closingError))
+            return drain()
+        }
         let isAwaiting = responses.isBusy || tools.isFollowUpExpected
         if isAwaiting, whenBusy == .refuse {
             add(
@@ -23,8 +27,10 @@ extension SessionMachine {
         }
         if whenBusy == .replace { interruptCharacter(now: now) }
         tools.userSpoke()
+        userTurns += 1
         let item = ConversationItem(id: makeID("msg"), kind: .user, status: .completed, text: text, generation: generation)
-        send([.createItem(item, after: nil)])
+        let messageID = send([.createItem(item, after: nil)]).first
+        if let messageID, untakenMessages.count < 32 { untakenMessages[messageID] = item.id }
         publish(conversation.insert(item))
         publish(.userTranscript(text, TurnIdentity(itemID: item.id, generation: generation)))
         perform(responses.request(ResponseRequest(id: makeID("req"))), now: now)
@@ -38,46 +44,67 @@ extension SessionMachine {
             add(.resume(waiter, notLive("ask for a reply")))
             return drain()
         }
-        let action = responses.request(ResponseRequest(id: makeID("req"), instructions: instructions))
+        guard !isClosing else {
+            add(.resume(waiter, closingError))
+            return drain()
+        }
+        let origin: RequestOrigin = instructions == nil ? .prompt : .message
+        let action = responses.request(ResponseRequest(id: makeID("req"), instructions: instructions, origin: origin))
         perform(action, now: now)
         add(.resume(waiter, action == .refuse ? RealtimeError(code: .limit, message: "Too many replies are asked for at once.") : nil))
         return drain()
     }
 
-    /// The app ends the user's turn.
-    mutating func commitAudio(waiter: WaiterID) -> [SessionEffect] {
+    /// The shortest turn that providers take.
+    static let shortestTurn: Duration = .milliseconds(100)
+
+    /// The app ends the user's turn, of which there is so much sound.
+    mutating func commitAudio(_ sound: Duration, waiter: WaiterID) -> [SessionEffect] {
         guard isLive, endReason == nil else {
             add(.resume(waiter, notLive("commit")))
             return drain()
         }
+        if capabilities.acceptsAudio, sound < Self.shortestTurn {
+            // Where the provider ends turns, it has just done so by itself, and nothing is wrong.
+            let error = RealtimeError(
+                code: .state,
+                message: "The turn has \(sound.wholeMilliseconds) ms of sound and needs 100; send more first, or clear it.")
+            add(.resume(waiter, isTurnManual ? error : nil))
+            return drain()
+        }
         isCommitOpen = true
         send([.commitAudio])
+        add(.turnEnded)
         add(.resume(waiter, nil))
         return drain()
     }
 
-    /// The app throws away what of the user's sound was not committed.
-    mutating func clearAudio(waiter: WaiterID) -> [SessionEffect] {
+    /// The app throws away what of the user's sound was not committed, but for the newest of it.
+    mutating func clearAudio(keeping preRoll: Duration, waiter: WaiterID) -> [SessionEffect] {
         guard isLive, endReason == nil else {
             add(.resume(waiter, notLive("clear")))
             return drain()
         }
         isCommitOpen = false
-        endUtterance()
-        send([.clearAudio])
+        add(.clearUplink([ProviderMessage(id: makeID("evt"), command: .clearAudio)], keeping: preRoll))
+        if !isTurnManual { add(.utteranceCommitted) }
         add(.resume(waiter, nil))
         return drain()
     }
 
     mutating func audioCommitted(itemID: String, after previous: String?, now: Duration) {
-        tools.userSpoke()
+        let isSilence = itemID == idleTurn
+        if !isSilence { tools.userSpoke() }
         userFellSilent(now: now)
         isCommitOpen = false
-        if repliesByItself { owedTurn = itemID }
+        if !isTurnManual { add(.turnEnded) }
         endUtterance()
-        publish(
-            conversation.insert(
-                ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation), at: previous.map { .after($0) } ?? .end))
+        // Nobody will write a silence down: it is whole as it is.
+        let item = ConversationItem(
+            id: itemID, kind: .user, status: isSilence ? .completed : .inProgress, isSpoken: true, generation: generation)
+        publish(conversation.insert(item, at: previous.map { .after($0) } ?? .end))
+        if repliesByItself { owedTurn = itemID }
+        turnCommitted(itemID, now: now)
     }
 
     /// What was said until now need not be said again. Where the app ends turns, nobody tells when the next one begins: it
@@ -90,6 +117,7 @@ extension SessionMachine {
     var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
     mutating func itemAdded(_ item: ConversationItem, after previous: String?) {
+        untakenMessages = untakenMessages.filter { $0.value != item.id }
         guard !isOfCutReply(item) else { return }
         var item = item
         item.generation = generation
@@ -113,24 +141,28 @@ extension SessionMachine {
         return replies[active.id]?.isCut == true
     }
 
-    mutating func heardUser(_ transcript: InputTranscript, itemID: String, part: Int) {
+    mutating func heardUser(_ transcript: InputTranscript, itemID: String, part: Int, now: Duration) {
         if conversation[itemID] == nil {
             publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
         }
         switch transcript {
-        case .delta(let text): publish(conversation.append(text, to: itemID, part: part))
+        case .delta(let text):
+            publish(conversation.append(text, to: itemID, part: part))
+            userWords(of: itemID, isFinal: false, now: now)
         case .completed(let text):
             guard conversation[itemID]?.isTranscribed(part) == false else { return }
             publish(conversation.finish(text, of: itemID, part: part))
             publish(conversation.close(itemID, as: .completed))
             publish(.userTranscript(text, TurnIdentity(itemID: itemID, generation: generation)))
+            userWords(of: itemID, isFinal: true, now: now)
         case .failed(let error):
             publish(conversation.close(itemID, as: .failed))
             publish(
                 .error(
                     RealtimeError(
                         code: .provider, message: "What the user said could not be written down.", providerCode: error.code,
-                        cause: error.message)))
+                        cause: error.message, turn: TurnIdentity(itemID: itemID, generation: generation))))
+            userWords(of: itemID, isFinal: true, now: now)
         }
     }
 }

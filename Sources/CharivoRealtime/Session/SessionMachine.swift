@@ -27,6 +27,22 @@ struct SessionMachine: Sendable {
     /// The replies of which something may still come.
     var replies: [String: Reply] = [:]
 
+    /// What the output was given and may have to be given again.
+    var unheard = UnheardSound()
+    /// Whether the character is silent until it is clear whether the user interrupts.
+    var isPaused = false
+    var judge: InterruptionJudge
+    var guardrails: GuardrailLedger
+    var budget: BudgetLedger
+    /// How often the user has taken the turn, in speech or in writing.
+    var userTurns = 0
+    /// The turn that the provider makes of a silence.
+    var idleTurn: String?
+    /// The messages that the provider has not taken yet, by the command that carried each.
+    var untakenMessages: [String: String] = [:]
+    /// Whether a noise has cut a reply that is to be said again.
+    var isResayDue = false
+
     /// Whether the output has been asked to throw away what it had, and has not answered yet: what is true waits for it.
     var awaitsFlush = false
     /// Whether the character's sound is played on this side.
@@ -98,21 +114,31 @@ struct SessionMachine: Sendable {
         lingering = LingeringTools(grace: options.toolGracePeriod, limit: options.toolOpenCallLimit)
         playback = PlaybackLedger(limit: options.playbackLimit)
         conversation = Conversation(limit: options.conversationLimit)
+        judge = InterruptionJudge(options.interruption.evidence)
+        guardrails = GuardrailLedger(options.guardrails)
+        budget = BudgetLedger(nil)
     }
 
     /// When the machine wants to hear of the time, at the latest.
     var deadline: Duration? {
-        [connection.deadline, responses.deadline, refresh.deadline, tools.deadline, lingering.deadline, playback.deadline]
-            .compactMap(\.self).min()
+        [
+            connection.deadline, responses.deadline, refresh.deadline, tools.deadline, lingering.deadline, playback.deadline,
+            judge.deadline, guardrails.deadline, budget.deadline,
+        ].compactMap(\.self).min()
     }
 
     /// Time has passed.
     mutating func deadlineReached(now: Duration, random: Double) -> [SessionEffect] {
         // The connection last: it may end the session, and with it everything the others have to say.
         publish(playback.deadlineReached(now: now))
+        // Before whatever may ask for a reply.
+        perform(budget.deadlineReached(now: now), now: now)
         toolsDeadlineReached(now: now)
         finishUpdate(refresh.deadlineReached(now: now), now: now)
         checkReplies(now: now)
+        act(on: judge.deadlineReached(now: now), now: now)
+        failLateChecks(now: now)
+        endIfClosed(now: now)
         perform(connection.deadlineReached(now: now, random: random), now: now)
         return drain()
     }

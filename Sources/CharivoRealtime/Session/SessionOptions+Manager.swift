@@ -53,6 +53,16 @@ public struct RealtimeManagerOptions: Sendable {
     public var uplinkMemory: Duration = .seconds(15)
     /// The most of the character's sound that waits to be heard.
     public var playbackLimit: Duration = .seconds(600)
+    /// When the user's voice is an interruption; every time, by default.
+    public var interruption = InterruptionPolicy.atOnce
+    /// What becomes of a reply that the app has asked for when the provider replies to a newer turn by itself.
+    public var requestCollision = RequestCollisionPolicy.queue
+    /// Checks on what the character says; none by default.
+    public var guardrails: [Guardrail] = []
+    /// What a session may cost; without limit by default.
+    public var budget: SessionBudget?
+    /// Where a session's numbers and spans go; nowhere by default.
+    public var observability = SessionObservability.off
 
     /// The defaults.
     public init() {}

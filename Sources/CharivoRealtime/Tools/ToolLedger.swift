@@ -28,6 +28,8 @@ struct ToolLedger: Sendable {
 
     private(set) var calls: [String: ToolCall] = [:]
     private var order: [String] = []
+    /// Those of them that have something still to end, oldest first: few, while those that are remembered are many.
+    private var unfinishedIDs: [String] = []
     private var rounds: [String: ToolRound] = [:]
     /// The tools as they were when a reply began.
     private var snapshots: [String: ToolRegistry] = [:]
@@ -36,10 +38,8 @@ struct ToolLedger: Sendable {
     private(set) var budget: ToolBudget
     private var wasMadeToSpeak = false
 
-    /// Whether the model is to be asked to speak when the conversation is idle, and since when it should have been.
-    private(set) var isFollowUpHeld = false
-    private(set) var isUserSpeaking = false
-    private var heldUntil: Duration?
+    /// What the model is to be asked to speak about when the conversation is idle.
+    var idleFollowUp = IdleFollowUp()
 
     /// The most calls that are remembered once answered.
     let memory: Int
@@ -53,16 +53,15 @@ struct ToolLedger: Sendable {
     }
 
     var deadline: Duration? {
-        var moments = calls.values.compactMap(\.deadline) + rounds.values.compactMap(\.speakAt)
-        if let heldUntil { moments.append(heldUntil) }
-        return moments.min()
+        let moments = unfinished.compactMap(\.deadline) + rounds.values.compactMap(\.speakAt)
+        return (moments + [idleFollowUp.deadline].compactMap(\.self)).min()
     }
 
     /// The calls whose model-facing end is still to come.
-    var open: [ToolCall] { order.compactMap { calls[$0] }.filter(\.isOpen) }
+    var open: [ToolCall] { unfinished.filter(\.isOpen) }
 
     /// The calls with something still to end: an output that is due, or a handler that runs on.
-    var unfinished: [ToolCall] { order.compactMap { calls[$0] }.filter { $0.state != .answered } }
+    var unfinished: [ToolCall] { unfinishedIDs.compactMap { calls[$0] } }
 
     /// Whether the conversation waits for a tool before it goes on. It does not wait for a person's approval: that may take long,
     /// and the user may talk meanwhile.
@@ -80,10 +79,10 @@ struct ToolLedger: Sendable {
 
     subscript(id: String) -> ToolCall? { calls[id] }
 
-    func call(ofRun runID: String) -> ToolCall? { calls.values.first { $0.runID == runID } }
+    func call(ofRun runID: String) -> ToolCall? { unfinished.first { $0.runID == runID } }
 
     func call(ofApproval approvalID: String) -> ToolCall? {
-        calls.values.first { if case .asking(approvalID, _) = $0.state { true } else { false } }
+        unfinished.first { if case .asking(approvalID, _) = $0.state { true } else { false } }
     }
 
     /// Whether a call came with that item.
@@ -92,7 +91,9 @@ struct ToolLedger: Sendable {
 
 // Replies and turns.
 extension ToolLedger {
-    mutating func replyBegan(_ responseID: String, with registry: ToolRegistry) { snapshots[responseID] = registry }
+    mutating func replyBegan(_ responseID: String, with registry: ToolRegistry) {
+        snapshots[responseID] = snapshots[responseID] ?? registry
+    }
 
     /// The tools that a reply may call: those of its beginning, however the registry has changed since.
     func registry(of responseID: String) -> ToolRegistry? { snapshots[responseID] }
@@ -101,18 +102,6 @@ extension ToolLedger {
     mutating func userSpoke() {
         budget.userSpoke()
         wasMadeToSpeak = false
-    }
-
-    mutating func userBeganToSpeak() {
-        userSpoke()
-        isUserSpeaking = true
-        heldUntil = nil
-    }
-
-    /// The user fell silent, or can be heard no more. A reply to the user may be owed now; it is not waited for without end.
-    mutating func userFellSilent(waitingUntil moment: Duration) {
-        isUserSpeaking = false
-        if isFollowUpHeld { heldUntil = moment }
     }
 
     /// A reply is over; whether one more is to be asked for is told by ``followUp(of:)``.
@@ -145,7 +134,7 @@ extension ToolLedger {
     mutating func ended() {
         rounds = [:]
         snapshots = [:]
-        releaseFollowUp()
+        idleFollowUp.release()
     }
 }
 
@@ -164,6 +153,7 @@ extension ToolLedger {
         if namesake != nil { call.id = name }
         calls[call.id] = call
         order.append(call.id)
+        unfinishedIDs.append(call.id)
         rounds[call.responseID, default: ToolRound()].open.insert(call.id)
         retire()
         guard let namesake else { return (.new, call) }
@@ -212,9 +202,9 @@ extension ToolLedger {
     ///
     /// - Parameter held: The groups that handlers hold which were told to stop and have not.
     func startable(held: Set<String>) -> ToolCall? {
-        let queued = order.compactMap { calls[$0] }.filter { $0.state == .queued }
+        let queued = unfinished.filter { $0.state == .queued }
         guard !queued.isEmpty else { return nil }
-        let busy = held.union(calls.values.filter { $0.runID != nil }.compactMap(\.group))
+        let busy = held.union(unfinished.filter { $0.runID != nil }.compactMap(\.group))
         return queued.first { call in call.group.map { !busy.contains($0) } ?? true }
     }
 
@@ -226,26 +216,30 @@ extension ToolLedger {
     mutating func acknowledged(
         _ id: String, _ output: JSONObject, runID: String, deadline: Duration, now: Duration
     ) -> [ToolCall] {
-        let told = answered(id, output, now: now)
-        calls[id]?.state = .background(runID: runID, deadline: deadline)
-        return told
+        answered(id, output, state: .background(runID: runID, deadline: deadline), now: now)
     }
 
     /// A call has its answer, whatever it is, and with it those that joined it.
     ///
     /// - Returns: Those that are to be told; none when there is no such call, or it was answered before.
-    mutating func answered(_ id: String, _ output: JSONObject, now: Duration) -> [ToolCall] {
+    mutating func answered(
+        _ id: String, _ output: JSONObject, state: ToolCall.State = .answered, now: Duration
+    ) -> [ToolCall] {
         guard calls[id]?.isOpen == true else { return [] }
-        let told = [id] + order.filter { calls[$0]?.state == .joined(id) }
-        for id in told {
-            calls[id]?.state = .answered
-            calls[id]?.output = output
-            guard let responseID = calls[id]?.responseID else { continue }
-            rounds[responseID]?.open.remove(id)
-            rounds[responseID]?.unspoken += 1
-            rounds[responseID]?.limitWait(siblingWait, now: now)
-        }
-        return told.compactMap { calls[$0] }
+        let joined = unfinished.filter { $0.state == .joined(id) }.map(\.id)
+        close(id, output, state, now: now)
+        for id in joined { close(id, output, .answered, now: now) }
+        return ([id] + joined).compactMap { calls[$0] }
+    }
+
+    private mutating func close(_ id: String, _ output: JSONObject, _ state: ToolCall.State, now: Duration) {
+        calls[id]?.state = state
+        calls[id]?.output = output
+        if state == .answered { unfinishedIDs.removeAll { $0 == id } }
+        guard let responseID = calls[id]?.responseID else { return }
+        rounds[responseID]?.open.remove(id)
+        rounds[responseID]?.unspoken += 1
+        rounds[responseID]?.limitWait(siblingWait, now: now)
     }
 
     /// A handler that ran on after its call's acknowledgement came to its end.
@@ -254,6 +248,7 @@ extension ToolLedger {
     mutating func cameIn(_ id: String) -> ToolCall? {
         guard case .background = calls[id]?.state else { return nil }
         calls[id]?.state = .answered
+        unfinishedIDs.removeAll { $0 == id }
         return calls[id]
     }
 
@@ -296,17 +291,4 @@ extension ToolLedger {
         defer { wasMadeToSpeak = true }
         return wasMadeToSpeak ? .givenUp : .withoutTools(exhaustion)
     }
-
-    /// The model is to be asked to speak as soon as the conversation is idle, at the latest at this moment once the user is silent.
-    mutating func holdFollowUp(until moment: Duration) {
-        isFollowUpHeld = true
-        if !isUserSpeaking { heldUntil = heldUntil ?? moment }
-    }
-
-    mutating func releaseFollowUp() {
-        isFollowUpHeld = false
-        heldUntil = nil
-    }
-
-    func isFollowUpOverdue(now: Duration) -> Bool { isFollowUpHeld && !isUserSpeaking && heldUntil.map { $0 <= now } ?? false }
 }

@@ -26,6 +26,9 @@ struct CallerTable: Sendable {
 
     init(limits: ServerLimits) { self.limits = limits }
 
+    /// How many addresses that showed wrong credentials are kept.
+    var addresses: Int { failures.count }
+
     /// How many callers are told apart just now.
     var callers: Int { entries.count }
 

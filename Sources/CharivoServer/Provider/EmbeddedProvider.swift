@@ -42,6 +42,7 @@ package struct EmbeddedProvider: RealtimeProvider {
                 status: 503, code: "server_full", message: "Too many tokens are out and not used yet. Try again later.",
                 retryAfter: .seconds(10))
         }
-        return RealtimeBootstrap(adapter: order.adapter, credentials: .webSocket(url: order.webSocketOrigin + path, token: token))
+        let url = order.webSocketOrigin + path + "?model=" + (order.session.model ?? model).queryValue
+        return RealtimeBootstrap(adapter: order.adapter, credentials: .webSocket(url: url, token: token))
     }
 }

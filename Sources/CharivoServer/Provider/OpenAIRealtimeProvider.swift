@@ -35,7 +35,8 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
 
     private let apiKey: String
     private let baseURL: String
-    private let webSocketURL: String
+    /// Where WebSockets are dialled, without the model.
+    package let webSocketEndpoint: String
     /// Set by tests, to know the bytes of a form.
     var boundary: String?
 
@@ -52,7 +53,7 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
         let base = try Self.checked(baseURL)
         self.apiKey = apiKey
         self.baseURL = base
-        webSocketURL = "ws" + base.dropFirst(4) + "/realtime"
+        webSocketEndpoint = "ws" + base.dropFirst(4) + "/realtime"
     }
 
     /// The three of them.
@@ -77,7 +78,7 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
             return RealtimeBootstrap(adapter: order.adapter, credentials: .clientSecret(try await clientSecret(order)))
         default:
             let secret = try await clientSecret(order)
-            let url = webSocketURL + "?model=" + (order.session.model ?? model).queryValue
+            let url = webSocketEndpoint + "?model=" + (order.session.model ?? model).queryValue
             return RealtimeBootstrap(adapter: order.adapter, credentials: .webSocket(url: url, token: secret))
         }
     }
@@ -142,19 +143,5 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
             throw invalid("is not https, and would send the key in the clear")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
-    }
-}
-
-extension String {
-    /// Fit for a value in a URL's query (RFC 3986, unreserved characters stay).
-    fileprivate var queryValue: String {
-        utf8.map { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
-                UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                String(Unicode.Scalar(byte))
-            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
     }
 }

@@ -34,17 +34,19 @@ package final class TokenMint: Sendable {
 
     /// Makes a token; `nil` when too many are out.
     package func mint(_ grant: Grant) -> String? {
-        // The system's own generator, which is made for secrets.
-        var generator = SystemRandomNumberGenerator()
-        let token =
-            "ek_"
-            + (0..<4).map { _ in
-                let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
-                return String(repeating: "0", count: 16 - digits.count) + digits
-            }.joined()
+        let token = "ek_" + Self.randomToken()
         let now = clock.now
         let isKept = table.withLock { $0.keep(Self.digest(of: token), grant, uses: uses, until: now + lifetime, now: now) }
         return isKept ? token : nil
+    }
+
+    /// 32 random bytes in hexadecimal, by the system's own generator, which is made for secrets.
+    package static func randomToken() -> String {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<4).map { _ in
+            let digits = String(UInt64.random(in: .min ... .max, using: &generator), radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
     }
 
     /// What a token is good for, which uses it; `nil` when it is good for nothing.

@@ -37,7 +37,7 @@ package struct RequestFailure: Error, Sendable, Hashable {
 
 extension RequestFailure {
     /// The server is about to stop.
-    static let draining = RequestFailure(
+    package static let draining = RequestFailure(
         503, code: "draining", message: "The server is about to stop and takes no new work. Try again in a moment.",
         retryAfter: .seconds(5))
 }

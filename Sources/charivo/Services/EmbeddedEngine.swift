@@ -7,6 +7,13 @@ enum EmbeddedEngine {
     /// The voices by the names that realtime services have for theirs.
     static let voiceAliases = ["marin": "slt", "cedar": "rms", "alloy": "awb"]
 
+    /// The configuration when nothing else is asked for.
+    static var usual: EngineConfiguration {
+        var configuration = EngineConfiguration()
+        configuration.voiceAliases = voiceAliases
+        return configuration
+    }
+
     /// The ears, head and mouth: the offline ones, but for those that are at a service.
     static func services(_ elsewhere: ServiceChoice = ServiceChoice()) throws -> EngineServices {
         EngineServices(
@@ -18,10 +25,9 @@ enum EmbeddedEngine {
 
     /// Serves while `body` runs, and ends in order.
     static func serving<Result: Sendable>(
-        services: EngineServices, logger: Logger, _ body: @Sendable (EngineServer) async throws -> Result
+        services: EngineServices, configuration: EngineConfiguration = usual, logger: Logger,
+        _ body: @Sendable (EngineServer) async throws -> Result
     ) async throws -> Result {
-        var configuration = EngineConfiguration()
-        configuration.voiceAliases = voiceAliases
         let engine = try await EngineServer.bind(services: services, configuration: configuration, logger: logger)
         async let running: Void = engine.run()
         do {

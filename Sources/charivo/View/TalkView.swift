@@ -98,7 +98,9 @@ struct TalkView: Sendable {
         case .reconnectSucceeded(let report): label("link", "there again after \(report.total.wholeMilliseconds) ms", .warning)
         case .reconnectExhausted(let attempts, _, _, let error):
             label("link", "gave up after \(attempts) attempts: \(error.message)", .warning)
-        case .responseCreated, .responseDone, .usage, .diagnostic, .custom: break
+        case .guardrail(let report): label("", "\(report.name): \(report.outcome.rawValue)", .warning)
+        case .budget(let report): label("", "budget: \(report.stage.rawValue), \(report.limit.rawValue)", .warning)
+        case .responseCreated, .responseDone, .usage, .latency, .diagnostic, .custom: break
         }
         if showsBodyLines { showBody(event) }
     }
@@ -159,7 +161,7 @@ struct TalkView: Sendable {
 
     private mutating func changed(_ change: ConversationChange) {
         switch change {
-        case .appended(let id, _, let text):
+        case .appended(let id, _, let text, _):
             if saying != nil || isUserHeard, !replies.contains(where: { $0.itemID == id }) { hearing += text }
         case .updated(let item):
             guard let heard = item.heardText, let index = replies.firstIndex(where: { $0.itemID == item.id }) else { return }

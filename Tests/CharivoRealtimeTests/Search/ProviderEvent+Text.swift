@@ -20,6 +20,7 @@ extension ProviderEvent {
         case .speechStarted(let itemID, let milliseconds): TraceLine("speechStarted").with("item", itemID).with("at", milliseconds)
         case .speechStopped(let itemID, let milliseconds): TraceLine("speechStopped").with("item", itemID).with("at", milliseconds)
         case .audioCommitted(let itemID, let previous): TraceLine("audioCommitted").with("item", itemID).with("after", previous)
+        case .idleTimeout(let itemID): TraceLine("idleTimeout").with("item", itemID)
         case .inputTranscript(let itemID, let part, let transcript):
             TraceLine("inputTranscript").with("item", itemID).with("part", part).with(transcript)
         case .itemDeleted(let itemID): TraceLine("itemDeleted").with("item", itemID)
@@ -44,6 +45,7 @@ extension ProviderEvent {
         case "speechStarted": self = .speechStarted(itemID: try line.text("item"), audioStartMs: try line.number("at"))
         case "speechStopped": self = .speechStopped(itemID: try line.text("item"), audioEndMs: try line.number("at"))
         case "audioCommitted": self = .audioCommitted(itemID: try line.text("item"), previousItemID: line["after"])
+        case "idleTimeout": self = .idleTimeout(itemID: try line.text("item"))
         case "inputTranscript":
             self = .inputTranscript(itemID: try line.text("item"), part: try line.number("part"), try line.transcript())
         case "itemDeleted": self = .itemDeleted(itemID: try line.text("item"))

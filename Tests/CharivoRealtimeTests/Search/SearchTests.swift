@@ -31,7 +31,7 @@ struct SearchTests {
     @Test("The search reaches what it is there for: every event that a machine can publish")
     func reach() {
         var seen: [String: Int] = [:]
-        for seed in 0..<100 {
+        for seed in 0..<300 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
             seen.merge(search.seen) { $0 + $1 }
@@ -43,7 +43,7 @@ struct SearchTests {
             "realtime:tool:approval", "realtime:tool:acknowledged", "realtime:tool:undone", "realtime:usage", "realtime:error",
             "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
             "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
-            "realtime:expression",
+            "realtime:expression", "realtime:guardrail", "realtime:budget",
         ] {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }

@@ -25,6 +25,10 @@ extension SessionInput {
         case .undoFinished(let callID, let success): TraceLine("undoFinished").with("call", callID).with("success", "\(success)")
         case .approve(let callID): TraceLine("approve").with("call", callID)
         case .deny(let callID): TraceLine("deny").with("call", callID)
+        case .guardrail(let passes): TraceLine("guardrail").with("passes", "\(passes)")
+        case .commitAudio: TraceLine("commitAudio")
+        case .clearAudio: TraceLine("clearAudio")
+        case .setUp(let variant): TraceLine("setUp").with("variant", variant)
         case .render(let milliseconds): TraceLine("render").with("milliseconds", milliseconds)
         case .pass(let milliseconds): TraceLine("pass").with("milliseconds", milliseconds)
         }
@@ -54,6 +58,10 @@ extension SessionInput {
         case "undoFinished": self = .undoFinished(callID: try line.text("call"), success: line["success"] == "true")
         case "approve": self = .approve(callID: try line.text("call"))
         case "deny": self = .deny(callID: try line.text("call"))
+        case "guardrail": self = .guardrail(passes: line["passes"] == "true")
+        case "commitAudio": self = .commitAudio
+        case "clearAudio": self = .clearAudio
+        case "setUp": self = .setUp(variant: try line.number("variant"))
         case "render": self = .render(milliseconds: try line.number("milliseconds"))
         case "pass": self = .pass(milliseconds: try line.number("milliseconds"))
         default: self = .event(try ProviderEvent(line), generation: try line.number("generation"))

@@ -15,6 +15,11 @@ enum SessionInput: Sendable, Hashable {
     /// The handler of a call returns, whether it was told to stop or not; or the one that takes its effect back does.
     case toolFinished(callID: String, success: Bool), undoFinished(callID: String, success: Bool)
     case approve(callID: String), deny(callID: String)
+    /// A guardrail answers the oldest check that runs.
+    case guardrail(passes: Bool)
+    case commitAudio, clearAudio
+    /// The first step: which options the sessions have; 0, also without it, is the default's.
+    case setUp(variant: Int)
     case render(milliseconds: Int)
     case pass(milliseconds: Int)
 }

@@ -37,6 +37,7 @@ struct SessionModel {
     /// Those that the session has given up waiting for; the far end may still answer them.
     private var lateRequests: [OpenRequest] = []
     private(set) var handlers = SimulatedHandlers()
+    private(set) var runningChecks: [Int] = []
     private var cancelled: Set<String> = []
     private var outputs = OutputCount()
     private var receivedSound: [String: Duration] = [:]
@@ -56,16 +57,7 @@ struct SessionModel {
     private var sessions = 0
 
     init() {
-        var options = RealtimeManagerOptions()
-        options.conversationLimit = 40
-        options.reconnect = ReconnectPolicy(stableTime: .seconds(2))
-        options.toolCallBudget = 6
-        options.toolRetryBudget = 2
-        options.toolApprovalTimeout = .seconds(5)
-        options.toolSiblingWait = .seconds(3)
-        options.toolOpenCallLimit = 12
-        machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
-        for tool in SimulatedHandlers.tools { try? machine.registry.register(tool) }
+        machine = Self.machine(0)
     }
 
     var generation: Int { machine.generation }
@@ -154,6 +146,15 @@ struct SessionModel {
         case .deny(let callID):
             guard let approvalID = handlers.denied(callID) else { return [] }
             return machine.deny(approvalID, reason: nil, now: now).1
+        case .guardrail(let passes):
+            guard let check = runningChecks.popFirst() else { return [] }
+            return machine.guardrailAnswered(
+                check, passes ? .success(.pass) : .success(.stop(reason: "No.", correction: "Put it right.")), now: now)
+        case .commitAudio: return machine.commitAudio(.milliseconds(200), waiter: waiter())
+        case .clearAudio: return machine.clearAudio(keeping: .milliseconds(300), waiter: waiter())
+        case .setUp(let variant):
+            machine = Self.machine(variant)
+            return []
         case .render(let milliseconds):
             let rendered = min(queued, .milliseconds(milliseconds))
             queued -= rendered
@@ -180,10 +181,15 @@ struct SessionModel {
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
-            case .closeConnection, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
+            case .check(let check, _): runningChecks.append(check.id)
+            case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
+            case .clearUplink(let messages, _): for message in messages { try sent(message) }
+            case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
             case .resumeUplink(let report): try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
-            case .play(let audio): queued += audio.duration
+            case .play(let audio):
+                if machine.isPaused { throw Violation(description: "sound was played while the character is paused") }
+                queued += audio.duration
             case .project(let result):
                 // The call's id stands for the expression it shows.
                 let event = RealtimeEvent.expression(id: result.callID, result.turn)
@@ -211,6 +217,9 @@ struct SessionModel {
                 throw Violation(description: "two updates are on their way at once")
             }
         case .createResponse(let request):
+            if machine.isClosing, request.instructions != "Goodbye." {
+                throw Violation(description: "a reply was asked for on a budget that is spent")
+            }
             let limit = machine.responses.createdTimeout
             lateRequests += openRequests.filter { now - $0.sentAt >= limit }
             openRequests.removeAll { now - $0.sentAt >= limit }
@@ -297,11 +306,23 @@ struct SessionModel {
         let changes = seen["realtime:conversation", default: 0]
         if changes != checkedChanges { try checkReplay() }
         checkedChanges = changes
+        try checkSound()
+        if runningChecks.count > 16 { throw Violation(description: "invariant 10: too many checks run") }
         if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }
         if machine.tools.unfinished.count > 13 || machine.lingering.count > 13 {
             throw Violation(description: "invariant 10: calls pile up")
+        }
+    }
+
+    private func checkSound() throws {
+        // The output's time line and the ledger's are one.
+        if machine.isPaused ? queued != .zero : position + queued != machine.playback.scheduled {
+            throw Violation(description: "invariant 10: the output has other sound than the ledger")
+        }
+        if machine.keepsUnheardSound, machine.unheard.duration > machine.playback.scheduled - machine.playback.position + .seconds(1) {
+            throw Violation(description: "invariant 10: sound is kept that was heard")
         }
     }
 

@@ -12,7 +12,13 @@ struct SessionSearch {
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
-    init(seed: UInt64) { random = SplitMix(seed: seed) }
+    /// What the sessions are set up with, until they are.
+    private var variant: Int?
+
+    init(seed: UInt64) {
+        random = SplitMix(seed: seed)
+        variant = Int(seed % UInt64(SessionModel.variants))
+    }
 
     /// Runs that many steps.
     ///
@@ -72,6 +78,10 @@ struct SessionSearch {
     private mutating func pick<Element>(_ elements: [Element]) -> Element? { elements.randomElement(using: &random) }
 
     private mutating func choose(_ model: SessionModel) -> SessionInput {
+        if let variant {
+            self.variant = nil
+            return .setUp(variant: variant)
+        }
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<2: return .start
         case 2: return random.chance(30) ? .stop : .start
@@ -90,12 +100,18 @@ struct SessionSearch {
             return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
         case 40..<42: return decision(model)
-        case 42..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
+        case 42: return turn()
+        case 43..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
             return .event(event(model), generation: generation)
         }
+    }
+
+    /// What guardrails say, and what an app does about the user's turn.
+    private mutating func turn() -> SessionInput {
+        random.chance(80) ? .guardrail(passes: random.chance(80)) : random.chance(50) ? .commitAudio : .clearAudio
     }
 
     /// What people and handlers decide about calls that were asked for or given up.
@@ -117,6 +133,8 @@ struct SessionSearch {
         let place = OutputPlace(responseID: reply.id, itemID: reply.item, part: random.chance(90) ? 0 : 1)
         switch Int.random(in: 0..<22, using: &random) {
         case 0:
+            // A provider that was told not to reply by itself does not.
+            guard model.machine.repliesByItself else { return .speechStarted(itemID: id("user_"), audioStartMs: 0) }
             let new = id("resp_auto")
             replies.append((new, id("item_"), false))
             return .responseCreated(ProviderResponse(id: new, status: .inProgress))
@@ -143,8 +161,9 @@ struct SessionSearch {
             return .outputItemDone(
                 responseID: reply.id, ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))
         case 16:
+            if random.chance(10) { return .idleTimeout(itemID: "user_\(number)") }
             return random.chance(60)
-                ? .speechStarted(itemID: id("user_"), audioStartMs: 0) : .speechStopped(itemID: "user_\(number)", audioEndMs: 0)
+                ? .speechStarted(itemID: id("user_"), audioStartMs: 0) : .speechStopped(itemID: "user_\(number)", audioEndMs: 900)
         case 17: return .audioCommitted(itemID: "user_\(number)", previousItemID: random.chance(80) ? nil : "item_unknown")
         case 18:
             return .inputTranscript(itemID: "user_\(number)", part: 0, random.chance(70) ? .completed("What I said.") : .delta("What "))

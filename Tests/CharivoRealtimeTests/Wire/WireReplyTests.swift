@@ -9,15 +9,18 @@ import Testing
 struct WireReplyTests {
     private let place = WireContentLocation(responseID: "r1", itemID: "r1_item_1")
 
-    @Test("A3: what still comes of a reply that the user talked over is dropped: no sound, no words, no lips")
-    func lateDeltas() async throws {
-        try await onTheWire { stage in
+    @Test(
+        "A3: what still comes of a reply that was interrupted is dropped: no sound, no words, no lips",
+        arguments: [true, false])
+    func lateDeltas(_ byVoice: Bool) async throws {
+        // A service that does not hear the cancel goes on with its reply.
+        try await onTheWire(faults: [Fault(.drop, at: .receiving("response.cancel"))]) { stage in
             let connection = try await stage.start()
             connection.reply(.spoken("One two three four", sound: .seconds(4)).held, id: "r1")
             await stage.output.waitForSound(.seconds(4))
             await stage.settle(connection)
             await stage.hear(.seconds(1))
-            connection.userStartsSpeaking()
+            if byVoice { connection.userStartsSpeaking() } else { try await stage.manager.interrupt() }
             await stage.settle(connection)
             let before = stage.events(named: "realtime:assistant:delta").count
             connection.send(

@@ -1,0 +1,48 @@
+internal import ArgumentParser
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// `charivo inspect`: dials a realtime service and says what it is and can do.
+struct InspectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect",
+        abstract: "Dial a realtime service, and say what it is and can do.",
+        discussion: """
+            The URL is a service's (ws://… or wss://…) or that of an app's own route (http://… or https://…/api/realtime), which is asked for \
+            a session first. The key for a service is read from OPENAI_API_KEY, the credentials for a route from CHARIVO_TOKEN. Nothing is \
+            asked of the service that costs: no sound is sent and no reply requested.
+            """)
+
+    @Argument(help: "Where the service or the route is.")
+    var url: String
+
+    @Option(name: .long, help: "The model to ask for.")
+    var model: String?
+
+    @Option(name: .long, help: ArgumentHelp("How long each answer is waited for, in seconds.", valueName: "seconds"))
+    var timeout = 5.0
+
+    func validate() throws {
+        guard ["ws://", "wss://", "http://", "https://"].contains(where: { url.hasPrefix($0) }) else {
+            throw ValidationError("The address does not begin with ws://, wss://, http:// or https://.")
+        }
+        guard timeout > 0, timeout <= 300 else { throw ValidationError("--timeout is not between 0 and 300.") }
+    }
+
+    func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        do {
+            let inspection = Inspection(
+                url: url, model: model, key: environment["OPENAI_API_KEY"], token: environment["CHARIVO_TOKEN"], timeout: .seconds(timeout))
+            StandardOutput().write(try await inspection.run().text)
+        } catch {
+            let failure = TalkFailure(inspecting: error)
+            StandardOutput(descriptor: 2).write("charivo: \(failure.message.displayable)\n")
+            throw ExitCode(failure.status.rawValue)
+        }
+    }
+}

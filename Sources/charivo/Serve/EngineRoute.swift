@@ -1,0 +1,49 @@
+internal import CharivoEngine
+internal import CharivoServer
+internal import CharivoWebSocket
+
+/// The embedded engine among a server's routes: `/v1/realtime` for any client that speaks the protocol.
+///
+/// A WebSocket is opened with a token that the server has minted, or with the caller's own credentials.
+struct EngineRoute: ServerRoute {
+    let engine: EngineDoor
+    let mint: TokenMint
+    let services: ServerServices
+    var name: String { "engine" }
+
+    func handles(_ path: String) -> Bool { path == EngineDoor.path }
+
+    func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
+        .error(
+            RequestFailure(
+                426, code: "upgrade_required", message: "Sessions are WebSockets: send a WebSocket handshake to this address."))
+    }
+
+    func decide(_ request: HTTPServerRequest) async -> WebSocketUpgradeDecision {
+        guard !services.drain.isDraining else { return .reject(.error(.draining)) }
+        return engine.decide(request)
+    }
+
+    func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
+        do {
+            let (caller, length) = try await admit(request)
+            try await services.door.callers.counting(caller) {
+                try await engine.serve(connection, request, sessionLength: length)
+            }
+        } catch let failure as RequestFailure {
+            if failure.status == 401 {
+                await engine.refuseKey(connection, failure.message)
+            } else {
+                await engine.refuseForNow(connection, failure.message)
+            }
+        }
+    }
+
+    func drain() async { await engine.drain() }
+
+    /// Whose session it is, and how long it may last. A token was counted when it was minted.
+    private func admit(_ request: HTTPServerRequest) async throws -> (Caller, Duration?) {
+        if let grant = EngineDoor.key(of: request).flatMap({ mint.redeem($0) }) { return (grant.caller, grant.sessionLength) }
+        return (try await services.door.callerStartingSession(request), services.policy.sessionLength)
+    }
+}

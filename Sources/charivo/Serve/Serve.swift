@@ -1,0 +1,88 @@
+internal import CharivoEngine
+internal import CharivoOpenAI
+internal import CharivoRealtime
+internal import CharivoServer
+internal import Logging
+internal import Metrics
+
+/// A server put together from a plan, until it is asked to stop.
+struct Serve {
+    let plan: ServePlan
+    let output: StandardOutput
+
+    /// Serves until the process is asked to stop.
+    func run() async throws {
+        var logger = Logger(label: "charivo") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = plan.logLevel
+        let metrics = PrometheusMetrics()
+        MetricsSystem.bootstrap(metrics)
+        switch plan.provider {
+        case .openAI(let provider, let endpoint, let key):
+            let client = OpenAIRealtimeClient(endpoint: endpoint, apiKey: key)
+            let server = try await RealtimeServer.bind(
+                configuration: plan.configuration, authenticator: plan.authenticator, policy: plan.policy, metrics: metrics, logger: logger
+            ) { services in
+                [try BootstrapRoute(provider: provider, services: services)] + routes(services) { _, _ in client }
+            }
+            try await live(server)
+        case .embedded(let model, let voice):
+            try await embedded(model: model, voice: voice, metrics: metrics, logger: logger)
+        }
+    }
+
+    /// The engine is mounted for callers, and listens once more on loopback for the sessions that this process holds itself: those need
+    /// no certificate and no name.
+    private func embedded(model: String?, voice: String?, metrics: PrometheusMetrics, logger: Logger) async throws {
+        let engineServices = try EmbeddedEngine.services(plan.services)
+        var configuration = EngineConfiguration()
+        configuration.voiceAliases = EmbeddedEngine.voiceAliases
+        configuration.limits.sessions = plan.configuration.limits.sessions
+        if let model { configuration.model = model }
+        if let voice { configuration.voice = voice }
+        let (engine, mint) = (EngineDoor(services: engineServices, configuration: configuration, logger: logger), TokenMint())
+        try await engine.warmUp()
+        let inner = TokenMint.randomToken()
+        configuration.bearerToken = inner
+        let shared = configuration
+        try await EmbeddedEngine.serving(services: engineServices, configuration: shared, logger: logger) { own in
+            let client = OpenAIRealtimeClient(endpoint: own.url, apiKey: inner)
+            let server = try await RealtimeServer.bind(
+                configuration: plan.configuration, authenticator: plan.authenticator, policy: plan.policy, metrics: metrics, logger: logger
+            ) { services in
+                [
+                    try BootstrapRoute(
+                        provider: EmbeddedProvider(mint: mint, path: EngineDoor.path, model: shared.model, voice: shared.voice),
+                        services: services),
+                    EngineRoute(engine: engine, mint: mint, services: services),
+                ] + routes(services) { _, _ in client }
+            }
+            try await live(server)
+        }
+    }
+
+    /// The routes of the character that the server lets people meet.
+    private func routes(
+        _ services: ServerServices, client: @escaping @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
+    ) -> [any ServerRoute] {
+        let hosted = HostedCharacter(
+            character: plan.character.character, catalog: plan.character.catalog,
+            session: RealtimeSessionConfig(provider: "openai", inputAudioTranscription: InputAudioTranscription()), client: client)
+        return [GatewayRoute(characters: [hosted], services: services), StudioRoute()]
+    }
+
+    private func live(_ server: RealtimeServer) async throws {
+        output.write(ServeNotice(server: server, plan: plan).text)
+        let interruption = Interruption()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await server.run() }
+            group.addTask {
+                for await _ in interruption.signals { break }
+                guard !Task.isCancelled else { return }
+                output.write("Stopping: sessions have \(Int(plan.configuration.limits.drainTime / .seconds(1))) s to end.\n")
+                server.beginGracefulShutdown()
+            }
+            await group.next()
+            await group.next()
+        }
+    }
+}

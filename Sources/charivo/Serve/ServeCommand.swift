@@ -1,0 +1,93 @@
+internal import ArgumentParser
+internal import CharivoServer
+internal import Configuration
+
+#if canImport(FoundationEssentials)
+internal import FoundationEssentials
+#else
+internal import Foundation
+#endif
+
+/// `charivo serve`: the server half for apps and pages.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve sessions to apps: keep the provider's key, decide who may start one, and what it may be.",
+        discussion: """
+            Without options it serves this machine alone, with the speech engine in this process: no account, no key, no network. \
+            A configuration file in JSON, given with --config, sets everything; a setting's levels are nested objects. The environment \
+            goes over the file, with names such as CHARIVO_LIMITS_SESSIONS for limits.sessions, and options go over both. --check says what \
+            each setting is and where it comes from.
+
+            SETTINGS
+            \(ServeKey.all.map { "\($0.name) (\($0.usual)): \($0.meaning)" }.joined(separator: "\n"))
+            """)
+
+    @Option(name: .long, help: ArgumentHelp("Read settings from this JSON file.", valueName: "file"))
+    var config: String?
+
+    @Flag(name: .long, help: "Validate the configuration, explain it, and leave.")
+    var check = false
+
+    @Option(name: .long, help: "The address to listen on; host.")
+    var host: String?
+
+    @Option(name: .long, help: "The port, 0 for any; port.")
+    var port: Int?
+
+    @Option(name: .long, help: ArgumentHelp("Ask for one of the tokens in this file; auth.tokens.file.", valueName: "file"))
+    var tokens: String?
+
+    @Option(name: .long, help: ArgumentHelp("Where sessions are: embedded or openai; provider.kind.", valueName: "kind"))
+    var provider: String?
+
+    @Option(name: .long, help: ArgumentHelp("Let pages of this origin use the server; allowedOrigins. Repeatable.", valueName: "url"))
+    var allowOrigin: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("The character that the studio shows; character.file.", valueName: "file"))
+    var character: String?
+
+    @OptionGroup(title: "Services for the built-in engine")
+    var services: ServiceOptions
+
+    func run() async throws {
+        do {
+            let environment = ProcessInfo.processInfo.environment
+            let values = try await SettingValues(flags: flags, environment: environment, file: config)
+            let plan = try await ServePlan(values, environment: environment, services: services.choice(environment, voice: nil))
+            if check {
+                StandardOutput().write(try await ServeCheck(values: values, plan: plan).text())
+            } else {
+                try await Serve(plan: plan, output: StandardOutput()).run()
+            }
+        } catch {
+            let failure = TalkFailure(serving: error)
+            StandardOutput(descriptor: 2).write("charivo: \(failure.message.displayable)\n")
+            throw ExitCode(failure.status.rawValue)
+        }
+    }
+
+    private var flags: [String: ConfigValue] {
+        var flags: [String: ConfigValue] = [:]
+        func set(_ name: String, _ text: String?) { if let text { flags[name] = ConfigValue(.string(text), isSecret: false) } }
+        set("host", host)
+        if let port { flags["port"] = ConfigValue(.int(port), isSecret: false) }
+        set("auth.tokens.file", tokens)
+        if tokens != nil { set("auth.kind", "tokens") }
+        set("provider.kind", provider)
+        set("character.file", character)
+        if !allowOrigin.isEmpty { flags["allowedOrigins"] = ConfigValue(.stringArray(allowOrigin), isSecret: false) }
+        return flags
+    }
+}
+
+extension TalkFailure {
+    /// What keeps a server from starting.
+    init(serving error: any Error) {
+        guard let error = error as? ServerError else {
+            self.init(any: error)
+            return
+        }
+        self.init(error.code == .bindFailed ? .unavailable : .badInput, error.message)
+    }
+}

@@ -1,0 +1,32 @@
+internal import CharivoEngine
+internal import CharivoRealtime
+internal import CharivoServer
+
+/// What a server tells the person who started it.
+struct ServeNotice {
+    let server: RealtimeServer
+    let plan: ServePlan
+
+    var text: String {
+        let webSocket = "ws" + server.url.dropFirst(4)
+        var lines = ["charivo serves on \(server.url)", ""]
+        func line(_ name: String, _ words: String) { lines.append("  " + name.padded(to: 10) + words) }
+        line("studio", "\(server.url)/, to talk with \(plan.character.character.name) in a browser")
+        switch plan.provider {
+        case .embedded:
+            line("sessions", "POST \(server.url)\(BootstrapRoute.path), by the engine in this process: no account, no network")
+            line("engine", "\(webSocket)\(EngineDoor.path), for any client of the OpenAI Realtime protocol")
+        case .openAI(_, let endpoint, _):
+            line("sessions", "POST \(server.url)\(BootstrapRoute.path), at \(endpoint)")
+        }
+        line("gateway", "\(webSocket)\(GatewayProtocol.path), for clients that run no session themselves")
+        line("access", plan.access)
+        line("health", "\(server.url)/health, /ready, /metrics (\(plan.configuration.metricsAccess.rawValue))")
+        lines += ["", "Ctrl-C stops it in order.", ""]
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(1, width - count)) }
+}

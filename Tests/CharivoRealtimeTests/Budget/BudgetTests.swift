@@ -1,0 +1,164 @@
+import CharivoTesting
+import Testing
+
+@testable import CharivoRealtime
+
+@Suite("What a session may cost", .timeLimit(.minutes(1)))
+struct BudgetTests {
+    private func stage(_ budget: SessionBudget) -> Stage {
+        var options = RealtimeManagerOptions()
+        options.budget = budget
+        return Stage(options: options)
+    }
+
+    private let usage = TokenUsage(
+        totalTokens: 100, inputTokens: 60, outputTokens: 40, cachedTokens: 20, inputAudioTokens: 30, outputAudioTokens: 40)
+
+    private func reason(_ stage: Stage) async -> SessionEndReason? {
+        if case .sessionEnded(_, let reason) = await stage.recorder.first(named: "realtime:session:end") { reason } else { nil }
+    }
+
+    @Test("H10: at the limit the character finishes, says goodbye, is heard to the end, and the session ends with the reason")
+    func farewell() async throws {
+        let stage = stage(SessionBudget(totalTokens: 100, farewell: "Say goodbye."))
+        let peer = try await stage.start()
+        await stage.speak(peer)
+        await stage.finish(peer, usage: usage)
+        let request = try await peer.expectCreateResponse().request
+        #expect(request.instructions == "Say goodbye.")
+        #expect(request.toolChoice == ToolChoice.none)
+        guard case .budget(let report) = await stage.recorder.first(named: "realtime:budget") else { return }
+        #expect(report == BudgetReport(stage: .closing, limit: .totalTokens, spent: 100, allowed: 100))
+        await stage.speak(peer, response: "resp_2", item: "item_2", words: "Goodbye.", sound: .seconds(1), requestID: request.id)
+        await stage.finish(peer, response: "resp_2", item: "item_2", words: "Goodbye.")
+        let error = await #expect(throws: RealtimeError.self) { try await stage.manager.sendMessage("One more?") }
+        #expect(error?.code == .limit)
+        #expect(await stage.manager.state.session.status == .active, "it is still to be heard")
+        await stage.hear(.seconds(3))
+        #expect(await reason(stage) == .budget(.totalTokens))
+        #expect(SessionEndReason.budget(.totalTokens).rawValue == "budget:total_tokens")
+        #expect(await stage.manager.conversation["item_2"]?.heardText == nil, "every word of it was heard")
+    }
+
+    @Test("H10: without last words the session ends when the present reply has been heard")
+    func silentEnd() async throws {
+        let stage = stage(SessionBudget(replies: 2))
+        let peer = try await stage.start()
+        for number in 1...2 {
+            await stage.speak(peer, response: "resp_\(number)", item: "item_\(number)")
+            await stage.finish(peer, response: "resp_\(number)", item: "item_\(number)")
+        }
+        #expect(await stage.manager.state.session.status == .active)
+        await stage.hear(.seconds(4))
+        #expect(await reason(stage) == .budget(.replies))
+    }
+
+    @Test("H10: a limit of time is reached by itself, also in the middle of a reply, which is said to its end")
+    func duration() async throws {
+        let stage = stage(SessionBudget(duration: .seconds(20), farewell: "Say goodbye."))
+        let peer = try await stage.start()
+        await stage.speak(peer)
+        await stage.clock.sleeper(within: .seconds(20))
+        stage.clock.advance(by: .seconds(20))
+        await stage.recorder.first(named: "realtime:budget")
+        #expect(try await stage.commands(peer).isEmpty, "the present reply first")
+        await stage.finish(peer)
+        #expect(try await peer.expectCreateResponse().request.instructions == "Say goodbye.")
+    }
+
+    @Test("H10: last words that take too long are not waited for")
+    func closingTime() async throws {
+        let stage = stage(SessionBudget(replies: 1, farewell: "Say goodbye.", closingTime: .seconds(5)))
+        let peer = try await stage.start()
+        await stage.speak(peer)
+        await stage.finish(peer)
+        _ = try await peer.expectCreateResponse()
+        await stage.clock.sleeper(within: .seconds(5))
+        stage.clock.advance(by: .seconds(5))
+        #expect(await reason(stage) == .budget(.replies))
+    }
+
+    @Test("H10: near the limit the session goes on in a cheaper way, once")
+    func economy() async throws {
+        let budget = SessionBudget(
+            totalTokens: 300, economy: .init(from: 0.6, config: RealtimeSessionConfig(maxTokens: 200, outputModality: .text)))
+        let stage = stage(budget)
+        let peer = try await stage.start()
+        for number in 1...2 {
+            await stage.speak(peer, response: "resp_\(number)", item: "item_\(number)")
+            await stage.finish(peer, response: "resp_\(number)", item: "item_\(number)", usage: usage)
+        }
+        let config = try await peer.acknowledgeUpdate()
+        #expect(config.maxTokens == 200)
+        #expect(config.outputModality == .text)
+        await stage.settle(peer)
+        #expect(await stage.manager.state.session.config?.maxTokens == 200)
+        guard case .budget(let report) = await stage.recorder.first(named: "realtime:budget") else { return }
+        #expect(report == BudgetReport(stage: .economy, limit: .totalTokens, spent: 200, allowed: 300))
+        #expect(await stage.manager.state.session.status == .active)
+    }
+
+    @Test("H10: on a budget that is spent no tool asks for another reply, and what was queued is let go")
+    func nothingMore() async throws {
+        let stage = stage(SessionBudget(replies: 1))
+        let peer = try await stage.start()
+        await stage.speak(peer)
+        try await stage.manager.sendMessage("And then?", whenBusy: .queue)
+        _ = try await stage.commands(peer)
+        await stage.finish(peer)
+        #expect(try await stage.commands(peer).isEmpty)
+        await stage.hear(.seconds(4))
+        #expect(await reason(stage) == .budget(.replies))
+    }
+
+    @Test("H10: the next session has a budget of its own")
+    func nextSession() async throws {
+        let stage = stage(SessionBudget(replies: 1))
+        let peer = try await stage.start()
+        await stage.speak(peer)
+        await stage.finish(peer)
+        await stage.hear(.seconds(4))
+        _ = await reason(stage)
+        let second = try await stage.start()
+        await stage.settle(second)
+        #expect(await !stage.manager.machine.isClosing)
+        try await stage.manager.sendMessage("Hello again.")
+    }
+
+    @Test(
+        "H10: every kind of limit is kept, and names itself",
+        arguments: [
+            (SessionBudget(inputTokens: 60), SessionBudget.Limit.inputTokens), (SessionBudget(outputTokens: 40), .outputTokens),
+            (SessionBudget(money: .init(0.00084, prices: Self.prices)), .money),
+        ])
+    func limits(budget: SessionBudget, limit: SessionBudget.Limit) {
+        var ledger = BudgetLedger(budget)
+        ledger.started(now: .zero)
+        let before = TokenUsage(totalTokens: 0, inputTokens: 0, outputTokens: 0)
+        #expect(ledger.spent(before, model: nil, now: .zero) == .none)
+        guard case .close(let report) = ledger.spent(usage, model: "mini", now: .zero) else { return #expect(Bool(false)) }
+        #expect(report.limit == limit)
+        #expect(ledger.spent(usage, model: "mini", now: .zero) == .none, "told once")
+    }
+
+    private static let prices = PriceTable(
+        models: ["mini": .init(textInput: 1, audioInput: 10, cachedInput: 0.5, textOutput: 2, audioOutput: 16)],
+        others: .init(textInput: 0, audioInput: 0, cachedInput: 0, textOutput: 0, audioOutput: 0))
+
+    @Test("A reply costs what its tokens cost: cached ones less, sound more, by the model's prices")
+    func cost() {
+        // 20 cached; of the 40 others half are sound; 40 of sound out.
+        let input: Double = 20 * 0.5 + 20 * 10 + 20 * 1
+        let output: Double = 40 * 16
+        let expected = (input + output) / 1_000_000
+        #expect(abs(Self.prices.cost(of: usage, model: "mini") - expected) < 1e-12)
+        #expect(Self.prices.cost(of: usage, model: "other") == 0)
+    }
+
+    @Test("H10: money counts at the price of the model that the provider names")
+    func unknownModel() {
+        var ledger = BudgetLedger(SessionBudget(money: .init(0.0001, prices: Self.prices)))
+        ledger.started(now: .zero)
+        #expect(ledger.spent(usage, model: "other", now: .zero) == .none)
+    }
+}

@@ -1,0 +1,102 @@
+import CharivoJSON
+import Foundation
+import Testing
+
+@testable import CharivoServer
+
+@Suite("Tokens", .timeLimit(.minutes(1)))
+struct TokenAuthenticationTests {
+    static let token = "0123456789abcdef0123"
+
+    static let attacks: [HostileRequest] =
+        [
+            "Authorization: \(token)", "Authorization: Basic \(token)", "Authorization: Bearer", "Authorization: Bearer ",
+            "Authorization: Bearer \(token)x", "Authorization: Bearer \(token.dropLast())", "Authorization: Bearer \(token.uppercased())",
+            "Authorization: Bearer \(token) \(token)", "Authorization: Bearer, \(token)", "Authorization: Token \(token)",
+            "Authorization: Bearer \(HostileRequest.canary)\(HostileRequest.canary)",
+            "Authorization: Bearer \(token)\r\nAuthorization: Bearer x", "X-Api-Key: \(token)", "Cookie: token=\(token)", "X: y",
+            "Authorization: bearer=\(token)", "Proxy-Authorization: Bearer \(token)",
+        ].map {
+            HostileRequest(
+                $0.replacing("\r\n", with: " / "),
+                HostileRequest.request("POST /api/realtime", ["Content-Type: application/json", $0], body: HostileRequest.good), 401,
+                "unauthenticated")
+        }
+
+    @Test("Anything but the token in its header is 401 with a challenge, before the body is looked at", arguments: attacks)
+    func refuses(_ attack: HostileRequest) async throws {
+        let provider = RecordingProvider()
+        try await withServer(provider: provider, authenticator: try TokenAuthenticator(tokens: ["kiosk": Self.token])) { server in
+            let answer = try await RawHTTP.exchange(port: server.port, attack.bytes)
+            #expect(answer.status == 401, "\(answer.text)")
+            #expect(answer.json?["error"]?["code"] == "unauthenticated")
+            #expect(answer.header("WWW-Authenticate")?.hasPrefix("Bearer") == true)
+            #expect(!answer.text.contains(HostileRequest.canary))
+            #expect(!answer.text.contains(Self.token.prefix(10)))
+        }
+        #expect(provider.orders.isEmpty)
+    }
+
+    @Test("The token, in any case of the scheme, is the caller of its name", arguments: ["Bearer", "bearer", "BEARER"])
+    func accepts(scheme: String) async throws {
+        let provider = RecordingProvider()
+        try await withServer(
+            provider: provider, authenticator: try TokenAuthenticator(tokens: ["kiosk": Self.token, "web": "another-token-of-length"])
+        ) { server in
+            let answer = try await RawHTTP.exchange(
+                port: server.port, HostileRequest.post(HostileRequest.good, ["Authorization: \(scheme) \(Self.token)"]))
+            #expect(answer.status == 200)
+        }
+        #expect(provider.orders.map(\.caller.id) == ["token:kiosk"])
+    }
+
+    @Test("An address that shows too many wrong tokens waits, also with the right one, and then may again")
+    func throttles() async throws {
+        let clock = ManualClock()
+        try await withServer(
+            authenticator: try TokenAuthenticator(tokens: ["kiosk": Self.token]), clock: clock,
+            configure: { $0.limits.failedAuthenticationsPerMinute = 3 }
+        ) { server in
+            func status(_ token: String) async throws -> RawAnswer {
+                try await RawHTTP.exchange(port: server.port, HostileRequest.post(HostileRequest.good, ["Authorization: Bearer \(token)"]))
+            }
+            for _ in 0..<3 { #expect(try await status("wrong-wrong-wrong-1").status == 401) }
+            let refused = try await status(Self.token)
+            #expect(refused.status == 429)
+            #expect(refused.header("Retry-After") == "20")
+            clock.advance(by: .seconds(20))
+            #expect(try await status(Self.token).status == 200)
+        }
+    }
+
+    @Test("A file of tokens is read by lines; what is wrong is told by its line and never quoted")
+    func file() async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("tokens-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        func write(_ text: String) { _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) }
+        write("# who  token\n\nkiosk  \(Self.token)\n  web\tanother-token-of-length \n")
+        let tokens = try TokenAuthenticator(file: path)
+        #expect(tokens.count == 2)
+        #expect(try await tokens.authenticate(Credentials(bearerToken: "another-token-of-length")) == Caller(id: "token:web"))
+        for bad in ["kiosk", "a b \(Self.token)", "a \(Self.token)\na \(Self.token)", "kiosk short", "", "# nothing"] {
+            write(bad)
+            let error = #expect(throws: ServerError.self) { try TokenAuthenticator(file: path) }
+            #expect(error?.code == .invalidConfiguration)
+            #expect(error?.message.contains(Self.token) == false)
+        }
+        #expect(throws: ServerError.self) { try TokenAuthenticator(file: path + "-missing") }
+    }
+
+    @Test(
+        "Without authentication a server does not start where others could reach it, and says why",
+        arguments: ["0.0.0.0", "::", "192.0.2.1"])
+    func unprotected(host: String) async throws {
+        var configuration = ServerConfiguration()
+        configuration.host = host
+        configuration.port = 0
+        let error = await #expect(throws: ServerError.self) {
+            try await RealtimeServer.bind(provider: RecordingProvider(), configuration: configuration, logger: .silent)
+        }
+        #expect(error?.code == .unprotected)
+    }
+}

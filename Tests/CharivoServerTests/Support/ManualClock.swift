@@ -1,0 +1,16 @@
+import CharivoRealtime
+import Synchronization
+
+/// A clock that a test moves; whoever sleeps on it sleeps until it is cancelled, for no test here needs more.
+final class ManualClock: SessionClock {
+    private let moment = Mutex(Duration.zero)
+
+    var now: Duration { moment.withLock { $0 } }
+
+    func advance(by duration: Duration) { moment.withLock { $0 += duration } }
+
+    func sleep(until moment: Duration) async throws {
+        if moment <= now { return }
+        try await ContinuousSessionClock().sleep(until: .seconds(3_600))
+    }
+}

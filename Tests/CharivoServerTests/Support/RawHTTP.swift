@@ -1,0 +1,30 @@
+import NIOCore
+import NIOPosix
+
+/// Sends bytes as they are, and reads what comes back.
+enum RawHTTP {
+    /// What the server answers until it hangs up.
+    static func exchange(port: Int, _ parts: [UInt8]...) async throws -> RawAnswer {
+        let channel = try await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        return try await channel.executeThenClose { inbound, outbound in
+            // A server that refuses early may have hung up on the rest.
+            for part in parts { try? await outbound.write(ByteBuffer(bytes: part)) }
+            var bytes: [UInt8] = []
+            do {
+                for try await more in inbound { bytes += more.readableBytesView }
+            } catch {
+                // A reset after the answer: what came before it counts.
+            }
+            return RawAnswer(bytes)
+        }
+    }
+
+    static func exchange(port: Int, _ text: String) async throws -> RawAnswer {
+        try await exchange(port: port, Array(text.utf8))
+    }
+}
