@@ -1,21 +1,34 @@
-package import CharivoAvatar
-package import CharivoRealtime
+public import CharivoAvatar
+public import CharivoRealtime
 
 /// The character a server lets people meet, and where its mind is.
-package struct HostedCharacter: Sendable {
+///
+/// ```swift
+/// let key = try readKey()
+/// let hiyori = HostedCharacter(character: hiyori, catalog: body) { caller, config in OpenAIRealtimeClient(apiKey: key) }
+/// let server = try await RealtimeServer.bind(characters: [hiyori], logger: logger)
+/// ```
+public struct HostedCharacter: Sendable {
     /// Who it is.
-    package var character: Character
+    public var character: Character
     /// What its body can show; `nil` without one.
-    package var catalog: AvatarCatalog?
+    public var catalog: AvatarCatalog?
     /// What its sessions are like, before the policy: instructions, voice, model.
-    package var session: RealtimeSessionConfig
+    public var session: RealtimeSessionConfig
     /// What it can do.
-    package var tools: [Tool]
+    public var tools: [Tool]
     /// Makes the client that dials for a session of a caller's: the provider with its key, or the embedded engine.
-    package var client: @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
+    public var client: @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
 
     /// Puts it together.
-    package init(
+    ///
+    /// - Parameters:
+    ///   - character: Who it is.
+    ///   - catalog: What its body can show; its tools and instructions come along.
+    ///   - session: What its sessions are like, before the server's policy.
+    ///   - tools: What it can do besides.
+    ///   - client: Makes the client for a session of a caller's. What it throws keeps that session from starting, and is not told.
+    public init(
         character: Character, catalog: AvatarCatalog? = nil, session: RealtimeSessionConfig = RealtimeSessionConfig(), tools: [Tool] = [],
         client: @escaping @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
     ) {

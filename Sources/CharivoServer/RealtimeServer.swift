@@ -46,23 +46,35 @@ public final class RealtimeServer: Sendable {
         (stopping, stop) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// Listens on an address, and hands out sessions of a provider at `POST /api/realtime`.
+    /// Listens on an address. It hands out sessions of a provider at `POST /api/realtime`, and lets people meet characters through the
+    /// gateway and the studio page, where there are any.
     ///
     /// - Parameters:
-    ///   - provider: Where sessions are prepared.
+    ///   - provider: Where sessions are prepared; `nil` hands none out.
+    ///   - characters: Who can be met here, the first one by default; none leaves the gateway and the studio away.
     ///   - authenticator: Who may ask for one.
     ///   - policy: What sessions may be.
     ///   - configuration: Where to listen, whom to answer, and the limits.
     ///   - metrics: What `/metrics` tells of. Make `swift-metrics` use it too, to have there what the process counts besides.
     ///   - logger: Hears of every request, without its path, and of what goes wrong.
-    /// - Throws: ``ServerError`` when the configuration cannot be used, would leave the server unprotected, or the address is taken.
+    /// - Throws: ``ServerError`` when the configuration cannot be used, would leave the server unprotected or with nothing to serve, or the
+    ///   address is taken.
     public static func bind(
-        provider: any RealtimeProvider, authenticator: any Authenticator = NoAuthentication(), policy: SessionPolicy = SessionPolicy(),
+        provider: (any RealtimeProvider)? = nil, characters: [HostedCharacter] = [], authenticator: any Authenticator = NoAuthentication(),
+        policy: SessionPolicy = SessionPolicy(),
         configuration: ServerConfiguration = ServerConfiguration(), metrics: PrometheusMetrics = PrometheusMetrics(), logger: Logger
     ) async throws -> RealtimeServer {
-        try await bind(
+        guard provider != nil || !characters.isEmpty else {
+            throw ServerError(code: .invalidConfiguration, message: "There is nothing to serve: give a provider, a character, or both.")
+        }
+        return try await bind(
             configuration: configuration, authenticator: authenticator, policy: policy, metrics: metrics, logger: logger
-        ) { [try BootstrapRoute(provider: provider, services: $0)] }
+        ) { services in
+            var routes: [any ServerRoute] = []
+            if let provider { routes.append(try BootstrapRoute(provider: provider, services: services)) }
+            if !characters.isEmpty { routes += [GatewayRoute(characters: characters, services: services), StudioRoute()] }
+            return routes
+        }
     }
 
     /// Listens on an address, with the routes that `routes` makes before the server's own `/health`, `/ready` and `/metrics`.

@@ -104,6 +104,7 @@ struct ToolTests {
         _ = try await peer.expectCreateResponse()
         #expect(try await stage.commands(peer).isEmpty)
         #expect(!stage.recorder.names.contains("realtime:tool:result"))
+        #expect(await stage.diagnostics == ["tool_result_dropped"])
     }
 
     @Test("C8: a call that is delivered twice runs once and is answered once")

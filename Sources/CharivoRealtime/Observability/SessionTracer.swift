@@ -74,7 +74,10 @@ final class SessionTracer {
         case .reconnectSucceeded(let report):
             session?.addEvent(
                 SpanEvent(name: "charivo.reconnect.success", attributes: ["charivo.generation": .int64(Int64(report.generation))]))
-        case .error(let error): if let session { fail(session, error.code) }
+        case .error(let error):
+            session?.addEvent(SpanEvent(name: "charivo.error", attributes: ["error.type": .string(error.code.rawValue)]))
+            // Most errors leave the session as it is; one that ends it, or keeps it from beginning, is its own.
+            if let session, error.isTerminal || !hasBegun { fail(session, error.code) }
         default: break
         }
     }

@@ -2,6 +2,9 @@
 extension SessionMachine {
     /// A handler returned a result that nobody is told.
     mutating func takeBack(_ output: JSONObject, of run: LingeringTools.Run, now: Duration) {
+        if concernsThisSession(run) {
+            diagnose("tool_result_dropped", "A result came after its call had been given up (\(run.reason.rawValue)); it is not told.")
+        }
         guard let handler = run.tool.undo else { return }
         let undoID = makeID("undo")
         lingering.undoBegan(undoID, run, timeout: run.tool.timeout ?? options.defaultToolTimeout, now: now)
@@ -20,9 +23,13 @@ extension SessionMachine {
     }
 
     mutating func undoEnded(_ undoID: String, _ failure: RealtimeError?) {
-        // What concerns an earlier session is not published in a later one, nor after the end.
-        guard let run = lingering.undoEnded(undoID), run.context.sessionID == sessionID, state.session.status == .active else { return }
+        guard let run = lingering.undoEnded(undoID), concernsThisSession(run) else { return }
         publish(.toolUndone(run.report(failure)))
+    }
+
+    /// What concerns an earlier session is not published in a later one, nor after the end.
+    private func concernsThisSession(_ run: LingeringTools.Run) -> Bool {
+        run.context.sessionID == sessionID && state.session.status == .active
     }
 
     /// Lets the callers of `stopSession` go on that need not wait for handlers any more.

@@ -23,9 +23,13 @@ struct InterruptionJudge: Sendable {
 
     private struct Case: Sendable, Hashable {
         var itemID: String
-        var deadline: Duration?
+        var deadline: Duration
+        var hasStopped = false
         var isCommitted = false
     }
+
+    /// A voice that goes on for so long is a person's, whatever was recognised of it.
+    static let longestDoubt: Duration = .seconds(10)
 
     let evidence: InterruptionPolicy.Evidence
     private var open: Case?
@@ -46,7 +50,7 @@ struct InterruptionJudge: Sendable {
         switch evidence {
         case .voice: return atOnce
         case .duration(let duration): open = Case(itemID: itemID, deadline: now + duration)
-        case .words: open = Case(itemID: itemID)
+        case .words: open = Case(itemID: itemID, deadline: now + Self.longestDoubt)
         }
         return .doubt
     }
@@ -58,6 +62,7 @@ struct InterruptionJudge: Sendable {
         case .duration: return close(asNoise: true)
         case .words(_, let time):
             open?.deadline = now + time
+            open?.hasStopped = true
             return .none
         }
     }
@@ -70,9 +75,8 @@ struct InterruptionJudge: Sendable {
     }
 
     mutating func deadlineReached(now: Duration) -> Verdict {
-        guard let deadline = open?.deadline, deadline <= now else { return .none }
-        if case .words = evidence { return close(asNoise: true) }
-        return close(asNoise: false)
+        guard let open, open.deadline <= now else { return .none }
+        return close(asNoise: open.hasStopped)
     }
 
     private mutating func close(asNoise isNoise: Bool) -> Verdict {

@@ -17,7 +17,7 @@ public struct InterruptionPolicy: Sendable, Hashable {
         /// ``TurnDetection/silenceDurationMs``), and that silence counts here: a value below it holds nothing back.
         case duration(Duration)
         /// So many recognised words, at the latest so long after the voice fell silent. Needs
-        /// ``RealtimeSessionConfig/inputAudioTranscription``.
+        /// ``RealtimeSessionConfig/inputAudioTranscription``. A voice that goes on for 10 s is an interruption in any case.
         case words(Int, within: Duration = .seconds(2))
     }
 

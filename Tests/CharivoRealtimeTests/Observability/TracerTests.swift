@@ -59,7 +59,39 @@ struct TracerTests {
         }
     }
 
-    @Test("Every span is ended on every path", arguments: ["stop", "loss", "failed start", "interrupted", "manager let go"])
+    /// Starts a session of a manager that is then let go.
+    private func startAndLetGo(_ tracer: InMemoryTracer) async throws {
+        var options = RealtimeManagerOptions()
+        options.observability = SessionObservability(tracer: tracer)
+        let client = InMemoryRealtimeClient()
+        let manager = RealtimeManager(client: client, options: options)
+        async let started: Void = manager.startSession()
+        try await client.accept().acknowledgeUpdate()
+        try await started
+        #expect(tracer.activeSpans.map(\.operationName) == ["charivo.session"])
+    }
+
+    @Test("A manager that is let go ends its spans")
+    func letGo() async throws {
+        let tracer = InMemoryTracer()
+        try await startAndLetGo(tracer)
+        while !tracer.activeSpans.isEmpty { await Task.yield() }
+        #expect(tracer.finishedSpans.map(\.operationName) == ["charivo.session"])
+    }
+
+    @Test("An error that leaves the session alive does not mark it as failed")
+    func smallError() async throws {
+        let tracer = InMemoryTracer()
+        let stage = stage(tracer)
+        let peer = try await stage.start()
+        peer.emit(.error(ProviderError(code: "rate_limit_exceeded", message: "Slow down.")))
+        await stage.settle(peer)
+        await stage.manager.stopSession()
+        #expect(tracer.finishedSpans.first?.status == nil)
+        #expect(tracer.finishedSpans.first?.events.map(\.name) == ["charivo.error"])
+    }
+
+    @Test("Every span is ended on every path", arguments: ["stop", "loss", "failed start", "interrupted"])
     func ended(path: String) async throws {
         let tracer = InMemoryTracer()
         let stage = stage(

@@ -31,7 +31,7 @@ struct SearchTests {
     @Test("The search reaches what it is there for: every event that a machine can publish")
     func reach() {
         var seen: [String: Int] = [:]
-        for seed in 0..<300 {
+        for seed in 0..<400 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
             seen.merge(search.seen) { $0 + $1 }

@@ -27,7 +27,9 @@ struct MemoryTests {
         peer.emit(
             .responseCreated(ProviderResponse(id: "resp_\(number)", status: .inProgress, requestID: second.id)),
             .outputItemAdded(responseID: "resp_\(number)", ConversationItem(id: item, kind: .assistant, isSpoken: true)))
-        for word in 0..<40 { peer.emit(.textDelta(place, " word\(word)"), .audioDelta(place, .silence(.milliseconds(100)))) }
+        for word in 0..<40 {
+            peer.emit(.textDelta(place, " word\(word)"), .audioDelta(place, .silence(.milliseconds(100), sampleRate: 8_000)))
+        }
         await output.waitForSound(.seconds(4))
         peer.emit(
             .audioDone(place),

@@ -119,6 +119,15 @@ struct InterruptionTests {
         #expect(isReplyAsked == interrupts)
     }
 
+    @Test("G1: a doubt ends: a voice that goes on for 10 s without a word is an interruption")
+    func voiceWithoutWords() async throws {
+        let stage = stage(.words(2, within: .seconds(2)), .pause)
+        let peer = try await voice(stage)
+        await goOn(stage, for: .seconds(10))
+        #expect(
+            try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 1_000), .cancelResponse(id: "resp_1")])
+    }
+
     @Test("G1: words that never come are none")
     func wordsNeverCome() async throws {
         let stage = stage(.words(1, within: .seconds(2)), .pause)
