@@ -30,7 +30,7 @@ struct RemoteRealtimeClientTests {
         }
     }
 
-    @Test("It posts the seed's request to /api/realtime, with the app's own headers, and dials with what it is handed")
+    @Test("S72, K36: It posts the seed's request to /api/realtime, with the app's own headers, and dials with what it is handed")
     func asks() async throws {
         let adapter = RecordingAdapter()
         var options = RemoteOptions()
@@ -57,7 +57,7 @@ struct RemoteRealtimeClientTests {
             ])
     }
 
-    @Test("OpenAI over WebRTC is the agents' adapter, as in the seed; with an offer it is the exchange of descriptions")
+    @Test("K36: OpenAI over WebRTC is the agents' adapter, as in the seed; with an offer it is the exchange of descriptions")
     func webRTC() async throws {
         let agents = RecordingAdapter(.webRTC)
         let secret = #"{"adapter":"openai-agents-webrtc","transport":"webrtc","clientSecret":"ek_1"}"#
@@ -147,7 +147,7 @@ struct RemoteRealtimeClientTests {
         .url("wss://x.example", String(repeating: "t", count: 5_000)), .url("wss://x.example/" + String(repeating: "p", count: 5_000)),
     ]
 
-    @Test("E7, E8: Whatever a bad server answers is a typed error with few words, and nothing is dialled", arguments: badAnswers)
+    @Test("E7, E8, K36: Whatever a bad server answers is a typed error with few words, and nothing is dialled", arguments: badAnswers)
     func refuses(_ bad: BadAnswer) async throws {
         let adapter = RecordingAdapter()
         var options = RemoteOptions()

@@ -46,7 +46,7 @@ struct ContractTests {
             answer: ["adapter": "openai-websocket", "transport": "websocket", "url": "wss://example.com/v1", "token": "ek_1"]),
     ]
 
-    @Test("Each request of the seed's gets the seed's bootstrap, and no more members", arguments: exchanges)
+    @Test("K34: Each request of the seed's gets the seed's bootstrap, and no more members", arguments: exchanges)
     func bootstraps(_ exchange: Exchange) async throws {
         let provider = RecordingProvider()
         try await withServer(provider: provider) { server in
@@ -58,7 +58,7 @@ struct ContractTests {
         #expect(provider.orders.count == 1)
     }
 
-    @Test("Every field of a session reaches the provider as it was asked for")
+    @Test("K34: Every field of a session reaches the provider as it was asked for")
     func fields() async throws {
         let provider = RecordingProvider()
         try await withServer(provider: provider) { server in
@@ -72,7 +72,7 @@ struct ContractTests {
         #expect(session.tools?.first?.parameters["properties"]?["how"]?["enum"] == ["big", nil])
     }
 
-    @Test("A request of ours is one of the seed's, there and back")
+    @Test("K34: A request of ours is one of the seed's, there and back")
     func ours() throws {
         let request = RealtimeSessionRequest(
             adapter: .openAIWebRTC, transport: .webRTC, session: RealtimeSessionConfig(provider: "openai", model: "m"), sdpOffer: "v=0")

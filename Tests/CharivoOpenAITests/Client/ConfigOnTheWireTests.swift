@@ -55,4 +55,21 @@ struct ConfigOnTheWireTests {
         #expect(sent(InputAudioTranscription(enabled: true))?["model"]?.stringValue?.isEmpty == false)
         #expect(sent(nil) == nil)
     }
+
+    @Test(
+        "K37, K04: a session that a server prepares has the seed's members: type, model, voice, tool choice, and the rest when it is asked for"
+    )
+    func minted() {
+        #expect(MintedSession.members(of: RealtimeSessionConfig()) == ["type": "realtime", "tool_choice": "auto"])
+        var config = RealtimeSessionConfig(model: "gpt-realtime", voice: "marin", instructions: "Be kind.", maxTokens: 200)
+        config.tools = [ToolDefinition(name: "f", description: "Does it.")]
+        #expect(
+            MintedSession.members(of: config) == [
+                "type": "realtime", "model": "gpt-realtime", "audio": ["output": ["voice": "marin"]], "tool_choice": "auto",
+                "instructions": "Be kind.", "max_output_tokens": 200,
+                "tools": [
+                    ["type": "function", "name": "f", "description": "Does it.", "parameters": ["type": "object", "properties": [:]]]
+                ],
+            ])
+    }
 }

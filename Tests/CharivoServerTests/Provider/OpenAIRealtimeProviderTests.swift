@@ -25,7 +25,7 @@ struct OpenAIRealtimeProviderTests {
         #"{"audio":{"output":{"voice":"alloy"}},"instructions":"Be \"kind\".\nBe short.","max_output_tokens":300,"model":"gpt-realtime-mini","#
         + #""tool_choice":"auto","tools":[{"description":"Wave.","name":"wave","parameters":{"properties":{},"type":"object"},"type":"function"}],"type":"realtime"}"#
 
-    @Test("An exchange of descriptions is a form of two fields without file names, to the byte")
+    @Test("K35: An exchange of descriptions is a form of two fields without file names, to the byte")
     func calls() async throws {
         try await FakeProvider.serving({ _ in
             HTTPServerResponse(
@@ -54,7 +54,7 @@ struct OpenAIRealtimeProviderTests {
     }
 
     @Test(
-        "A client secret is asked for with the session alone, to the byte; its place in the answer may be any of three",
+        "K35: A client secret is asked for with the session alone, to the byte; its place in the answer may be any of three",
         arguments: [#"{"value":"ek_1","expires_at":1,"session":{}}"#, #"{"client_secret":{"value":"ek_1"}}"#, #"{"client_secret":"ek_1"}"#])
     func clientSecrets(answer: String) async throws {
         try await FakeProvider.serving({ _ in HTTPServerResponse(status: 200, body: Array(answer.utf8)) }) { fake, base in
@@ -88,7 +88,7 @@ struct OpenAIRealtimeProviderTests {
         }
     }
 
-    @Test("A session without model and voice gets the provider's; an empty list of tools is left out")
+    @Test("S22: A session without model and voice gets the provider's; an empty list of tools is left out")
     func defaults() throws {
         let provider = try OpenAIRealtimeProvider(apiKey: Self.key)
         #expect(provider.filled(RealtimeSessionConfig()).model == "gpt-realtime")
@@ -151,7 +151,7 @@ struct OpenAIRealtimeProviderTests {
         }
     }
 
-    @Test("A provider that does not answer in time is 504; one that is not there is 502")
+    @Test("D35: A provider that does not answer in time is 504; one that is not there is 502")
     func silence() async throws {
         try await FakeProvider.serving({ _ in
             try? await Task.sleep(for: .seconds(60))
