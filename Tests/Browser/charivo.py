@@ -18,8 +18,8 @@ COMMAND = os.environ["CHARIVO"]
 class Server:
     """`charivo serve`, which can be killed and started again on the same port."""
 
-    def __init__(self, folder):
-        self.log = pathlib.Path(folder) / "server.log"
+    def __init__(self, folder, name="server"):
+        self.log = pathlib.Path(folder) / f"{name}.log"
         self.port = 0
         self.process = None
 

@@ -97,8 +97,7 @@ class StudioTests(unittest.TestCase):
         self.assertEqual(page.console(), [])
 
     def test_a_server_that_is_killed_is_told_of_and_its_return_is_noticed(self):
-        server = Server(self.folder / "")
-        server.log = self.folder / "killed-server.log"
+        server = Server(self.folder, "killed-server")
         server.start()
         self.addCleanup(server.kill)
         page = Page(server.url, microphone=self.quiet)
@@ -120,8 +119,7 @@ class StudioTests(unittest.TestCase):
         self.assertIn("A new conversation", page.lines())
 
     def test_a_server_that_stops_says_goodbye(self):
-        server = Server(self.folder / "")
-        server.log = self.folder / "stopped-server.log"
+        server = Server(self.folder, "stopped-server")
         server.start()
         self.addCleanup(server.kill)
         page = Page(server.url, microphone=self.quiet)

@@ -57,6 +57,21 @@ import Testing
         #expect(rendered.all.last?.prefix(3) == [5, 5, 0])
     }
 
+    @Test("E17: while it is paused there is silence, the position stands still, and nothing that waits is lost")
+    func pause() {
+        let rendered = Rendered()
+        let output = ClockedAudioOutput { rendered.add($0) }
+        output.enqueue(Self.audio)
+        output.renderFrame()
+        output.pause()
+        output.renderFrame()
+        #expect(rendered.all.last == Array(repeating: 0, count: 400))
+        output.resume()
+        output.renderFrame()
+        #expect(rendered.all.last == Array(repeating: 7, count: 400))
+        #expect(output.flush().samples(at: 24_000) == 800)
+    }
+
     @Test("Sound beyond the limit is dropped and counted")
     func limit() {
         let output = ClockedAudioOutput(limit: .milliseconds(30))

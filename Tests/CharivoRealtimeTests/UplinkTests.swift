@@ -56,13 +56,15 @@ struct UplinkTests {
         #expect(report.lostAudio == .zero)
     }
 
-    @Test("What the provider has understood is not said again")
+    @Test("What the provider has begun to reply to is not said again")
     func committed() async throws {
         let stage = Stage()
         let first = try await stage.start()
         first.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))
         for number in 0..<50 { stage.manager.appendAudio(piece(Int16(number))) }
-        first.emit(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        first.emit(
+            .audioCommitted(itemID: "user_1", previousItemID: nil),
+            .responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
         await stage.settle(first)
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
@@ -136,6 +138,79 @@ struct UplinkTests {
         let second = try await reconnect(stage)
         #expect(try await second.expectItem().text == "What time is it?")
         _ = try await second.expectCreateResponse()
+    }
+
+    /// The user says something that the provider takes as a turn, and whose words do not become known.
+    private func say(_ numbers: Range<Int>, as item: String, to peer: InMemoryPeer, _ stage: Stage) async throws {
+        peer.emit(.speechStarted(itemID: item, audioStartMs: 0))
+        await stage.settle(peer)
+        for number in numbers { stage.manager.appendAudio(piece(Int16(number))) }
+        _ = try await heard(peer, count: numbers.count)
+        peer.emit(.speechStopped(itemID: item, audioEndMs: 1_000), .audioCommitted(itemID: item, previousItemID: nil))
+        await stage.settle(peer)
+    }
+
+    @Test("E2, E3: a spoken turn whose reply had not begun and whose words are unknown is said again, before anything newer")
+    func unknownWords() async throws {
+        let stage = Stage()
+        let first = try await stage.start()
+        try await say(0..<50, as: "user_1", to: first, stage)
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        for number in 50..<60 { stage.manager.appendAudio(piece(Int16(number))) }
+        let second = try await reconnect(stage)
+        #expect(try await heard(second, count: 60) == Array(0..<60))
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(report.askedAgain)
+        #expect(report.items == [ReconnectItem(itemID: "user_1", outcome: .askedAgain, reason: .saidAgain)])
+        #expect(report.replayedAudio == .milliseconds(60 * 20))
+        #expect(await stage.manager.conversation.items.isEmpty, "it comes back as a new item")
+        #expect(try await stage.commands(second).isEmpty, "the provider finds the turn's end, and replies by itself")
+        // Lost once more before the provider has understood it: nothing of it is lost.
+        second.end()
+        await stage.recorder.first { if case .reconnectAttempt(2, _, _) = $0 { true } else { false } }
+        await stage.clock.sleeper(within: .seconds(1))
+        stage.clock.advance(by: .seconds(1))
+        let third = try await stage.client.accept()
+        try await third.acknowledgeUpdate()
+        #expect(try await heard(third, count: 60) == Array(0..<60))
+    }
+
+    @Test("E3: turns that the app ended are said again one by one, each with its end, and the reply is asked for again")
+    func unknownWordsOfManualTurns() async throws {
+        let stage = Stage()
+        let first = try await stage.start(RealtimeSessionConfig(turnDetection: .manual))
+        for (turn, numbers) in [0..<10, 10..<30].enumerated() {
+            for number in numbers { stage.manager.appendAudio(piece(Int16(number))) }
+            try await stage.manager.commitAudio()
+            _ = try await heard(first, count: numbers.count)
+            first.emit(.audioCommitted(itemID: "user_\(turn)", previousItemID: nil))
+            await stage.settle(first)
+        }
+        try await stage.manager.requestResponse()
+        first.end()
+        let second = try await reconnect(stage)
+        var commands: [ProviderCommand] = []
+        for _ in 0..<33 { commands.append(try await second.next().command) }
+        #expect(commands[10] == .commitAudio)
+        #expect(commands[31] == .commitAudio)
+        guard case .createResponse = commands[32] else { return #expect(Bool(false)) }
+        #expect(commands.count { if case .appendAudio = $0 { true } else { false } } == 30)
+    }
+
+    @Test("E3, H8: of turns too long to be kept the oldest sound goes first, and is counted when it is lost")
+    func tooLongToKeep() async throws {
+        var options = RealtimeManagerOptions()
+        options.uplinkMemory = .milliseconds(600)
+        let stage = Stage(options: options)
+        let first = try await stage.start()
+        try await say(0..<25, as: "user_1", to: first, stage)
+        try await say(25..<40, as: "user_2", to: first, stage)
+        #expect(stage.manager.droppedAudio == .zero, "the provider has it")
+        first.end()
+        let second = try await reconnect(stage)
+        #expect(try await heard(second, count: 30) == Array(10..<40))
+        #expect(stage.manager.droppedAudio == .milliseconds(200))
     }
 
     @Test("Sound at another rate is refused, with what to do")

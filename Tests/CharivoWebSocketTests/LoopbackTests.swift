@@ -41,6 +41,18 @@ struct LoopbackTests {
         }
     }
 
+    @Test("E17: a ping is answered by the peer's pong, as often as one asks, and fails when the connection ends")
+    func ping() async throws {
+        try await withServer { server in
+            try await WebSocketClient().withConnection(to: server.url) { connection in
+                for _ in 0..<3 { try await connection.ping() }
+                await connection.close()
+                let error = await #expect(throws: WebSocketError.self) { try await connection.ping() }
+                #expect(error?.code == .connectionClosed)
+            }
+        }
+    }
+
     @Test("A megabyte of text goes both ways")
     func megabyte() async throws {
         try await withServer { server in

@@ -56,6 +56,12 @@ public final class PulseAudioOutput: AudioOutput {
         return clocked.flush()
     }
 
+    /// Plays silence, and keeps what waits, until ``resume()``.
+    public func pause() { clocked.pause() }
+
+    /// Goes on with what waits.
+    public func resume() { clocked.resume() }
+
     /// Connects and plays until its task is cancelled. To be called once.
     ///
     /// - Throws: ``AudioError/Code/deviceUnavailable`` when no server runs or it has no speaker,

@@ -69,6 +69,12 @@ public final class ClockedAudioOutput: AudioOutput {
         return .samples(rendered, at: PCMAudio.realtimeSampleRate)
     }
 
+    /// Renders silence, and keeps what waits, until ``resume()``.
+    public func pause() { queue.withLock { $0.isPaused = true } }
+
+    /// Goes on with what waits.
+    public func resume() { queue.withLock { $0.isPaused = false } }
+
     /// Renders frames as they are due, until its task is cancelled. Frames that a busy machine made late are made up for.
     public func run() async {
         let start = clock.now

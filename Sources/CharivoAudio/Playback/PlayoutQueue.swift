@@ -8,6 +8,8 @@ struct PlayoutQueue: Sendable {
     private(set) var rendered = 0
     /// The samples that were refused because too many waited.
     private(set) var refused = 0
+    /// Whether nothing is rendered for a while, and nothing lost.
+    var isPaused = false
 
     private var samples: [Int16] = []
     /// Where the first sample that waits stands in `samples`; what lies before it is removed now and then, not each time.
@@ -26,9 +28,9 @@ struct PlayoutQueue: Sendable {
         samples += accepted
     }
 
-    /// The next frame: what waits, filled up with silence.
+    /// The next frame: what waits, filled up with silence; only silence while paused.
     mutating func render(_ length: Int) -> [Int16] {
-        let heard = min(length, count)
+        let heard = isPaused ? 0 : min(length, count)
         var frame = Array(samples[head..<(head + heard)])
         head += heard
         rendered += heard

@@ -188,7 +188,7 @@ struct ResponseMachine: Sendable {
     private func resource(status: WireResponseStatus, details: WireStatusDetails?, usage: WireUsage?) -> WireResponse {
         WireResponse(
             id: traits.id, status: status, statusDetails: details, output: output, conversationID: traits.conversationID,
-            outputModalities: [traits.modality], maxOutputTokens: traits.limit,
+            isOutOfBand: traits.conversationID == nil, outputModalities: [traits.modality], maxOutputTokens: traits.limit,
             audioOutput: WireAudioOutput(
                 format: .value(WireAudioFormat(traits.encoding)), voice: traits.voice.map(Patch.value) ?? .absent),
             usage: usage, metadata: traits.metadata)

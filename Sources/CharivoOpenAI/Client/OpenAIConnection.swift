@@ -6,8 +6,9 @@ internal import Synchronization
 /// One connection to a service: messages of the wire on one side, normalised events and commands on the other.
 final class OpenAIConnection: RealtimeConnection {
     private let socket: WebSocketConnection
-    /// What the service was last asked to speak and hear in; sound is coded by it.
-    private let encodings = Mutex((input: WireAudioEncoding.pcm16, output: WireAudioEncoding.pcm16))
+    private let input = Mutex(InputFormat())
+    /// What the service speaks in.
+    private let output = Mutex(WireAudioEncoding.pcm16)
     private let failure = Mutex<ProviderError?>(nil)
     /// Whose group is being sent: nothing of another one comes in between.
     private let turns = SendTurns()
@@ -27,8 +28,9 @@ final class OpenAIConnection: RealtimeConnection {
         await turns.enter()
         defer { turns.leave() }
         for message in commands {
+            guard let event = event(of: message) else { continue }
             var bytes: [UInt8] = []
-            ClientEvent(message, audio: encodings.withLock(\.input)).write(to: &bytes)
+            event.write(to: &bytes)
             do { try await socket.send(.text(ByteBuffer(bytes: bytes))) } catch let error as WebSocketError {
                 throw RealtimeError(error)
             }
@@ -39,26 +41,47 @@ final class OpenAIConnection: RealtimeConnection {
         await socket.close()
     }
 
+    func probe() async throws {
+        do { try await socket.ping() } catch let error as WebSocketError { throw RealtimeError(error) }
+    }
+
+    /// A command as the wire has it; `nil` for a piece of sound that is too short to be heard.
+    private func event(of message: ProviderMessage) -> ClientEvent? {
+        input.withLock { input in
+            switch message.command {
+            case .appendAudio(let audio):
+                let converted = input.convert(audio)
+                guard !converted.samples.isEmpty else { return nil }
+                return ClientEvent(
+                    ProviderMessage(id: message.id, command: .appendAudio(converted)), audio: input.encoding)
+            case .updateSession(let config):
+                input.asked(config, messageID: message.id)
+                return ClientEvent(message, audio: input.encoding)
+            default: return ClientEvent(message, audio: input.encoding)
+            }
+        }
+    }
+
     private func event(of message: WebSocketMessage) -> ProviderEvent? {
         guard case .text(let buffer) = message else { return .malformed(reason: "It is binary, and the protocol has only text.") }
         let event: ServerEvent
         do {
-            event = try ServerEvent(utf8: buffer.readableBytesUInt8Span, audio: encodings.withLock(\.output))
+            event = try ServerEvent(utf8: buffer.readableBytesUInt8Span, audio: output.withLock(\.self))
         } catch {
             return .malformed(reason: error.description)
         }
         switch event.payload {
         case .sessionCreated(let session), .sessionUpdated(let session): note(session)
-        case .error(let error): failure.withLock { $0 = ProviderError(error) }
+        case .error(let error):
+            failure.withLock { $0 = ProviderError(error) }
+            input.withLock { $0.refused(messageID: error.eventID) }
         default: break
         }
         return ProviderEvent(event.payload)
     }
 
     private func note(_ session: WireSession) {
-        encodings.withLock { encodings in
-            encodings.input = session.input?.format.value?.encoding ?? encodings.input
-            encodings.output = session.output?.format.value?.encoding ?? encodings.output
-        }
+        if let format = session.input?.format.value { input.withLock { $0.confirmed(format) } }
+        if let encoding = session.output?.format.value?.encoding { output.withLock { $0 = encoding } }
     }
 }

@@ -59,6 +59,7 @@ public struct OpenAIRealtimeClient: RealtimeClient {
     public func withConnection(
         _ request: ConnectionRequest, _ body: @escaping @Sendable (any RealtimeConnection) async -> Void
     ) async throws -> ConnectionEnd {
+        if let error = request.config.inputFormatError { throw error }
         var headers: [(String, String)] = []
         if let key = try await credentials() { headers.append(("Authorization", "Bearer \(key)")) }
         do {

@@ -74,20 +74,6 @@ extension ProviderError {
     }
 }
 
-extension ProviderSession {
-    fileprivate init(_ session: WireSession) {
-        let voice: String? =
-            switch session.output?.voice.value {
-            case .named(let name): name
-            case .custom(let id): id
-            case nil: nil
-            }
-        let tools = session.tools.value?.compactMap { tool in if case .function(let tool) = tool { tool.name } else { nil } }
-        self.init(
-            id: session.id, model: session.model.value, voice: voice, instructions: session.instructions.value, tools: tools)
-    }
-}
-
 extension ProviderResponse {
     /// The key under which a request's name travels in the metadata, which the service repeats.
     static let requestKey = "charivo_request"
@@ -99,7 +85,8 @@ extension ProviderResponse {
         self.init(
             id: response.id, status: response.status.flatMap { Status(rawValue: $0.rawValue) } ?? .inProgress,
             reason: response.statusDetails?.reason, error: failure, usage: response.usage.map(TokenUsage.init),
-            requestID: response.metadata?[Self.requestKey])
+            requestID: response.metadata?[Self.requestKey], isInConversation: !response.isOutOfBand)
+        unreadable = response.unreadable
     }
 }
 

@@ -34,6 +34,8 @@ public struct ConnectionCause: RawRepresentable, Sendable, Hashable, Codable {
     public static let unresponsive = ConnectionCause(rawValue: "unresponsive")
     /// The session reached the provider's time limit.
     public static let sessionExpired = ConnectionCause(rawValue: "session-expired")
+    /// The connection is exchanged for a new one before the provider's time limit ends it.
+    public static let rotation = ConnectionCause(rawValue: "rotation")
     /// The device lost its network.
     public static let offline = ConnectionCause(rawValue: "offline")
     /// The device has a network again.

@@ -5,8 +5,11 @@
 ///                 │                  │                     │ ended
 ///                 └──── ended ───────┴──→ waiting ←────────┘        (first start: failed)
 ///                                            │ due → dialing
+/// live ─given up, no overlap→ releasing ─ended→ waiting
 /// any ─stop→ closing ─ended→ idle
 /// ```
+///
+/// A connection that is made beside the live one, to take its place, is the ``RotationMachine``'s until it does.
 ///
 /// Pure: it never awaits and reads no clock; moments come in, deadlines and actions go out.
 struct ConnectionMachine: Sendable {
@@ -26,6 +29,8 @@ struct ConnectionMachine: Sendable {
         case configuring(deadline: Duration)
         case live(since: Duration)
         case waiting(until: Duration)
+        /// The old connection is given up, and must be closed before the next is dialled.
+        case releasing(deadline: Duration)
         case closing(deadline: Duration)
     }
 
@@ -52,16 +57,25 @@ struct ConnectionMachine: Sendable {
     }
 
     private(set) var phase: Phase = .idle
-    /// The number of the newest connection; it grows at each dial, and what older ones say is ignored.
+    /// The number of the connection that serves, or is being made to; what older ones say is ignored.
     private(set) var generation = 0
+    /// The number of the newest connection; it grows at each dial.
+    private var lastGeneration = 0
     private(set) var recovery: Recovery?
     private var reconnects = 0
+    /// Until when the other side asked not to be dialled.
+    private var askedUntil: Duration?
+    /// Since when the app says that there is no network.
+    private var offlineSince: Duration?
     let policy: ReconnectPolicy
     let timeouts: Timeouts
+    /// Whether a connection may be dialled while the last one still stands.
+    let allowsOverlap: Bool
 
-    init(policy: ReconnectPolicy, timeouts: Timeouts = .init()) {
+    init(policy: ReconnectPolicy, timeouts: Timeouts = .init(), allowsOverlap: Bool = true) {
         self.policy = policy
         self.timeouts = timeouts
+        self.allowsOverlap = allowsOverlap
     }
 
     var isLive: Bool { if case .live = phase { true } else { false } }
@@ -71,14 +85,17 @@ struct ConnectionMachine: Sendable {
     var isOpen: Bool {
         switch phase {
         case .configuring, .live: true
-        case .idle, .dialing, .waiting, .closing: false
+        case .idle, .dialing, .waiting, .releasing, .closing: false
         }
     }
+
+    /// The number that the next connection will have.
+    var nextGeneration: Int { lastGeneration + 1 }
 
     var deadline: Duration? {
         switch phase {
         case .idle, .live: nil
-        case .dialing(let moment), .configuring(let moment), .waiting(let moment), .closing(let moment): moment
+        case .dialing(let moment), .configuring(let moment), .waiting(let moment), .releasing(let moment), .closing(let moment): moment
         }
     }
 
@@ -90,9 +107,23 @@ struct ConnectionMachine: Sendable {
     }
 
     private mutating func dial(now: Duration) -> [Action] {
-        generation += 1
+        generation = reserveGeneration()
         phase = .dialing(deadline: now + timeouts.dial)
         return [.dial(generation: generation)]
+    }
+
+    /// The number of a connection that is made beside the one that serves.
+    mutating func reserveGeneration() -> Int {
+        lastGeneration += 1
+        return lastGeneration
+    }
+
+    /// A connection that was made beside this one takes its place.
+    mutating func switched(to generation: Int, now: Duration) {
+        guard isLive else { return }
+        self.generation = generation
+        phase = .live(since: now)
+        lastAttempts = 0
     }
 
     mutating func opened(generation: Int, now: Duration) -> [Action] {
@@ -116,9 +147,9 @@ struct ConnectionMachine: Sendable {
         case .closing:
             phase = .idle
             return [.closed]
+        case .releasing: return released(now: now, random: random)
         case .live(let since):
-            let isStable = now - since >= policy.stableTime
-            recovery = Recovery(cause: end.cause, since: now, attempts: isStable ? 0 : lastAttempts, lastError: end.error)
+            beginRecovery(end, since: since, now: now)
             return [.lost(end.cause)] + retry(after: end.error, now: now, random: random)
         case .dialing, .configuring:
             let error = end.error ?? RealtimeError(code: .transport, message: "The connection ended before the session could begin.")
@@ -130,6 +161,59 @@ struct ConnectionMachine: Sendable {
             let lost: [Action] = isOpen ? [.lost(recovery.cause)] : []
             return lost + retry(after: error, now: now, random: random)
         }
+    }
+
+    /// The live connection is given up, though it has not ended: nothing is heard of it.
+    mutating func gaveUp(_ end: ConnectionEnd, now: Duration, random: Double) -> [Action] {
+        guard case .live(let since) = phase else { return [] }
+        guard !allowsOverlap else { return [.close(generation: generation)] + ended(generation: generation, end, now: now, random: random) }
+        beginRecovery(end, since: since, now: now)
+        phase = .releasing(deadline: now + timeouts.close)
+        return [.close(generation: generation), .lost(end.cause)]
+    }
+
+    /// The live connection is broken off by plan, at a moment at which nothing is under way, for a new one.
+    mutating func brokeOff(now: Duration) -> [Action] {
+        guard case .live = phase else { return [] }
+        recovery = Recovery(cause: .rotation, since: now, attempts: 0, lastError: nil)
+        phase = .releasing(deadline: now + timeouts.close)
+        return [.close(generation: generation), .lost(.rotation)]
+    }
+
+    /// The old connection is closed, and the next may be made.
+    private mutating func released(now: Duration, random: Double) -> [Action] {
+        guard recovery?.cause == .rotation, recovery?.attempts == 0 else {
+            return retry(after: nil, now: now, random: random)
+        }
+        // By plan there is nothing to wait for, and nothing that counts as a failure.
+        recovery?.attempts = 1
+        return [.retry(attempt: 1, delay: .zero, cause: .rotation)] + dial(now: now)
+    }
+
+    private mutating func beginRecovery(_ end: ConnectionEnd, since: Duration, now: Duration) {
+        let isStable = now - since >= policy.stableTime
+        recovery = Recovery(cause: end.cause, since: now, attempts: isStable ? 0 : lastAttempts, lastError: end.error)
+    }
+
+    /// The app says that there is no network: attempts wait for it, for a while.
+    mutating func networkLost(now: Duration) {
+        offlineSince = offlineSince ?? now
+        if case .waiting(let moment) = phase { phase = .waiting(until: whenOnline(moment)) }
+    }
+
+    /// The app says that there is a network again: what waits for an attempt need not wait any longer.
+    mutating func networkBack(now: Duration) -> [Action] {
+        offlineSince = nil
+        guard case .waiting = phase else { return [] }
+        if let askedUntil, askedUntil > now {
+            phase = .waiting(until: askedUntil)
+            return []
+        }
+        return dial(now: now)
+    }
+
+    private func whenOnline(_ moment: Duration) -> Duration {
+        offlineSince.map { max(moment, $0 + policy.offlinePatience) } ?? moment
     }
 
     /// The attempts of the last recovery, which count on when a connection did not live long enough to be called stable.
@@ -151,7 +235,8 @@ struct ConnectionMachine: Sendable {
         self.recovery = recovery
         lastAttempts = attempt
         reconnects += 1
-        phase = .waiting(until: now + delay)
+        askedUntil = error?.retryAfter.map { now + $0 }
+        phase = .waiting(until: whenOnline(now + delay))
         return [.retry(attempt: attempt, delay: delay, cause: recovery.cause)]
     }
 
@@ -160,6 +245,7 @@ struct ConnectionMachine: Sendable {
         switch phase {
         case .idle, .live: return []
         case .waiting: return dial(now: now)
+        case .releasing: return released(now: now, random: random)
         case .closing:
             phase = .idle
             return [.closed]
@@ -184,6 +270,10 @@ struct ConnectionMachine: Sendable {
             phase = .idle
             return [.closed]
         case .closing: return []
+        case .releasing:
+            // It is being closed already.
+            phase = .closing(deadline: now + timeouts.close)
+            return []
         case .dialing, .configuring, .live:
             phase = .closing(deadline: now + timeouts.close)
             return [.close(generation: generation)]

@@ -49,6 +49,9 @@ public enum ProviderEvent: Sendable, Hashable {
     /// The transport played a reply to its end, or was cut (WebRTC).
     case outputBufferStopped(responseID: String)
 
+    /// The session may be taken up again by a later connection under this handle; `nil` takes the last one back.
+    case resumptionHandle(String?)
+
     /// Something was refused or failed; the session lives unless the connection ends.
     case error(ProviderError)
     /// An event this library does not know, as it came.
@@ -82,31 +85,6 @@ public enum InputTranscript: Sendable, Hashable {
     case completed(String)
     /// The words could not be recognised.
     case failed(ProviderError)
-}
-
-/// A session as its provider describes it.
-public struct ProviderSession: Sendable, Hashable {
-    /// The provider's id for the session.
-    public var id: String?
-    /// The model that speaks.
-    public var model: String?
-    /// The voice it speaks with.
-    public var voice: String?
-    /// The instructions in force.
-    public var instructions: String?
-    /// The names of the tools in force.
-    public var tools: [String]?
-
-    /// Makes a description; what is `nil` the provider does not say.
-    public init(
-        id: String? = nil, model: String? = nil, voice: String? = nil, instructions: String? = nil, tools: [String]? = nil
-    ) {
-        self.id = id
-        self.model = model
-        self.voice = voice
-        self.instructions = instructions
-        self.tools = tools
-    }
 }
 
 /// Something a provider refused or failed at.

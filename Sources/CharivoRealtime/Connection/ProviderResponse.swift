@@ -28,6 +28,8 @@ public struct ProviderResponse: Sendable, Hashable {
     public var requestID: String?
     /// Whether it belongs to the conversation, or stands beside it.
     public var isInConversation: Bool
+    /// How much of the description, its items among it, could not be read and is left out.
+    public var unreadable = 0
 
     /// Makes a description.
     public init(

@@ -32,6 +32,19 @@ public protocol RealtimeConnection: Sendable {
 
     /// Closes the connection; ``events`` then ends.
     func close() async
+
+    /// Asks the other side for a sign of life, a ping for instance, and returns when it came. How long to wait for it is the
+    /// session's to say: it cancels the task when it does not want the answer any more.
+    ///
+    /// A connection that has no way to ask returns at once, which counts as an answer; that is what happens by default.
+    ///
+    /// - Throws: ``RealtimeError`` with code `transport` when the connection is gone.
+    func probe() async throws
+}
+
+extension RealtimeConnection {
+    /// Returns at once: there is no way to ask.
+    public func probe() async throws {}
 }
 
 /// What connections of a kind can do.
@@ -45,15 +58,23 @@ public struct RealtimeCapabilities: Sendable, Hashable {
     /// Whether a reply says which request it answers. Where it does not, a reply that comes while one is asked for is taken as
     /// the answer.
     public var namesRequests: Bool
+    /// Whether a session's next connection may be made while its last one still stands. Where it may not, the last one is closed
+    /// first.
+    public var allowsOverlap: Bool
+    /// Whether the provider can take up a session again by itself, under a handle that it gives.
+    public var resumesSessions: Bool
 
     /// Makes a description; by default that of a WebSocket.
     public init(
-        deliversAudio: Bool = true, acceptsAudio: Bool = true, acknowledgesUpdates: Bool = true, namesRequests: Bool = true
+        deliversAudio: Bool = true, acceptsAudio: Bool = true, acknowledgesUpdates: Bool = true, namesRequests: Bool = true,
+        allowsOverlap: Bool = true, resumesSessions: Bool = false
     ) {
         self.deliversAudio = deliversAudio
         self.acceptsAudio = acceptsAudio
         self.acknowledgesUpdates = acknowledgesUpdates
         self.namesRequests = namesRequests
+        self.allowsOverlap = allowsOverlap
+        self.resumesSessions = resumesSessions
     }
 }
 
@@ -63,10 +84,13 @@ public struct ConnectionRequest: Sendable, Hashable {
     public var config: RealtimeSessionConfig
     /// Which connection of its manager's this is, from 1.
     public var generation: Int
+    /// The handle under which the provider is to take up the session of an earlier connection, where it can.
+    public var resumptionHandle: String?
 
     /// Makes a request.
-    public init(config: RealtimeSessionConfig, generation: Int) {
+    public init(config: RealtimeSessionConfig, generation: Int, resumptionHandle: String? = nil) {
         self.config = config
         self.generation = generation
+        self.resumptionHandle = resumptionHandle
     }
 }

@@ -8,6 +8,10 @@ public struct ReconnectPolicy: Sendable, Hashable {
     public var maximumReconnects: Int
     /// How long a connection must live for its loss to count as a new one, and not as a further failure of the last.
     public var stableTime: Duration
+    /// How long a connection that is asked for a sign of life may take to give one; then it counts as lost.
+    public var probeTimeout: Duration = .seconds(5)
+    /// How long a lost connection waits for a network that the app says is gone, before it is tried all the same.
+    public var offlinePatience: Duration = .seconds(60)
     /// The longest wait that the other side may ask for (`Retry-After`). A longer one ends the recovery: knocking earlier would be
     /// refused too.
     public var maximumRetryAfter: Duration

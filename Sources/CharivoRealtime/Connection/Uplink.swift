@@ -4,18 +4,32 @@ internal import Synchronization
 /// The way of the user's sound to the provider, across connections.
 ///
 /// Sound goes straight into the connection's queue while there is one. A ring keeps what a lost connection may have taken
-/// with it: the utterance that is being spoken, and while there is no connection whatever is said; the next connection is
-/// given the ring first, in order, before anything newer. Any thread may append.
+/// with it: the turns that the provider has and has not replied to, the utterance that is being spoken, and while there is no
+/// connection whatever is said; the next connection is given the ring first, in order, before anything newer. Any thread may
+/// append.
 final class Uplink: Sendable {
+    /// A turn that the provider has, and that is said again if the connection is lost before it is replied to.
+    fileprivate struct Turn {
+        /// The provider's id for it; `nil` when it was said again and the provider has not named it yet.
+        var id: String?
+        var sound: Deque<PCMAudio>
+    }
+
     fileprivate struct State {
+        var turns: Deque<Turn> = []
+        /// The utterance that is being spoken, or the last moment.
         var ring: Deque<PCMAudio> = []
+        /// How long the ring is.
         var held: Duration = .zero
+        /// How long the turns are.
+        var kept: Duration = .zero
         var isUtteranceOpen = false
+        var isPaused = false
         var queue: OutboundQueue?
         var droppedByQueues: Duration = .zero
         var droppedByRing: Duration = .zero
         var isWanted = false
-        /// What the ring had no room for of the utterance that is being spoken; lost if the connection is.
+        /// What there was no room for of what must not be lost; lost if the connection is.
         var trimmed: Duration = .zero
         /// How much came since the last turn was ended.
         var sinceTurn: Duration = .zero
@@ -32,7 +46,7 @@ final class Uplink: Sendable {
         self.limit = limit
     }
 
-    /// How much was lost: too much for the ring, or for a slow connection.
+    /// How much was lost: too much for the ring, or for a slow connection, or nobody wanted it.
     var dropped: Duration {
         state.withLock { $0.droppedByRing + $0.droppedByQueues + ($0.queue?.dropped ?? .zero) }
     }
@@ -42,14 +56,15 @@ final class Uplink: Sendable {
 
     func append(_ audio: PCMAudio) {
         state.withLock { state in
-            guard state.isWanted, audio.sampleRate == PCMAudio.realtimeSampleRate else {
+            guard state.isWanted, !state.isPaused, audio.sampleRate == PCMAudio.realtimeSampleRate else {
                 state.droppedByRing += audio.duration
                 return
             }
             state.ring.append(audio)
             state.held += audio.duration
             state.sinceTurn += audio.duration
-            state.trim(to: state.isUtteranceOpen || state.queue == nil ? limit : Self.preRoll, isLoss: state.queue == nil)
+            if !state.isUtteranceOpen, state.queue != nil { state.trimRing(to: Self.preRoll) }
+            state.trim(to: limit)
             state.queue?.enqueue(audio)
         }
     }
@@ -58,18 +73,18 @@ final class Uplink: Sendable {
     func utteranceBegan() {
         state.withLock { state in
             state.isUtteranceOpen = true
-            state.trimmed = .zero
+            if state.turns.isEmpty { state.trimmed = .zero }
         }
     }
 
     /// A turn was ended: what comes from now on belongs to the next one.
     func turnEnded() { state.withLock { $0.sinceTurn = .zero } }
 
-    /// The provider has the whole utterance.
-    func utteranceCommitted() {
+    /// What was said until now is not needed any more: it was thrown away.
+    func utteranceCleared() {
         state.withLock { state in
             state.isUtteranceOpen = false
-            state.trim(to: min(state.sinceTurn, state.held), isLoss: false)
+            state.trimRing(to: min(state.sinceTurn, state.held))
         }
     }
 
@@ -79,24 +94,73 @@ final class Uplink: Sendable {
     func clear(with messages: [ProviderMessage], keeping preRoll: Duration) {
         state.withLock { state in
             state.sinceTurn = min(state.sinceTurn, preRoll)
-            state.trim(to: state.sinceTurn, isLoss: false)
+            state.trimRing(to: state.sinceTurn)
             state.queue?.enqueue(messages)
-            for audio in state.ring { state.queue?.enqueue([ProviderMessage(id: "", command: .appendAudio(audio))]) }
+            state.queue?.enqueue(state.ring)
         }
     }
 
-    /// A connection is usable: it is given what the ring holds, and then everything new.
+    /// The provider has the whole utterance, as this turn. It is kept until the turn is settled.
+    func utteranceCommitted(as id: String) {
+        state.withLock { state in
+            if let index = state.turns.firstIndex(where: { $0.id == nil }) {
+                state.turns[index].id = id
+                return
+            }
+            state.isUtteranceOpen = false
+            // What came after the turn was ended is the next one's.
+            var turn = Turn(id: id, sound: [])
+            while state.held > state.sinceTurn, let sound = state.ring.popFirst() {
+                state.held -= sound.duration
+                state.kept += sound.duration
+                turn.sound.append(sound)
+            }
+            if !turn.sound.isEmpty { state.turns.append(turn) }
+        }
+    }
+
+    /// The turns need not be said again, whatever happens: they are replied to, or their words are known.
+    func turnsSettled(_ ids: [String]) {
+        state.withLock { state in
+            state.turns.removeAll { turn in turn.id.map(ids.contains) ?? false }
+            state.kept = state.turns.reduce(.zero) { $0 + $1.sound.duration }
+        }
+    }
+
+    /// The device's audio is not the app's for a while: what comes is not the user's to be heard.
+    func pause() { state.withLock { $0.isPaused = true } }
+
+    /// The device's audio is the app's again.
+    func resume() { state.withLock { $0.isPaused = false } }
+
+    /// A connection is usable: it is given what is kept, and then everything new.
     ///
-    /// - Returns: How much the ring held.
+    /// - Parameter commits: Where the app ends turns, what ends each of those that are said again. Where the provider finds
+    ///   their ends it will find them again, and what is said again is one utterance.
+    /// - Returns: How much was kept.
     @discardableResult
-    func connect(to queue: OutboundQueue) -> Duration {
+    func connect(to queue: OutboundQueue, commits: [ProviderMessage] = []) -> Duration {
         state.withLock { state in
             state.isWanted = true
+            state.droppedByQueues += state.queue?.dropped ?? .zero
             state.queue = queue
-            let held = state.held
+            let kept = state.kept + state.held
+            if commits.isEmpty, !state.turns.isEmpty {
+                for turn in state.turns.reversed() { state.ring.prepend(contentsOf: turn.sound) }
+                state.held = kept
+                state.sinceTurn += state.kept
+                state.isUtteranceOpen = true
+                state.turns = []
+                state.kept = .zero
+            }
             // As commands, which a queue never drops: it is bounded here already.
-            for audio in state.ring { queue.enqueue([ProviderMessage(id: "", command: .appendAudio(audio))]) }
-            return held
+            for (index, commit) in zip(state.turns.indices, commits) {
+                state.turns[index].id = nil
+                queue.enqueue(state.turns[index].sound)
+                queue.enqueue([commit])
+            }
+            queue.enqueue(state.ring)
+            return kept
         }
     }
 
@@ -105,10 +169,10 @@ final class Uplink: Sendable {
         state.withLock { state in
             state.droppedByQueues += state.queue?.dropped ?? .zero
             state.queue = nil
-            if state.isUtteranceOpen { state.droppedByRing += state.trimmed }
+            if state.isUtteranceOpen || !state.turns.isEmpty { state.droppedByRing += state.trimmed }
             state.trimmed = .zero
             // Whatever of the last moment was under way is said again; a provider that heard it twice had not understood it.
-            if !state.isUtteranceOpen { state.trim(to: Self.preRoll, isLoss: false) }
+            if !state.isUtteranceOpen { state.trimRing(to: Self.preRoll) }
         }
     }
 
@@ -118,17 +182,46 @@ final class Uplink: Sendable {
         state.withLock { state in
             state.isWanted = false
             state.isUtteranceOpen = false
+            state.turns = []
+            state.kept = .zero
+            state.trimRing(to: .zero)
             state.sinceTurn = .zero
-            state.trim(to: .zero, isLoss: false)
         }
     }
 }
 
 extension Uplink.State {
-    fileprivate mutating func trim(to limit: Duration, isLoss: Bool) {
-        while held > limit, let oldest = ring.popFirst() {
-            held -= oldest.duration
-            if isLoss { droppedByRing += oldest.duration } else if isUtteranceOpen { trimmed += oldest.duration }
+    /// Lets go of the oldest, of the turns first. Without a connection, what there is no room for is lost.
+    fileprivate mutating func trim(to limit: Duration) {
+        while kept + held > limit {
+            let oldest: PCMAudio
+            if let sound = turns.first?.sound.first {
+                oldest = sound
+                turns[turns.startIndex].sound.removeFirst()
+                if turns.first?.sound.isEmpty == true { turns.removeFirst() }
+                kept -= sound.duration
+            } else if let sound = ring.popFirst() {
+                oldest = sound
+                held -= sound.duration
+            } else {
+                return
+            }
+            if queue == nil { droppedByRing += oldest.duration } else { trimmed += oldest.duration }
         }
     }
+
+    /// Lets go of what is not worth keeping.
+    fileprivate mutating func trimRing(to length: Duration) {
+        while held > length, let oldest = ring.popFirst() { held -= oldest.duration }
+    }
+}
+
+extension OutboundQueue {
+    fileprivate func enqueue(_ sound: Deque<PCMAudio>) {
+        for audio in sound { enqueue([ProviderMessage(id: "", command: .appendAudio(audio))]) }
+    }
+}
+
+extension Deque<PCMAudio> {
+    fileprivate var duration: Duration { reduce(.zero) { $0 + $1.duration } }
 }

@@ -33,9 +33,11 @@ public struct Conversation: Sendable, Hashable {
     }
 
     /// Adds an item; one whose id is here already is brought up to date instead, and stays where it is.
-    package mutating func insert(_ item: ConversationItem, at position: Position = .end) -> ConversationChange? {
+    ///
+    /// - Returns: What changed: the item that came, and those that went to make room for it.
+    package mutating func insert(_ item: ConversationItem, at position: Position = .end) -> [ConversationChange] {
         if let known = index(of: item.id) {
-            return merge(item, at: known)
+            return merge(item, at: known).map { [$0] } ?? []
         }
         switch position {
         case .end: items.append(item)
@@ -48,8 +50,8 @@ public struct Conversation: Sendable, Hashable {
                 items.append(item)
             }
         }
-        retireOldest()
-        return .inserted(item, after: predecessor(of: item.id))
+        let inserted = ConversationChange.inserted(item, after: predecessor(of: item.id))
+        return [inserted] + retireOldest()
     }
 
     private mutating func merge(_ item: ConversationItem, at index: Int) -> ConversationChange? {
@@ -68,11 +70,14 @@ public struct Conversation: Sendable, Hashable {
         index(of: id).flatMap { $0 > 0 ? items[$0 - 1].id : nil }
     }
 
-    private mutating func retireOldest() {
+    private mutating func retireOldest() -> [ConversationChange] {
+        var changes: [ConversationChange] = []
         while items.count > limit {
-            items.removeFirst()
+            let oldest = items.removeFirst()
+            changes.append(.removed(id: oldest.id, turn: oldest.turn))
             retired += 1
         }
+        return changes
     }
 
     /// Appends words to a part of an item. Words for a part or an item that is closed are late, and ignored.

@@ -112,30 +112,6 @@ public struct PlaybackReport: Sendable, Hashable {
     public var turn: TurnIdentity
 }
 
-/// What a reconnect kept, item by item.
-public struct ReconnectReport: Sendable, Hashable {
-    /// How many dials it took.
-    public var attempts: Int
-    /// From the loss to the new connection.
-    public var total: Duration
-    /// What had ended the old one.
-    public var cause: ConnectionCause
-    /// The new connection.
-    public var generation: Int
-    /// The ids of the items the new connection was told of, in order.
-    public var restored: [String] = []
-    /// The ids of the items it was not told of: nothing of them was heard, or the budget was spent.
-    public var omitted: [String] = []
-    /// The reply that was cut short by the loss.
-    public var interruptedResponseID: String?
-    /// Whether a reply that had been asked for was asked for again.
-    public var askedAgain = false
-    /// How much of the user's sound the new connection was given again, so that no word is lost.
-    public var replayedAudio: Duration = .zero
-    /// How much of the user's sound was lost since the manager was made.
-    public var lostAudio: Duration = .zero
-}
-
 /// Something a developer may want to know.
 public struct Diagnostic: Sendable, Hashable {
     /// What kind of thing it is, for instance `unknown_event`, `audio_dropped`.

@@ -123,11 +123,20 @@ extension ReconnectReport {
         var payload: JSONObject = [
             "attempts": .integer(attempts), "totalMs": .integer(total.wholeMilliseconds), "cause": .string(cause.rawValue),
             "generation": .integer(generation), "restored": .array(restored.map(JSONValue.string)),
-            "omitted": .array(omitted.map(JSONValue.string)), "askedAgain": .bool(askedAgain),
+            "omitted": .array(omitted.map(JSONValue.string)), "items": .array(items.map(\.json)),
+            "resumption": .string(resumption.rawValue), "askedAgain": .bool(askedAgain),
             "replayedAudioMs": .integer(replayedAudio.wholeMilliseconds), "lostAudioMs": .integer(lostAudio.wholeMilliseconds),
         ]
         payload["interruptedResponseId"] = interruptedResponseID.map(JSONValue.string)
         return payload
+    }
+}
+
+extension ReconnectItem {
+    fileprivate var json: JSONValue {
+        var object: JSONObject = ["itemId": .string(itemID), "outcome": .string(outcome.rawValue)]
+        object["reason"] = reason.map { .string($0.rawValue) }
+        return .object(object)
     }
 }
 

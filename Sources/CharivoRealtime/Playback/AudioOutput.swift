@@ -13,4 +13,19 @@ public protocol AudioOutput: Sendable {
 
     /// The position, as the sound goes on: after each rendered buffer, about 60 times a second. To be read once.
     var positions: AsyncStream<Duration> { get }
+
+    /// Stands still: nothing is rendered, nothing is thrown away, and the position does not move, until ``resume()``. Never blocks.
+    ///
+    /// By default nothing happens, as fits an output whose device is stopped by whoever took it.
+    func pause()
+
+    /// Goes on where ``pause()`` stopped. Never blocks.
+    func resume()
+}
+
+extension AudioOutput {
+    /// Does nothing.
+    public func pause() {}
+    /// Does nothing.
+    public func resume() {}
 }

@@ -149,6 +149,9 @@ struct PlaybackLedger: Sendable {
         return (isMouthOpen ? [.level(0, turn)] : []) + [.ended(turn)]
     }
 
+    /// The output stands still, and nobody hears it: the stretch of sound is over, whatever waits to be heard.
+    mutating func paused() -> [Signal] { audible.map { close($0) } ?? [] }
+
     /// The output has been dry for too long to call it one stretch of sound.
     mutating func deadlineReached(now: Duration) -> [Signal] {
         guard let deadline, deadline <= now, let audible else { return [] }

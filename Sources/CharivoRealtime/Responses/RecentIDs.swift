@@ -12,6 +12,9 @@ struct RecentIDs: Sendable, Hashable {
 
     var isEmpty: Bool { members.isEmpty }
 
+    /// Every id.
+    var all: Set<String> { members }
+
     func contains(_ id: String) -> Bool { members.contains(id) }
 
     mutating func insert(_ id: String) {

@@ -12,8 +12,14 @@ extension RealtimeManager {
         var queue = Deque(effects)
         while let effect = queue.popFirst() {
             switch effect {
-            case .dial(let request): dial(request)
+            case .dial(let request): outbound = dial(request)
+            case .dialStandby(let request): standby = dial(request)
+            case .sendStandby(let messages): standby?.enqueue(messages)
+            case .serve:
+                outbound = standby
+                standby = nil
             case .closeConnection(let generation): close(generation)
+            case .probe(let generation): probe(generation)
             case .send(let messages):
                 outbound?.enqueue(messages)
                 observer.sent(messages, now: clock.now)
@@ -25,12 +31,21 @@ extension RealtimeManager {
                 queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
             case .utteranceBegan: uplink.utteranceBegan()
             case .turnEnded: uplink.turnEnded()
-            case .utteranceCommitted: uplink.utteranceCommitted()
+            case .utteranceCommitted(let turn): uplink.utteranceCommitted(as: turn)
+            case .utteranceCleared: uplink.utteranceCleared()
+            case .turnsSettled(let turns): uplink.turnsSettled(turns)
+            case .pauseAudio:
+                uplink.pause()
+                output?.pause()
+            case .resumeAudio:
+                uplink.resume()
+                output?.resume()
             case .clearUplink(let messages, let preRoll): uplink.clear(with: messages, keeping: preRoll)
             case .connectUplink: if let outbound { uplink.connect(to: outbound) }
-            case .resumeUplink(var report):
-                report.replayedAudio = outbound.map { uplink.connect(to: $0) } ?? .zero
+            case .resumeUplink(var report, let commits):
+                report.replayedAudio = outbound.map { uplink.connect(to: $0, commits: commits) } ?? .zero
                 report.lostAudio = uplink.dropped
+                machine.lastReconnect = report
                 publish(.reconnectSucceeded(report))
             case .disconnectUplink: uplink.disconnect()
             case .closeUplink: uplink.close()
@@ -56,17 +71,16 @@ extension RealtimeManager {
 
     // The connection.
 
-    private func dial(_ request: ConnectionRequest) {
+    private func dial(_ request: ConnectionRequest) -> OutboundQueue {
         dials += 1
         let dial = dials
         dialOfGeneration[request.generation] = dial
         let queue = OutboundQueue(audioLimit: options.uplinkLimit)
-        outbound = queue
         connections[dial] = Task { [client, weak self] in
             let end: ConnectionEnd
             do {
                 end = try await client.withConnection(request) { [weak self] connection in
-                    await self?.opened(request.generation, dial: dial)
+                    await self?.opened(request.generation, connection, dial: dial)
                     await withTaskGroup(of: Void.self) { group in
                         group.addTask { await queue.drain(into: connection) }
                         for await event in connection.events {
@@ -85,6 +99,7 @@ extension RealtimeManager {
             queue.finish()
             await self?.ended(request.generation, end, dial: dial)
         }
+        return queue
     }
 
     private func close(_ generation: Int) {
@@ -95,8 +110,9 @@ extension RealtimeManager {
     /// Whether a dial is the newest of its session: a late word of an earlier session's must not reach this one.
     private func isCurrent(_ dial: Int, _ generation: Int) -> Bool { dialOfGeneration[generation] == dial }
 
-    private func opened(_ generation: Int, dial: Int) {
+    private func opened(_ generation: Int, _ connection: any RealtimeConnection, dial: Int) {
         guard isCurrent(dial, generation) else { return }
+        open[dial] = connection
         run(machine.connectionOpened(generation: generation, now: clock.now))
     }
 
@@ -107,9 +123,26 @@ extension RealtimeManager {
 
     private func ended(_ generation: Int, _ end: ConnectionEnd, dial: Int) {
         connections[dial] = nil
+        open[dial] = nil
+        probes.removeValue(forKey: dial)?.cancel()
         guard isCurrent(dial, generation) else { return }
         dialOfGeneration[generation] = nil
         run(machine.connectionEnded(generation: generation, end, now: clock.now, random: .random(in: 0..<1)))
+    }
+
+    /// Asks a connection for a sign of life. How long to wait for it the machine knows.
+    private func probe(_ generation: Int) {
+        guard let dial = dialOfGeneration[generation], let connection = open[dial] else { return }
+        probes[dial]?.cancel()
+        probes[dial] = Task { [weak self] in
+            guard (try? await connection.probe()) != nil else { return }
+            await self?.answered(generation, dial: dial)
+        }
+    }
+
+    private func answered(_ generation: Int, dial: Int) {
+        guard isCurrent(dial, generation) else { return }
+        run(machine.probeAnswered(generation: generation))
     }
 
     // Playback, projectors, time.

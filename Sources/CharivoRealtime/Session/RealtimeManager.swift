@@ -41,6 +41,11 @@ public actor RealtimeManager {
     var dialOfGeneration: [Int: Int] = [:]
     let uplink: Uplink
     var outbound: OutboundQueue?
+    /// What waits to be sent over the connection that is made to take the place of the one that serves.
+    var standby: OutboundQueue?
+    /// The connections that are open, and the questions put to them whether they still carry anything; by dial.
+    var open: [Int: any RealtimeConnection] = [:]
+    var probes: [Int: Task<Void, Never>] = [:]
     let observer: SessionObserver
     /// Tools that could not be registered, to be told when somebody listens.
     private var refusedTools: [RealtimeError] = []
@@ -87,7 +92,9 @@ public actor RealtimeManager {
         for task in checkRuns.values { task.cancel() }
         timer?.task.cancel()
         listener?.cancel()
+        for task in probes.values { task.cancel() }
         outbound?.finish()
+        standby?.finish()
         hub.finish()
         for waiter in waiters.values { waiter.resume(returning: RealtimeError(code: .cancelled, message: "The manager is gone.")) }
     }
@@ -100,6 +107,14 @@ public actor RealtimeManager {
 
     /// The definitions of the tools, in the order they were registered.
     public var registeredTools: [ToolDefinition] { machine.registry.definitions }
+
+    /// What became of the conversation when the connection last changed. What the provider refuses after the event of that change
+    /// was published is noted here, and told as a diagnostic `replay_refused`. `nil` before a session's first change.
+    public var lastReconnect: ReconnectReport? { machine.lastReconnect }
+
+    /// The fields of the config, by their names in JSON, that the provider has not put in force as it was asked to. A change is
+    /// told as a diagnostic `config_differs`.
+    public var configDifferences: [String] { machine.configDifferences }
 
     /// The session at one moment and the events since, with nothing lost and nothing twice between them.
     func snapshot() -> (state: RealtimeState, conversation: Conversation, events: EventSubscription) {

@@ -1,6 +1,14 @@
 /// What a session's machine wants done. The manager does it, in order, and decides nothing.
 enum SessionEffect: Sendable {
     case dial(ConnectionRequest)
+    /// Makes a connection beside the one that serves.
+    case dialStandby(ConnectionRequest)
+    /// To be sent over the connection beside the one that serves.
+    case sendStandby([ProviderMessage])
+    /// The connection of that number, which was made beside the old one, serves from now on.
+    case serve(generation: Int)
+    /// Ask a connection for a sign of life.
+    case probe(generation: Int)
     case closeConnection(generation: Int)
     /// To be sent in order and with nothing in between.
     case send([ProviderMessage])
@@ -12,14 +20,23 @@ enum SessionEffect: Sendable {
     case utteranceBegan
     /// A turn of the user's was ended: what is said from now on belongs to the next one.
     case turnEnded
-    /// The provider has all that the user said.
-    case utteranceCommitted
+    /// The provider has all that the user said, as this turn, and may have to be told it again.
+    case utteranceCommitted(as: String)
+    /// What the user said was thrown away.
+    case utteranceCleared
+    /// These turns need not be said again.
+    case turnsSettled([String])
+    /// The device's audio is taken away: capture and playback stand still.
+    case pauseAudio
+    /// The device's audio is back.
+    case resumeAudio
     /// The provider is to forget the sound that belongs to no turn, but for the newest of it.
     case clearUplink([ProviderMessage], keeping: Duration)
     /// The connection is usable: the user's sound goes there, what an earlier connection took with it first.
     case connectUplink
     /// The same on a connection that takes up an earlier one's session; the report is then published with what was said again.
-    case resumeUplink(ReconnectReport)
+    /// Where the app ends turns, the commits end those that are said again.
+    case resumeUplink(ReconnectReport, commits: [ProviderMessage])
     /// There is no usable connection, and there will be another.
     case disconnectUplink
     /// The user's sound is not wanted any more.

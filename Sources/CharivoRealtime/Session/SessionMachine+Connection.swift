@@ -1,20 +1,28 @@
 extension SessionMachine {
     /// A dialled connection is open: messages can flow.
     mutating func connectionOpened(generation: Int, now: Duration) -> [SessionEffect] {
-        perform(connection.opened(generation: generation, now: now), now: now)
+        if generation == rotation.generation {
+            perform(rotation.opened(generation: generation, now: now), now: now)
+        } else {
+            perform(connection.opened(generation: generation, now: now), now: now)
+        }
         return drain()
     }
 
     /// A connection ended, or could not be made.
     mutating func connectionEnded(generation: Int, _ end: ConnectionEnd, now: Duration, random: Double) -> [SessionEffect] {
-        perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
+        if generation == rotation.generation {
+            perform(rotation.failed(generation: generation, now: now), now: now)
+        } else {
+            perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
+        }
         return drain()
     }
 
     mutating func perform(_ actions: [ConnectionMachine.Action], now: Duration) {
         for action in actions {
             switch action {
-            case .dial(let generation): add(.dial(ConnectionRequest(config: effectiveConfig, generation: generation)))
+            case .dial(let generation): dial(generation)
             case .configure: configure(now: now)
             case .close(let generation): add(.closeConnection(generation: generation))
             case .live(let recovery): wentLive(recovery, now: now)
@@ -30,6 +38,13 @@ extension SessionMachine {
             case .closed: end(.user, now: now)
             }
         }
+    }
+
+    private mutating func dial(_ generation: Int) {
+        rotation.reset()
+        let handle = capabilities.resumesSessions && connection.recovery != nil ? resumption.nextHandle : nil
+        resumption.dialled(under: handle)
+        add(.dial(ConnectionRequest(config: effectiveConfig, generation: generation, resumptionHandle: handle)))
     }
 
     /// The first message on every connection is the newest config; nothing else is sent until it is acknowledged.
@@ -53,7 +68,7 @@ extension SessionMachine {
         for waiter in refreshOnConnect { add(.resume(waiter, nil)) }
         refreshOnConnect = []
         if let recovery {
-            resumeConversation(recovery, now: now)
+            resumeConversation(attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, now: now)
             lossWasAskedAgain = false
             interruptedByLoss = nil
         } else {
@@ -102,6 +117,8 @@ extension SessionMachine {
     private mutating func lost(now: Duration) {
         state.connection = .connecting
         add(.disconnectUplink)
+        abandonRotation()
+        probe.dropped()
         refresh.connectionLost()
         guard responses.active != nil || isPaused else { return connectionIsLost(now: now) }
         cutOff(.connectionLost, now: now)
@@ -120,22 +137,5 @@ extension SessionMachine {
         strandedCalls = Set(tools.open.map(\.id))
         userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
-    }
-
-    /// The new connection knows nothing: it is told of the conversation, and the session goes on.
-    private mutating func resumeConversation(_ recovery: ConnectionMachine.Recovery, now: Duration) {
-        let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit, openCalls: strandedCalls)
-        send(plan.items.map { .createItem($0, after: nil) })
-        // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
-        let isReplyOwed = owedTurn.flatMap { conversation[$0] }?.text.isEmpty == false && !responses.isBusy
-        owedTurn = nil
-        add(
-            .resumeUplink(
-                ReconnectReport(
-                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation,
-                    restored: plan.items.map(\.id), omitted: plan.omitted, interruptedResponseID: interruptedByLoss,
-                    askedAgain: lossWasAskedAgain || isReplyOwed)))
-        if isCommitOpen { send([.commitAudio]) }
-        if isReplyOwed { perform(responses.request(ResponseRequest(id: makeID("req"))), now: now) }
     }
 }

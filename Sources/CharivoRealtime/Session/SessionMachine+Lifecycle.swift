@@ -52,18 +52,21 @@ extension SessionMachine {
         beginTurns()
         budget = BudgetLedger(options.budget)
         owedTurn = nil
+        keptTurns = []
+        replayed = [:]
+        lastReconnect = nil
+        configDifferences = []
+        spokenReplies = SpokenReplies()
+        resumption = ResumptionLedger(limit: options.conversationLimit * 4)
+        itemsBeside = RecentIDs(limit: 256)
+        summaries = RecentIDs(limit: 8)
         billed = RecentIDs(limit: 128)
         unknownEventTypes = RecentIDs(limit: 64)
     }
 
     /// The session takes up an earlier conversation.
     private mutating func remember(_ history: Conversation) {
-        var predecessor: String?
-        for item in history.items {
-            _ = conversation.insert(item)
-            publish(.conversation(.inserted(item, after: predecessor)))
-            predecessor = item.id
-        }
+        for item in history.items { publish(conversation.insert(item)) }
     }
 
     /// The provider is told of the earlier conversation, before anything else.
@@ -113,6 +116,8 @@ extension SessionMachine {
     }
 
     mutating func closeConnection(now: Duration) {
+        abandonRotation()
+        probe.dropped()
         perform(connection.stop(now: now), now: now)
     }
 
@@ -129,6 +134,8 @@ extension SessionMachine {
     /// The character is silent: the last words of the session.
     mutating func finishEnd(_ reason: SessionEndReason, error: RealtimeError?, now: Duration) {
         let hadBegun = state.session.status == .active
+        abandonRotation()
+        probe.dropped()
         add(.closeUplink)
         endReason = endReason ?? reason
         endTools(now: now)

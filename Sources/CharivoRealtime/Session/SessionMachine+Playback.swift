@@ -2,6 +2,7 @@ extension SessionMachine {
     mutating func audioArrived(_ audio: PCMAudio, at place: OutputPlace) {
         guard let reply = openReply(place.responseID), reply.isInConversation else { return }
         hasVoiceBeenHeard = true
+        spokenReplies.spoke()
         replies[place.responseID]?.sounded.insert(place.itemID)
         publish(conversation.change(place.itemID) { $0.isSpoken = true })
         guard hasOutput, !audio.samples.isEmpty else { return }
@@ -187,6 +188,7 @@ extension SessionMachine {
         guard !capabilities.deliversAudio, transportTurn == nil else { return }
         let turn = TurnIdentity(responseID: responseID, generation: generation)
         transportTurn = turn
+        spokenReplies.spoke()
         publish(.audioStarted(characterID: character?.id, turn))
     }
 

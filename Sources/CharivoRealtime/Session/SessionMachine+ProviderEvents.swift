@@ -1,11 +1,16 @@
 extension SessionMachine {
     /// The provider said something, over the connection of this generation.
     mutating func received(_ event: ProviderEvent, generation: Int, now: Duration, random: Double) -> [SessionEffect] {
+        probe.heard(generation: generation)
+        if generation == rotation.generation {
+            standbyReceived(event, generation: generation, now: now)
+            return drain()
+        }
         // What an older connection still says is about a conversation that is over for it.
         guard generation == self.generation, connection.isOpen else { return drain() }
         if let id = event.responseID { responses.heard(of: id, now: now) }
         switch event {
-        case .sessionCreated(let session): noteModel(of: session)
+        case .sessionCreated(let session): note(session, now: now)
         case .sessionUpdated(let session): updateAcknowledged(session, now: now)
 
         case .speechStarted(let itemID, let milliseconds): speechStarted(itemID: itemID, atMs: milliseconds, now: now)
@@ -36,6 +41,8 @@ extension SessionMachine {
         case .outputBufferStarted(let responseID): transportPlays(responseID)
         case .outputBufferStopped(let responseID): transportStopped(responseID)
 
+        case .resumptionHandle(let handle): resumption.given(handle)
+
         case .error(let error): refused(error, now: now, random: random)
         case .unknown(let type, _):
             if !unknownEventTypes.contains(type) {
@@ -51,7 +58,7 @@ extension SessionMachine {
     /// Something was refused. An error touches what it is about, and nothing else.
     private mutating func refused(_ error: ProviderError, now: Duration, random: Double) {
         // The reply had ended before the cancel arrived: what was wanted is so.
-        if error.code == "response_cancel_not_active" { return }
+        if error.code == "response_cancel_not_active" || replayRefused(error) { return }
         let reported = RealtimeError(
             code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter)
         if let configuring, error.messageID == configuring.messageID || error.messageID == nil && reported.isTerminal {

@@ -6,13 +6,20 @@ extension SessionMachine {
     }
 
     mutating func replyCreated(_ response: ProviderResponse, now: Duration) {
+        // A provider that took a session up again may tell of its replies once more.
+        guard !responses.closed.contains(response.id) else { return }
+        let asked = responses.outstanding?.request
         let action = responses.created(
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
-        if response.isInConversation { owedTurn = nil }
+        if response.isInConversation {
+            owedTurn = nil
+            settleTurns(keptTurns)
+        }
         if action == .began(id: response.id), response.requestID == nil, repliesByItself { providerRepliedByItself() }
         tools.replyBegan(response.id, with: registry)
         replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
+        replies[response.id]?.isWritten = asked?.outputModality == .text && asked?.id == response.requestID
         perform(action, now: now)
         publish(.responseCreated(turn))
     }
@@ -23,6 +30,7 @@ extension SessionMachine {
         case .send(let request):
             guard isLive, endReason == nil else { return }
             guard isStillWanted(request) else { return perform(responses.dropped(request), now: now) }
+            let request = spoken(request)
             guard let messageID = send([.createResponse(request)]).first else { return }
             responses.sent(request, messageID: messageID, now: now)
         case .refuse:
@@ -42,6 +50,7 @@ extension SessionMachine {
                 code: .timeout, message: "No reply began within \(responses.createdTimeout.inSeconds) s of being asked for.")
             state.lastError = error
             publish(.error(error))
+            doubtConnection(.unresponsive, now: now)
             perform(responses.afterFailure(), now: now)
         case .replyStalled(let id, let wasCancelled):
             let error = RealtimeError(
@@ -50,6 +59,7 @@ extension SessionMachine {
             state.lastError = error
             publish(.error(error))
             if !wasCancelled { send([.cancelResponse(id: id)]) }
+            doubtConnection(.unresponsive, now: now)
             closeReply(id, status: .failed, reason: "timed_out", now: now)
             perform(responses.afterFailure(), now: now)
         }
@@ -67,7 +77,9 @@ extension SessionMachine {
     }
 
     mutating func outputItemAdded(_ item: ConversationItem, responseID: String) {
-        guard openReply(responseID) != nil else { return }
+        resumption.acknowledged(item.id)
+        guard let reply = openReply(responseID) else { return }
+        if !reply.isInConversation { itemsBeside.insert(item.id) }
         replies[responseID]?.items.append(item.id)
         var item = item
         item.responseID = responseID
@@ -76,6 +88,8 @@ extension SessionMachine {
     }
 
     mutating func outputItemDone(_ item: ConversationItem, responseID: String, now: Duration) {
+        resumption.acknowledged(item.id)
+        if replies[responseID]?.isInConversation == false { itemsBeside.insert(item.id) }
         if case .toolCall(let callID, let name, let arguments) = item.kind {
             guard mayRun(item, of: responseID) else { return removeUnrunCalls(among: [item.id]) }
             var item = item
@@ -119,6 +133,11 @@ extension SessionMachine {
     }
 
     mutating func replyDone(_ response: ProviderResponse, now: Duration) {
+        if response.unreadable > 0 {
+            diagnose(
+                "unreadable_reply_part", "A reply ended, and of how it ended not everything could be read; it is over all the same.",
+                count: response.unreadable)
+        }
         // The slot is freed first and exactly once, also for a reply that nobody announced.
         let wasKnown = responses.closed.contains(response.id)
         let action = responses.done(response.id)
@@ -141,8 +160,10 @@ extension SessionMachine {
             state.lastError = error
             publish(.error(error))
         }
+        let written = isOnlyWritten(response) ? replies[response.id]?.items : nil
         if replies[response.id]?.isInConversation == true { spending.append(budget.replied(now: now)) }
         closeReply(response.id, status: response.status, reason: response.reason, now: now)
+        if let written { askAloud(instead: written, now: now) }
         // Before the next request, which would cost more.
         for action in spending { perform(action, now: now) }
         perform(action, now: now)

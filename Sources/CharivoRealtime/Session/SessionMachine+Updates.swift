@@ -57,12 +57,26 @@ extension SessionMachine {
 
     /// The provider acknowledged a config: that of the dial, or an update.
     mutating func updateAcknowledged(_ session: ProviderSession, now: Duration) {
-        noteModel(of: session)
-        if configuring != nil {
+        note(session, now: now)
+        if let config = configuring?.config {
             perform(connection.configured(now: now), now: now)
+            readBack(session, against: config)
         } else {
-            finishUpdate(refresh.acknowledged(session), now: now)
+            let outcome = refresh.acknowledged(session)
+            finishUpdate(outcome, now: now)
+            if case .applied(let config, _, _) = outcome { readBack(session, against: config) }
         }
+    }
+
+    /// Compares what the provider has in force with what it was asked for. The names of the fields are told, never what is in them.
+    mutating func readBack(_ session: ProviderSession, against config: RealtimeSessionConfig) {
+        let differences = session.differences(from: config)
+        guard differences != configDifferences else { return }
+        configDifferences = differences
+        guard !differences.isEmpty else { return }
+        diagnose(
+            "config_differs", "What the provider has in force is not what it was asked for: \(differences.joined(separator: ", ")).",
+            count: differences.count)
     }
 
     mutating func finishUpdate(_ outcome: RefreshQueue.Outcome, now: Duration) {
@@ -82,6 +96,13 @@ extension SessionMachine {
             for waiter in waiters { add(.resume(waiter, error)) }
         }
         sendUpdateIfDue(now: now)
+    }
+
+    /// What the provider says of its session, the limit of its life among it.
+    mutating func note(_ session: ProviderSession, now: Duration) {
+        noteModel(of: session)
+        resumption.answered(isResumed: session.isResumed)
+        if let lifetime = session.expiresIn { rotation.noted(expiresIn: lifetime, now: now) }
     }
 
     mutating func noteModel(of session: ProviderSession) {

@@ -87,7 +87,7 @@ extension SessionMachine {
         }
         isCommitOpen = false
         add(.clearUplink([ProviderMessage(id: makeID("evt"), command: .clearAudio)], keeping: preRoll))
-        if !isTurnManual { add(.utteranceCommitted) }
+        if !isTurnManual { add(.utteranceCleared) }
         add(.resume(waiter, nil))
         return drain()
     }
@@ -98,7 +98,9 @@ extension SessionMachine {
         userFellSilent(now: now)
         isCommitOpen = false
         if !isTurnManual { add(.turnEnded) }
-        endUtterance()
+        resumption.acknowledged(itemID)
+        keepTurn(itemID)
+        if isSilence { settleTurns([itemID]) }
         // Nobody will write a silence down: it is whole as it is.
         let item = ConversationItem(
             id: itemID, kind: .user, status: isSilence ? .completed : .inProgress, isSpoken: true, generation: generation)
@@ -107,18 +109,12 @@ extension SessionMachine {
         turnCommitted(itemID, now: now)
     }
 
-    /// What was said until now need not be said again. Where the app ends turns, nobody tells when the next one begins: it
-    /// begins at once.
-    private mutating func endUtterance() {
-        add(.utteranceCommitted)
-        if isTurnManual { add(.utteranceBegan) }
-    }
-
     var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
     mutating func itemAdded(_ item: ConversationItem, after previous: String?) {
         untakenMessages = untakenMessages.filter { $0.value != item.id }
-        guard !isOfCutReply(item) else { return }
+        resumption.acknowledged(item.id)
+        guard !isOfCutReply(item), !summaries.contains(item.id) else { return }
         var item = item
         item.generation = generation
         // A spoken turn of the user's is whole when its words are known.
@@ -151,6 +147,7 @@ extension SessionMachine {
             userWords(of: itemID, isFinal: false, now: now)
         case .completed(let text):
             guard conversation[itemID]?.isTranscribed(part) == false else { return }
+            settleTurns([itemID])
             publish(conversation.finish(text, of: itemID, part: part))
             publish(conversation.close(itemID, as: .completed))
             publish(.userTranscript(text, TurnIdentity(itemID: itemID, generation: generation)))

@@ -16,6 +16,9 @@ struct SessionMachine: Sendable {
     var appliedBase: RealtimeSessionConfig
 
     var connection: ConnectionMachine
+    var rotation: RotationMachine
+    var probe: ConnectionProbe
+    var resumption: ResumptionLedger
     var responses: ResponseQueue
     var refresh: RefreshQueue
     var tools: ToolLedger
@@ -74,6 +77,23 @@ struct SessionMachine: Sendable {
     var isCommitOpen = false
     /// The user's turn to which the provider owes a reply of its own.
     var owedTurn: String?
+    /// The user's turns that the provider has, whose words are not known and to which no reply has begun.
+    var keptTurns: [String] = []
+    /// Whether something else has the device's audio.
+    var isAudioPaused = false
+    /// The connection that is being made to take the place of the one that serves.
+    var standby: Standby?
+    var spokenReplies = SpokenReplies()
+    /// Items that stand beside the conversation.
+    var itemsBeside = RecentIDs(limit: 256)
+    /// The messages that told the newest connection of the conversation, with the items they told of.
+    var replayed: [String: String] = [:]
+    /// Items that were made for a connection alone, and are no part of the conversation.
+    var summaries = RecentIDs(limit: 8)
+    /// The account of the newest change of connections, kept up to date.
+    var lastReconnect: ReconnectReport?
+    /// What of the config is not in force as it was asked for.
+    var configDifferences: [String] = []
     /// The replies whose cost was told.
     var billed = RecentIDs(limit: 128)
     var unknownEventTypes = RecentIDs(limit: 64)
@@ -95,6 +115,8 @@ struct SessionMachine: Sendable {
         var isCut = false
         var isOver = false
         var isInConversation = true
+        /// Whether it was asked for in writing.
+        var isWritten = false
     }
 
     init(options: RealtimeManagerOptions, capabilities: RealtimeCapabilities, hasOutput: Bool) {
@@ -105,9 +127,13 @@ struct SessionMachine: Sendable {
         base.tools = nil
         baseConfig = base
         appliedBase = base
+        let timeouts = ConnectionMachine.Timeouts(
+            dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout)
         connection = ConnectionMachine(
-            policy: options.reconnect,
-            timeouts: .init(dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout))
+            policy: options.reconnect, timeouts: timeouts, allowsOverlap: capabilities.allowsOverlap)
+        rotation = RotationMachine(policy: options.rotation, allowsOverlap: capabilities.allowsOverlap, timeouts: timeouts)
+        probe = ConnectionProbe(timeout: options.reconnect.probeTimeout)
+        resumption = ResumptionLedger(limit: options.conversationLimit * 4)
         responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         refresh = RefreshQueue(timeout: options.updateTimeout)
         tools = ToolLedger(options)
@@ -122,7 +148,8 @@ struct SessionMachine: Sendable {
     /// When the machine wants to hear of the time, at the latest.
     var deadline: Duration? {
         [
-            connection.deadline, responses.deadline, refresh.deadline, tools.deadline, lingering.deadline, playback.deadline,
+            connection.deadline, rotation.deadline(quiet), probe.deadline, responses.deadline, refresh.deadline, tools.deadline,
+            lingering.deadline, playback.deadline,
             judge.deadline, guardrails.deadline, budget.deadline,
         ].compactMap(\.self).min()
     }
@@ -134,11 +161,15 @@ struct SessionMachine: Sendable {
         // Before whatever may ask for a reply.
         perform(budget.deadlineReached(now: now), now: now)
         toolsDeadlineReached(now: now)
-        finishUpdate(refresh.deadlineReached(now: now), now: now)
+        let update = refresh.deadlineReached(now: now)
+        if update != .none { doubtConnection(.unresponsive, now: now) }
+        finishUpdate(update, now: now)
         checkReplies(now: now)
         act(on: judge.deadlineReached(now: now), now: now)
         failLateChecks(now: now)
         endIfClosed(now: now)
+        perform(rotation.deadlineReached(now: now, quiet, next: connection.nextGeneration), now: now)
+        checkProbe(now: now, random: random)
         perform(connection.deadlineReached(now: now, random: random), now: now)
         return drain()
     }
@@ -162,6 +193,10 @@ struct SessionMachine: Sendable {
         if let change { publish(.conversation(change)) }
     }
 
+    mutating func publish(_ changes: [ConversationChange]) {
+        for change in changes { publish(.conversation(change)) }
+    }
+
     mutating func diagnose(_ code: String, _ message: String, count: Int? = nil) {
         publish(.diagnostic(Diagnostic(code: code, message: message, count: count)))
     }
@@ -173,6 +208,7 @@ struct SessionMachine: Sendable {
     mutating func send(_ commands: [ProviderCommand]) -> [String] {
         guard !commands.isEmpty else { return [] }
         let messages = commands.map { ProviderMessage(id: makeID("evt"), command: $0) }
+        for case .createItem(let item, _) in commands { resumption.told(item.id) }
         effects.append(.send(messages))
         return messages.map(\.id)
     }

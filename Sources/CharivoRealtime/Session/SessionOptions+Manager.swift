@@ -31,6 +31,15 @@ public struct RealtimeManagerOptions: Sendable {
     public var toolOutputRedaction: (@Sendable (String, JSONObject) -> JSONObject)?
     /// How a lost connection is made again.
     public var reconnect = ReconnectPolicy()
+    /// How a connection that the provider will end is exchanged for a new one before that; `nil` for not at all.
+    public var rotation: RotationPolicy? = RotationPolicy()
+    /// Sums up, for a new connection, the part of the conversation that does not fit into ``replayCharacterLimit``: it is given
+    /// what is not told, oldest first, as text. The summary is told as a system item before the rest; a quarter of the limit is
+    /// kept for it, and what is longer is cut. Without a function, or with `nil` as its answer, that part is left out.
+    ///
+    /// It is called on the session's own turn and must return at once: an app that has a model write its summaries writes them
+    /// as the conversation grows, and returns the newest.
+    public var replaySummary: (@Sendable ([ConversationItem]) -> String?)?
     /// From a dial to the first message that can flow.
     public var dialTimeout: Duration = .seconds(15)
     /// From there to the acknowledgement of the config, and for every later update.

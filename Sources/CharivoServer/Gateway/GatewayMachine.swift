@@ -9,6 +9,8 @@ internal import CharivoRealtime
 /// greeting ─hello→ starting ─session lives→ live ─stop, idle, drain, …→ closing ─session has ended→ closed
 /// ```
 struct GatewayMachine: Sendable {
+    // What is not private is for the file that tells of the ends, `GatewayMachine+Ends.swift`, and no other.
+
     enum Phase: Sendable, Hashable {
         /// Nothing was said yet.
         case greeting
@@ -21,26 +23,26 @@ struct GatewayMachine: Sendable {
         case closed
     }
 
-    private(set) var phase: Phase = .greeting
+    var phase: Phase = .greeting
     let limits: GatewayLimits
-    private let began: Duration
-    private var naming: EventNaming = .seed
-    private var microphone: Allowance
-    private var messages: Allowance
-    private var mistakes: Allowance
-    private var lastActivity: Duration
-    private var lastExcessTold: Duration?
+    let began: Duration
+    var naming: EventNaming = .seed
+    var microphone: Allowance
+    var messages: Allowance
+    var mistakes: Allowance
+    var lastActivity: Duration
+    var lastExcessTold: Duration?
     /// How much of the microphone's sound was dropped as faster than real time, in samples.
-    private(set) var droppedMicrophone = 0
-    private var waitingUpdates = 0
-    private var hasLived = false
-    private var isReplyExpected = false
-    private var isAudible = false
-    private var isSoundOutstanding = false
-    private var drainDeadline: Duration?
-    private var closingDeadline: Duration?
-    private var sendDeadline: Duration?
-    private var farewell: GatewayFarewell?
+    var droppedMicrophone = 0
+    var waitingUpdates = 0
+    var hasLived = false
+    var isReplyExpected = false
+    var isAudible = false
+    var isSoundOutstanding = false
+    var drainDeadline: Duration?
+    var closingDeadline: Duration?
+    var sendDeadline: Duration?
+    var farewell: GatewayFarewell?
 
     init(limits: GatewayLimits, now: Duration) {
         self.limits = limits
@@ -207,139 +209,5 @@ struct GatewayMachine: Sendable {
     mutating func sessionStopped(now: Duration) -> [GatewayEffect] {
         // Of a session that lived the last event is still to come, and goodbye comes after it.
         phase == .closing && !hasLived ? bidFarewell() : []
-    }
-
-    // The network and the time.
-
-    mutating func sendBegan(now: Duration) { sendDeadline = now + limits.sendTimeout }
-
-    mutating func sendEnded() { sendDeadline = nil }
-
-    /// More messages wait than a client that reads would let wait.
-    mutating func overflowed() -> [GatewayEffect] { abort(.slowReader) }
-
-    /// The server goes away: a reply that is under way is finished, then goodbye is said.
-    mutating func drain(now: Duration) -> [GatewayEffect] {
-        guard isListening, drainDeadline == nil else { return [] }
-        drainDeadline = now + limits.drainTimeout
-        if phase == .greeting { return bid(.shutdown, "The server is shutting down.") }
-        return drainIfQuiet(now: now)
-    }
-
-    mutating func deadlineReached(now: Duration) -> [GatewayEffect] {
-        if let sendDeadline, sendDeadline <= now { return abort(.slowReader) }
-        if phase == .closing, let closingDeadline, closingDeadline <= now { return bidFarewell() }
-        if phase == .greeting, began + limits.helloTimeout <= now { return bid(.noHello, "No hello came in time.") }
-        guard phase == .live || phase == .starting else { return [] }
-        if let drainDeadline, drainDeadline <= now { return end(.shutdown, "The server is shutting down.", now: now) }
-        if began + limits.maximumLength <= now {
-            return end(.maximumLength, "A conversation may be \(limits.maximumLength.inSeconds.formattedMinutes) long.", now: now)
-        }
-        guard phase == .live, lastActivity + limits.idleTimeout <= now else { return [] }
-        if isReplyExpected || isAudible {
-            lastActivity = now
-            return []
-        }
-        return end(.idle, "Nobody has said anything for \(limits.idleTimeout.inSeconds.formattedMinutes).", now: now)
-    }
-
-    // Ends.
-
-    private var isListening: Bool { phase != .closing && phase != .closed }
-
-    private mutating func drainIfQuiet(now: Duration) -> [GatewayEffect] {
-        guard drainDeadline != nil, phase == .live, !isReplyExpected, !isAudible, !isSoundOutstanding else { return [] }
-        return end(.shutdown, "The server is shutting down.", now: now)
-    }
-
-    /// Ends the session first; goodbye follows its last event.
-    private mutating func end(_ reason: GatewayFarewell.Reason, _ message: String, now: Duration) -> [GatewayEffect] {
-        guard phase != .greeting else { return bid(reason, message) }
-        phase = .closing
-        farewell = GatewayFarewell(reason: reason, message: message)
-        closingDeadline = now + limits.closingTimeout
-        return [.stopSession]
-    }
-
-    /// Says goodbye at once; the session is ended behind the client's back.
-    private mutating func bid(_ reason: GatewayFarewell.Reason, _ message: String) -> [GatewayEffect] {
-        farewell = GatewayFarewell(reason: reason, message: message)
-        return bidFarewell()
-    }
-
-    private mutating func bidFarewell() -> [GatewayEffect] {
-        guard let farewell else { return [] }
-        phase = .closed
-        self.farewell = nil
-        return [.send(.goodbye(farewell)), .close(farewell.reason)]
-    }
-
-    private mutating func abort(_ reason: GatewayFarewell.Reason) -> [GatewayEffect] {
-        phase = .closed
-        sendDeadline = nil
-        return [.abort(reason)]
-    }
-
-    private mutating func mistake(
-        _ code: GatewayError.Code, _ message: String, about: String? = nil, now: Duration
-    ) -> [GatewayEffect] {
-        guard mistakes.take(1, now: now) else {
-            return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)")
-        }
-        return [.send(.error(GatewayError(code, message, about: about)))]
-    }
-
-    private mutating func excess(of count: Int, now: Duration) -> [GatewayEffect] {
-        droppedMicrophone += count
-        guard droppedMicrophone <= limits.microphoneExcess.samples(at: GatewayProtocol.sampleRate) else {
-            return bid(.misbehaved, "The microphone's sound keeps coming faster than time passes.")
-        }
-        if let lastExcessTold, now - lastExcessTold < .seconds(10) { return [] }
-        lastExcessTold = now
-        return [.send(.error(GatewayError(.microphoneTooFast, "The microphone's sound comes faster than time passes; some was dropped.")))]
-    }
-
-    private func closingDown(about type: String) -> GatewayError {
-        GatewayError(.outOfOrder, "The server is shutting down; the last reply is being finished.", about: type)
-    }
-}
-
-extension [Int16] {
-    /// Samples from their bytes, the lower one first.
-    init(littleEndian bytes: some Collection<UInt8>) {
-        self = []
-        reserveCapacity(bytes.count / 2)
-        var low: UInt8?
-        for byte in bytes {
-            if let first = low {
-                append(Int16(bitPattern: UInt16(first) | UInt16(byte) << 8))
-                low = nil
-            } else {
-                low = byte
-            }
-        }
-    }
-}
-
-extension Double {
-    /// A number of seconds in words.
-    fileprivate var formattedMinutes: String {
-        self >= 120 && truncatingRemainder(dividingBy: 60) == 0 ? "\(Int(self / 60)) minutes" : "\(Int(self)) seconds"
-    }
-}
-
-extension EventRecord {
-    /// The record without what the host has told the model: a visitor is not to read it.
-    fileprivate var withoutInstructions: EventRecord {
-        guard var state = payload["state"]?.objectValue, var session = state["session"]?.objectValue,
-            var config = session["config"]?.objectValue
-        else { return self }
-        config["instructions"] = nil
-        config["providerOptions"] = nil
-        session["config"] = .object(config)
-        state["session"] = .object(session)
-        var copy = self
-        copy.payload["state"] = .object(state)
-        return copy
     }
 }

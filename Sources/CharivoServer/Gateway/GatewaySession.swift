@@ -1,5 +1,3 @@
-internal import CharivoAvatar
-internal import CharivoJSON
 internal import CharivoRealtime
 internal import CharivoWebSocket
 internal import Logging
@@ -9,6 +7,8 @@ internal import Logging
 /// It does what its ``GatewayMachine`` answers and decides nothing. All its work is done in ``run()``, which returns when the client
 /// is gone or was told goodbye, and the session behind has ended.
 actor GatewaySession {
+    // What is not private is for the file that acts on the machine's answers, `GatewaySession+Effects.swift`, and no other.
+
     /// What ended of the things that run side by side.
     private enum Ended: Sendable {
         case reading
@@ -16,26 +16,26 @@ actor GatewaySession {
         case other
     }
 
-    private let connection: WebSocketConnection
-    private let caller: Caller
-    private let characters: [HostedCharacter]
-    private let services: ServerServices
-    private let census: GatewayCensus
-    private let clock: any SessionClock
-    private let logger: Logger
-    private let outbox: GatewayOutbox
-    private let output: GatewayAudioOutput
-    private let limits: GatewayLimits
-    private var machine: GatewayMachine
-    private var manager: RealtimeManager?
-    private var id = 0
-    private var closing: GatewayFarewell.Reason?
-    private var droppedEvents = 0
-    private var timer: (deadline: Duration, task: Task<Void, Never>)?
+    let connection: WebSocketConnection
+    let caller: Caller
+    let characters: [HostedCharacter]
+    let services: ServerServices
+    let census: GatewayCensus
+    let clock: any SessionClock
+    let logger: Logger
+    let outbox: GatewayOutbox
+    let output: GatewayAudioOutput
+    let limits: GatewayLimits
+    var machine: GatewayMachine
+    var manager: RealtimeManager?
+    var id = 0
+    var closing: GatewayFarewell.Reason?
+    var droppedEvents = 0
+    var timer: (deadline: Duration, task: Task<Void, Never>)?
     /// Done one after the other: what is said must arrive in the order it was said in.
-    private let orders = AsyncStream<@Sendable (RealtimeManager) async -> Void>.makeStream()
+    let orders = AsyncStream<@Sendable (RealtimeManager) async -> Void>.makeStream()
     /// Done side by side: what waits for the provider must not hold up what interrupts it.
-    private let jobs = AsyncStream<@Sendable () async -> Void>.makeStream()
+    let jobs = AsyncStream<@Sendable () async -> Void>.makeStream()
 
     init(
         connection: WebSocketConnection, caller: Caller, characters: [HostedCharacter], services: ServerServices, census: GatewayCensus,
@@ -109,7 +109,7 @@ actor GatewaySession {
 
     // Side by side.
 
-    private func read() async {
+    func read() async {
         for await message in connection.inbound {
             switch message {
             case .binary: perform(machine.receivedSound(message.bytes, now: clock.now))
@@ -123,7 +123,7 @@ actor GatewaySession {
         }
     }
 
-    private func write() async {
+    func write() async {
         while true {
             let message: WebSocketMessage
             if let next = outbox.take() {
@@ -144,14 +144,14 @@ actor GatewaySession {
         }
     }
 
-    private func work() async {
+    func work() async {
         await withDiscardingTaskGroup { group in
             for await job in jobs.stream { group.addTask { await job() } }
         }
     }
 
     /// Hands the session's events on, as fast as the client reads.
-    private func watch(_ events: EventSubscription) async {
+    func watch(_ events: EventSubscription) async {
         for await event in events {
             perform(machine.published(event, now: clock.now))
             perform(machine.soundChanged(isSilent: output.isSilent, now: clock.now))
@@ -160,165 +160,7 @@ actor GatewaySession {
         droppedEvents = events.dropped
     }
 
-    private func obey(_ manager: RealtimeManager) async {
+    func obey(_ manager: RealtimeManager) async {
         for await order in orders.stream { await order(manager) }
-    }
-
-    // What the machine wants.
-
-    private func perform(_ effects: [GatewayEffect]) {
-        for effect in effects {
-            switch effect {
-            case .admit(let wish): jobs.continuation.yield { [self] in await admit(wish) }
-            case .send(let message): if !outbox.post(message) { perform(machine.overflowed()) }
-            case .hear(let samples): manager?.appendAudio(PCMAudio(samples: samples))
-            case .say(let text, let whenBusy):
-                orders.continuation.yield { [weak self] manager in
-                    do { try await manager.sendMessage(text, whenBusy: whenBusy) } catch { await self?.failed(error, about: "text") }
-                }
-            case .interrupt:
-                orders.continuation.yield { [weak self] manager in
-                    do { try await manager.interrupt() } catch { await self?.failed(error, about: "interrupt") }
-                }
-            case .update(let wish): jobs.continuation.yield { [self] in await update(wish) }
-            case .playback(let generation, let samples): heed(output.reported(generation: generation, samples: samples))
-            case .flushed(let id, let samples): heed(output.flushed(id: id, samples: samples))
-            case .stopSession: jobs.continuation.yield { [self] in await stop() }
-            case .close(let reason):
-                closing = reason
-                outbox.finish()
-            case .abort(let reason):
-                closing = reason
-                jobs.continuation.yield { [connection] in
-                    await connection.close(code: WebSocketCloseCode(rawValue: reason.closeCode), reason: reason.rawValue)
-                }
-            }
-        }
-        arm()
-    }
-
-    private func heed(_ mistake: GatewayError?) {
-        if let mistake { perform(machine.misunderstood(mistake, now: clock.now)) }
-        perform(machine.soundChanged(isSilent: output.isSilent, now: clock.now))
-    }
-
-    private func admit(_ wish: GatewayWish) async {
-        guard let chosen = wish.characterID.map({ id in characters.first { $0.character.id == id } }) ?? characters.first else {
-            let names = characters.map(\.character.id).joined(separator: ", ")
-            return perform(
-                machine.turnedAway(
-                    GatewayError(.unknownCharacter, "There is no such character here; there are: \(names).", about: "hello"),
-                    now: clock.now))
-        }
-        do {
-            try await services.door.callers.counting(caller) { await host(chosen, wish) }
-        } catch {
-            perform(machine.foundFull((error as? RequestFailure)?.message ?? "There is no place. Try again later."))
-        }
-    }
-
-    /// Lives through a session, from its start to its end.
-    private func host(_ chosen: HostedCharacter, _ wish: GatewayWish) async {
-        let grant = GatewayGrant(harmlessOf: wish.config)
-        var asked = chosen.session.merging(grant.config)
-        // A client shows both sides' words, unless the host or the policy does not want them written down.
-        asked.inputAudioTranscription = asked.inputAudioTranscription ?? InputAudioTranscription(enabled: true)
-        var outcome = services.policy.apply(to: chosen.config(over: asked))
-        if !wish.wantsSound { outcome.config.outputModality = .text }
-        let client: any RealtimeClient
-        do { client = try await chosen.client(caller, outcome.config) } catch { return startFailed(error) }
-        let manager = RealtimeManager(
-            client: client, output: wish.wantsSound ? output : nil, tools: chosen.abilities,
-            resultProjectors: [.avatar(timing: .whenHeard(restingExpression: chosen.catalog?.expressions.first { $0 == "neutral" }))],
-            logger: logger, clock: clock)
-        self.manager = manager
-        let events = manager.events()
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.watch(events) }
-            group.addTask { await self.obey(manager) }
-            perform([
-                .send(
-                    .welcome(
-                        GatewayWelcome(
-                            sessionID: "gw_" + String(UInt64.random(in: .min ... .max), radix: 36), character: chosen.character,
-                            catalog: chosen.catalog ?? AvatarCatalog(), refusedFields: grant.refused, policyChanges: outcome.changes,
-                            limits: limits)))
-            ])
-            await manager.setCharacter(chosen.character)
-            do {
-                try await manager.startSession(outcome.config)
-                perform(machine.sessionStarted(now: clock.now))
-            } catch {
-                startFailed(error)
-            }
-            // Until this client is gone, and with it whoever runs this.
-            await group.waitForAll()
-        }
-    }
-
-    private func startFailed(_ error: any Error) {
-        let error = error as? RealtimeError ?? RealtimeError(code: .transport, message: "The session could not be started.")
-        perform(machine.sessionFailed(error, now: clock.now))
-    }
-
-    private func update(_ wish: RealtimeSessionConfig) async {
-        let grant = GatewayGrant(harmlessOf: wish)
-        if !grant.refused.isEmpty {
-            let names = grant.refused.joined(separator: ", ")
-            perform(machine.refused(GatewayError(.limit, "Not for a client to change here: \(names).", about: "update")))
-        }
-        // The policy is for whole configs; here it is asked about the fields that are to change, and no others.
-        var config = services.policy.apply(to: grant.config).config
-        config = GatewayGrant(harmlessOf: config).config
-        if grant.config.voice == nil { config.voice = nil }
-        if grant.config.outputModality == nil { config.outputModality = nil }
-        do {
-            try await manager?.updateSession(config)
-        } catch {
-            failed(error, about: "update")
-        }
-        machine.updateAnswered()
-    }
-
-    private func stop() async {
-        await manager?.stopSession()
-        perform(machine.sessionStopped(now: clock.now))
-    }
-
-    private func failed(_ error: any Error, about type: String) {
-        perform(machine.refused(GatewayError(error, about: type)))
-    }
-
-    /// Sees to it that the machine hears of its next deadline in time.
-    private func arm() {
-        guard let deadline = machine.deadline else { return }
-        if let timer, timer.deadline <= deadline { return }
-        timer?.task.cancel()
-        timer = (
-            deadline,
-            Task { [clock, weak self] in
-                guard (try? await clock.sleep(until: deadline)) != nil else { return }
-                await self?.deadlineReached(deadline)
-            }
-        )
-    }
-
-    private func deadlineReached(_ deadline: Duration) {
-        guard timer?.deadline == deadline else { return }
-        timer = nil
-        perform(machine.deadlineReached(now: clock.now))
-    }
-}
-
-extension GatewayError {
-    /// A session's own refusal, in its own words.
-    fileprivate init(_ error: any Error, about type: String) {
-        switch error {
-        case let error as GatewayError:
-            self = error
-            about = about ?? type
-        case let error as RealtimeError: self.init(Code(rawValue: error.code.rawValue), error.message, about: type)
-        default: self.init(Code(rawValue: "failed"), "This could not be done.", about: type)
-        }
     }
 }

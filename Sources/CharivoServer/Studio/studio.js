@@ -197,8 +197,9 @@ gateway.addEventListener("lost", ({ detail }) => {
   enter("lost");
   const why = detail.goodbye?.message ?? detail.refusal?.message ?? "";
   const wait = Math.max(1, Math.round(detail.delay / 1000));
-  const known = detail.goodbye || (detail.refusal && detail.refusal.status !== 426);
-  const what = known ? `The server has closed the connection. ${why}` : "The server is gone.";
+  const isThere = detail.refusal?.status === 426;
+  const isExplained = detail.goodbye || (detail.refusal && !isThere);
+  const what = isExplained ? `The server has closed the connection. ${why}` : isThere ? "The connection was lost." : "The server is gone.";
   notice(`${what} Trying again in ${wait} s.`.replace(/\s+/g, " "), { action: "Try now", onAction: () => gateway.retry() });
 });
 gateway.addEventListener("unauthenticated", () => {

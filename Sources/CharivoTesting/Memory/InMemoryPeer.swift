@@ -15,6 +15,8 @@ public final class InMemoryPeer: Sendable {
     private let network = Gate()
     private let pending = Mutex<[ProviderMessage]>([])
     private let isBroken = Mutex(false)
+    private let isSilent = Mutex(false)
+    private let asked = Mutex(0)
 
     init(request: ConnectionRequest, credential: String? = nil) {
         self.request = request
@@ -25,6 +27,9 @@ public final class InMemoryPeer: Sendable {
 
     /// How the connection ended; `nil` while it stands.
     public var ended: ConnectionEnd? { end.withLock(\.self) }
+
+    /// How often the connection was asked for a sign of life.
+    public var probes: Int { asked.withLock(\.self) }
 
     /// Says something.
     public func emit(_ events: ProviderEvent...) {
@@ -43,6 +48,11 @@ public final class InMemoryPeer: Sendable {
     /// Waits until the connection has ended, by either side.
     public func waitForEnd() async {
         await gone.pass()
+    }
+
+    /// From now on, the question whether the connection still carries anything is not answered, as over a half-open socket.
+    public func fallSilent() {
+        isSilent.withLock { $0 = true }
     }
 
     /// From now on, nothing that is sent arrives: sending fails.
@@ -129,6 +139,14 @@ extension InMemoryPeer: RealtimeConnection {
         guard inbox.put(commands) else {
             throw RealtimeError(code: .transport, message: "The in-memory connection is full; nobody reads what is sent.")
         }
+    }
+
+    /// Answers at once, unless the test has made it ``fallSilent()``; then it waits until it is not asked any more.
+    public func probe() async throws {
+        asked.withLock { $0 += 1 }
+        guard isSilent.withLock(\.self) else { return }
+        for await _ in AsyncStream<Void>.makeStream().stream {}
+        throw CancellationError()
     }
 
     /// Ends the connection, as from the near side.

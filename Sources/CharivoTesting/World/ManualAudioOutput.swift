@@ -7,6 +7,7 @@ public final class ManualAudioOutput: AudioOutput {
         var queued: Duration = .zero
         var position: Duration = .zero
         var flushes = 0
+        var isPaused = false
         var watchers: [(amount: Duration, shot: OneShot<Void>)] = []
     }
 
@@ -31,14 +32,17 @@ public final class ManualAudioOutput: AudioOutput {
     /// How often what waited was thrown away.
     public var flushes: Int { state.withLock(\.flushes) }
 
-    /// Renders that much, or what there is, and reports the position.
+    /// Whether it stands still.
+    public var isPaused: Bool { state.withLock(\.isPaused) }
+
+    /// Renders that much, or what there is, and reports the position; nothing while it stands still.
     ///
     /// - Parameters:
     ///   - duration: How much to render.
     ///   - isReported: `false` for sound that is rendered between two reports.
     public func render(_ duration: Duration, isReported: Bool = true) {
         let position = state.withLock { state in
-            let rendered = min(duration, state.queued)
+            let rendered = state.isPaused ? .zero : min(duration, state.queued)
             state.queued -= rendered
             state.position += rendered
             return state.position
@@ -70,6 +74,12 @@ public final class ManualAudioOutput: AudioOutput {
         }
         for watcher in ready { watcher.shot.resolve(()) }
     }
+
+    /// Stands still.
+    public func pause() { state.withLock { $0.isPaused = true } }
+
+    /// Goes on.
+    public func resume() { state.withLock { $0.isPaused = false } }
 
     /// Throws away what waits.
     public func flush() -> Duration {

@@ -61,6 +61,23 @@ package struct WebSocketConnection: Sendable {
         }
     }
 
+    /// Sends a ping and waits for its pong, however long that takes; to give up, cancel the task.
+    ///
+    /// - Throws: ``WebSocketError`` with `connectionClosed` when the connection has ended or ends meanwhile; `CancellationError` when
+    ///   the task is cancelled.
+    package func ping() async throws {
+        // The pings of the keep-alive count from one, these from the other end.
+        let id = UInt64.max - Self.lastSend.wrappingAdd(1, ordering: .relaxed).newValue
+        let (eventLoop, handler) = (channel.eventLoop, handler)
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                eventLoop.execute { handler.value.ping(id: id, continuation) }
+            }
+        } onCancel: {
+            eventLoop.execute { handler.value.cancelPing(id: id) }
+        }
+    }
+
     /// Closes: sends a close frame, waits for the peer's and for the end of the TCP connection, for
     /// ``WebSocketConfiguration/closeTimeout`` at most, and answers how the connection ended. Also when it had ended before.
     ///

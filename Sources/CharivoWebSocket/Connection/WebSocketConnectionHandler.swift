@@ -21,6 +21,8 @@ final class WebSocketConnectionHandler: ChannelDuplexHandler {
     /// Tasks suspended in `send`, first come first served; each task holds one message here at most.
     private var sends = CircularBuffer<Send>()
     private var cancelled: Set<UInt64> = []
+    /// Tasks that wait for a pong.
+    private var pings: [UInt64: CheckedContinuation<Void, any Error>] = [:]
     private var isHoldingReads = false
     private var hasHeldRead = false
 
@@ -54,6 +56,7 @@ final class WebSocketConnectionHandler: ChannelDuplexHandler {
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if let close = event as? WebSocketClose { ended(close) }
+        if let pong = event as? WebSocketPong { pings.removeValue(forKey: pong.payload)?.resume() }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -74,6 +77,23 @@ final class WebSocketConnectionHandler: ChannelDuplexHandler {
     func cancelSend(id: UInt64) {
         if let index = sends.firstIndex(where: { $0.id == id }) {
             sends.remove(at: index).continuation.resume(throwing: CancellationError())
+        } else if close.value == nil {
+            cancelled.insert(id)
+        }
+    }
+
+    /// Sends a ping, and resumes the task when its pong has come.
+    func ping(id: UInt64, _ continuation: CheckedContinuation<Void, any Error>) {
+        guard cancelled.remove(id) == nil else { return continuation.resume(throwing: CancellationError()) }
+        guard let context, close.value == nil else { return continuation.resume(throwing: closedError) }
+        pings[id] = continuation
+        context.triggerUserOutboundEvent(WebSocketChannelRequest.ping(id), promise: nil)
+    }
+
+    /// Gives up waiting for a pong.
+    func cancelPing(id: UInt64) {
+        if let ping = pings.removeValue(forKey: id) {
+            ping.resume(throwing: CancellationError())
         } else if close.value == nil {
             cancelled.insert(id)
         }
@@ -107,9 +127,12 @@ final class WebSocketConnectionHandler: ChannelDuplexHandler {
         self.close.set(close)
         inbound.finish()
         let waiting = sends
+        let unanswered = pings
         sends = []
+        pings = [:]
         cancelled = []
         for send in waiting { send.continuation.resume(throwing: closedError) }
+        for ping in unanswered.values { ping.resume(throwing: closedError) }
     }
 
     private var closedError: WebSocketError {

@@ -61,7 +61,11 @@ final class WebSocketMessageHandler: ChannelDuplexHandler {
         if let key = frame.maskKey { frame.data.mask(with: key) }
         switch frame.opcode {
         case .ping: answer(ping: frame.data, context)
-        case .pong: break
+        case .pong:
+            guard frame.data.readableBytes == MemoryLayout<UInt64>.size, let payload = frame.data.readInteger(as: UInt64.self) else {
+                break
+            }
+            context.fireUserInboundEventTriggered(WebSocketPong(payload: payload))
         case .connectionClose: peerClosed(frame.data, context)
         default: receive(frame, context)
         }
@@ -141,6 +145,9 @@ final class WebSocketMessageHandler: ChannelDuplexHandler {
         case .abort:
             perform(handshake.aborted(), context)
             context.close(promise: nil)
+            promise?.succeed()
+        case .ping(let payload):
+            if handshake.isOpen { send(.ping, ByteBuffer(integer: payload), context) }
             promise?.succeed()
         case .cut:
             context.close(promise: nil)

@@ -17,7 +17,7 @@ struct FuzzTests {
         }
         do {
             let event = try ServerEvent(utf8: bytes, audio: encoding)
-            #expect(try ServerEvent(utf8: event.utf8, audio: encoding) == event, "\(seed)")
+            #expect(try ServerEvent(utf8: event.utf8, audio: encoding) == event.asWritten, "\(seed)")
         } catch {
             #expect(!error.description.isEmpty)
         }
@@ -85,5 +85,22 @@ struct FuzzTests {
             return .array(elements)
         default: return stranger
         }
+    }
+}
+
+extension ServerEvent {
+    /// The event as it is written: what could not be read is not in it, and is not missed when it is read again.
+    fileprivate var asWritten: ServerEvent {
+        var event = self
+        switch payload {
+        case .responseCreated(var response):
+            response.unreadable = 0
+            event.payload = .responseCreated(response)
+        case .responseDone(var response):
+            response.unreadable = 0
+            event.payload = .responseDone(response)
+        default: break
+        }
+        return event
     }
 }

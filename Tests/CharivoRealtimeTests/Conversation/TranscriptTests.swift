@@ -81,7 +81,7 @@ struct TranscriptTests {
         _ = conversation.insert(ConversationItem(id: "a", kind: .user, text: "A"))
         _ = conversation.insert(ConversationItem(id: "c", kind: .user, text: "C"), at: .after("nobody"))
         _ = conversation.insert(ConversationItem(id: "b", kind: .user, text: "B"), at: .after("a"))
-        #expect(conversation.insert(ConversationItem(id: "b", kind: .user, text: "B"), at: .after("c")) == nil)
+        #expect(conversation.insert(ConversationItem(id: "b", kind: .user, text: "B"), at: .after("c")).isEmpty)
         #expect(conversation.items.map(\.id) == ["a", "b", "c"])
         #expect(conversation.repairs == 1)
     }

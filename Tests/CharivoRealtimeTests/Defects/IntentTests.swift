@@ -65,7 +65,7 @@ struct IntentTests {
         _ = live.machine.connectionOpened(generation: 3, now: live.now)
         let resumed = live.says(.sessionUpdated(ProviderSession()))
         #expect(resumed.commands.contains { if case .createResponse = $0 { true } else { false } })
-        let report = resumed.compactMap { effect in if case .resumeUplink(let report) = effect { report } else { nil } }.first
+        let report = resumed.compactMap { effect in if case .resumeUplink(let report, _) = effect { report } else { nil } }.first
         #expect(report?.askedAgain == true)
     }
 }

@@ -5,8 +5,10 @@ struct LiveMachine {
     var machine: SessionMachine
     var now: Duration = .zero
 
-    init(options: RealtimeManagerOptions = .init(), config: RealtimeSessionConfig? = nil) {
-        machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
+    init(
+        options: RealtimeManagerOptions = .init(), config: RealtimeSessionConfig? = nil, capabilities: RealtimeCapabilities = .init()
+    ) {
+        machine = SessionMachine(options: options, capabilities: capabilities, hasOutput: true)
         _ = machine.start(config, sessionID: "sess_test", waiter: 1, now: now)
         _ = machine.connectionOpened(generation: 1, now: now)
         _ = says(.sessionUpdated(ProviderSession()))

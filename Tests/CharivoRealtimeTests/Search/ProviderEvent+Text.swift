@@ -25,6 +25,9 @@ extension ProviderEvent {
             TraceLine("inputTranscript").with("item", itemID).with("part", part).with(transcript)
         case .itemDeleted(let itemID): TraceLine("itemDeleted").with("item", itemID)
         case .error(let error): TraceLine("error").with("code", error.code).with("message", error.message)
+        case .resumptionHandle(let handle): TraceLine("resumptionHandle").with("handle", handle)
+        case .sessionCreated(let session):
+            TraceLine("sessionCreated").with("seconds", session.expiresIn.map { String($0.components.seconds) })
         case .unknown(let type, _): TraceLine("unknown").with("type", type)
         default: nil
         }
@@ -50,6 +53,9 @@ extension ProviderEvent {
             self = .inputTranscript(itemID: try line.text("item"), part: try line.number("part"), try line.transcript())
         case "itemDeleted": self = .itemDeleted(itemID: try line.text("item"))
         case "error": self = .error(ProviderError(code: line["code"], message: try line.text("message")))
+        case "resumptionHandle": self = .resumptionHandle(line["handle"])
+        case "sessionCreated":
+            self = .sessionCreated(ProviderSession(expiresIn: line["seconds"].flatMap(Int.init).map { .seconds($0) }))
         case "unknown": self = .unknown(type: try line.text("type"), [:])
         default: throw TraceLine.Malformed(description: "\(line.word) is no step")
         }

@@ -17,7 +17,14 @@ extension SessionInput {
         case .opened(let generation): TraceLine("opened").with("generation", generation)
         case .ended(let generation, let terminal): TraceLine("ended").with("generation", generation).with("terminal", "\(terminal)")
         case .event(let event, let generation): event.line?.with("generation", generation)
-        case .acknowledgeUpdate: TraceLine("acknowledgeUpdate")
+        case .acknowledgeUpdate(let resuming): TraceLine("acknowledgeUpdate").with("resuming", resuming ? "true" : nil)
+        case .standbyOpened: TraceLine("standbyOpened")
+        case .standbyEnded: TraceLine("standbyEnded")
+        case .configureStandby(let seconds): TraceLine("configureStandby").with("seconds", seconds)
+        case .refuseStandby: TraceLine("refuseStandby")
+        case .network(let change): TraceLine("network").with("is", "\(change)")
+        case .audio(let interruption): TraceLine("audio").with("is", interruption.word)
+        case .answerProbe: TraceLine("answerProbe")
         case .refuseUpdate: TraceLine("refuseUpdate")
         case .beginAskedReply: TraceLine("beginAskedReply")
         case .refuseAskedReply: TraceLine("refuseAskedReply")
@@ -50,7 +57,14 @@ extension SessionInput {
         case "unregisterTool": self = .unregisterTool(try line.text("name"))
         case "opened": self = .opened(generation: try line.number("generation"))
         case "ended": self = .ended(generation: try line.number("generation"), terminal: line["terminal"] == "true")
-        case "acknowledgeUpdate": self = .acknowledgeUpdate
+        case "acknowledgeUpdate": self = .acknowledgeUpdate(resuming: line["resuming"] == "true")
+        case "standbyOpened": self = .standbyOpened
+        case "standbyEnded": self = .standbyEnded
+        case "configureStandby": self = .configureStandby(seconds: try line.number("seconds"))
+        case "refuseStandby": self = .refuseStandby
+        case "network": self = .network(try line.text("is") == "offline" ? .offline : .online)
+        case "audio": self = .audio(try AudioInterruption(word: line.text("is")))
+        case "answerProbe": self = .answerProbe
         case "refuseUpdate": self = .refuseUpdate
         case "beginAskedReply": self = .beginAskedReply
         case "refuseAskedReply": self = .refuseAskedReply
@@ -65,6 +79,24 @@ extension SessionInput {
         case "render": self = .render(milliseconds: try line.number("milliseconds"))
         case "pass": self = .pass(milliseconds: try line.number("milliseconds"))
         default: self = .event(try ProviderEvent(line), generation: try line.number("generation"))
+        }
+    }
+}
+
+extension AudioInterruption {
+    fileprivate var word: String {
+        switch self {
+        case .began: "taken"
+        case .ended(let resumes): resumes ? "back" : "free"
+        }
+    }
+
+    fileprivate init(word: String) throws {
+        switch word {
+        case "taken": self = .began
+        case "back": self = .ended(resumes: true)
+        case "free": self = .ended(resumes: false)
+        default: throw TraceLine.Malformed(description: "\(word) is no interruption")
         }
     }
 }

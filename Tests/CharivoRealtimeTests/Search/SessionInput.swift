@@ -11,7 +11,13 @@ enum SessionInput: Sendable, Hashable {
     case ended(generation: Int, terminal: Bool)
     case event(ProviderEvent, generation: Int)
     /// The provider answers the newest message of its kind that it was sent and has not answered.
-    case acknowledgeUpdate, refuseUpdate, beginAskedReply, refuseAskedReply
+    case acknowledgeUpdate(resuming: Bool), refuseUpdate, beginAskedReply, refuseAskedReply
+    /// The connection that is made beside the one that serves opens, ends, gets its config, or is refused it.
+    case standbyOpened, standbyEnded, configureStandby(seconds: Int), refuseStandby
+    case network(NetworkChange)
+    case audio(AudioInterruption)
+    /// The connection that was asked for a sign of life gives one.
+    case answerProbe
     /// The handler of a call returns, whether it was told to stop or not; or the one that takes its effect back does.
     case toolFinished(callID: String, success: Bool), undoFinished(callID: String, success: Bool)
     case approve(callID: String), deny(callID: String)

@@ -2,12 +2,19 @@
 
 /// The options that are searched.
 extension SessionModel {
-    static let variants = 4
+    static let variants = 8
 
     /// A machine whose sessions have one kind of options; 0 is the default's.
     static func machine(_ variant: Int) -> SessionMachine {
         var options = RealtimeManagerOptions()
-        switch variant {
+        options.rotation = RotationPolicy(
+            leadTime: .seconds(2), quietWait: .seconds(1), retryDelay: .seconds(1), minimumLifetime: .seconds(1))
+        options.replaySummary = { items in items.isEmpty ? nil : "Earlier, \(items.count) things were said." }
+        options.replayCharacterLimit = 400
+        // The second half of the variants are those of the first over a provider with a memory, which may allow one connection.
+        let capabilities =
+            variant < 4 ? RealtimeCapabilities() : RealtimeCapabilities(allowsOverlap: variant % 2 == 0, resumesSessions: true)
+        switch variant % 4 {
         case 1:
             options.interruption = InterruptionPolicy(evidence: .duration(.milliseconds(400)), whileInDoubt: .pause)
             options.requestCollision = .drop
@@ -32,7 +39,7 @@ extension SessionModel {
         options.toolApprovalTimeout = .seconds(5)
         options.toolSiblingWait = .seconds(3)
         options.toolOpenCallLimit = 12
-        var machine = SessionMachine(options: options, capabilities: RealtimeCapabilities(), hasOutput: true)
+        var machine = SessionMachine(options: options, capabilities: capabilities, hasOutput: true)
         for tool in SimulatedHandlers.tools { try? machine.registry.register(tool) }
         return machine
     }

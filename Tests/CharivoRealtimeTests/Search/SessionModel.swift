@@ -40,12 +40,16 @@ struct SessionModel {
     private(set) var runningChecks: [Int] = []
     private var cancelled: Set<String> = []
     private var outputs = OutputCount()
+    /// What of them is in the session that the far end can take up again.
+    private var remembered = OutputCount()
     private var receivedSound: [String: Duration] = [:]
     /// Where the sound ended that had come when a tool was called, and the calls whose words were cut off.
     private var callPlaces: [String: Duration] = [:]
     private var cutCalls: Set<String> = []
     private var face = SessionModel.restingFace
     private static let restingFace = "neutral"
+
+    private(set) var connections = ConnectionsModel()
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
@@ -65,7 +69,10 @@ struct SessionModel {
     mutating func apply(_ input: SessionInput) throws {
         let before = machine.state
         let stale = isStale(input)
-        try perform(step(input))
+        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy)
+        let effects = step(input)
+        for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
+        try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         try check()
     }
@@ -73,6 +80,8 @@ struct SessionModel {
     private func isStale(_ input: SessionInput) -> Bool {
         switch input {
         case .event(_, let generation), .opened(let generation), .ended(let generation, _): generation < self.generation
+        // What is said over a connection that does not serve yet, and its end, are not the session's business.
+        case .standbyOpened, .standbyEnded, .configureStandby, .refuseStandby: true
         default: false
         }
     }
@@ -111,13 +120,36 @@ struct SessionModel {
         case .event(let event, let generation):
             note(event, generation)
             return machine.received(event, generation: generation, now: now, random: 0.5)
-        case .acknowledgeUpdate:
+        case .standbyOpened:
+            guard let generation = connections.standby?.generation else { return [] }
+            return machine.connectionOpened(generation: generation, now: now)
+        case .standbyEnded:
+            guard let generation = connections.standby?.generation else { return [] }
+            return machine.connectionEnded(generation: generation, ConnectionEnd(cause: .connectionLost), now: now, random: 0.5)
+        case .configureStandby(let seconds):
+            guard let standby = connections.standby, standby.messageID != nil else { return [] }
+            connections.configureStandby()
+            let session = ProviderSession(expiresIn: .seconds(seconds))
+            return machine.received(.sessionUpdated(session), generation: standby.generation, now: now, random: 0.5)
+        case .refuseStandby:
+            guard let standby = connections.standby, let messageID = standby.messageID else { return [] }
+            let error = ProviderError(code: "invalid_value", message: "No.", messageID: messageID)
+            return machine.received(.error(error), generation: standby.generation, now: now, random: 0.5)
+        case .network(let change): return machine.networkChanged(change, now: now)
+        case .audio(let interruption): return machine.audioInterrupted(interruption)
+        case .answerProbe:
+            guard let generation = connections.asked else { return [] }
+            return machine.probeAnswered(generation: generation)
+        case .acknowledgeUpdate(let resuming):
             // In order, also those that the session has given up.
             guard let update = openUpdates.popFirst() else { return [] }
             // Once one was mistaken for another, each is taken for the next one until all have come.
             let isLate = now - update.sentAt >= machine.refresh.timeout
             hasLateAcknowledgement = isLate || hasLateAcknowledgement && !openUpdates.isEmpty
-            let session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
+            var session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
+            session.isResumed = connections.takeUp(resuming)
+            if session.isResumed == true { outputs = remembered }
+            if session.isResumed == false { remembered = outputs }
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
         case .refuseUpdate:
             guard let update = openUpdates.popFirst() else { return [] }
@@ -156,7 +188,7 @@ struct SessionModel {
             machine = Self.machine(variant)
             return []
         case .render(let milliseconds):
-            let rendered = min(queued, .milliseconds(milliseconds))
+            let rendered = connections.isPaused ? .zero : min(queued, .milliseconds(milliseconds))
             queued -= rendered
             position += rendered
             return machine.outputMoved(to: position, now: now)
@@ -169,23 +201,34 @@ struct SessionModel {
 
     private mutating func note(_ event: ProviderEvent, _ generation: Int) {
         guard generation == self.generation else { return }
+        if machine.connection.isOpen { connections.acknowledge(event) }
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
-        if case .outputItemDone(_, let item) = event { outputs.delivered(item) }
+        if case .outputItemDone(_, let item) = event {
+            outputs.delivered(item)
+            remembered.delivered(item)
+        }
+        if case .resumptionHandle(.some) = event { remembered = outputs }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
         for effect in effects {
             switch effect {
-            case .dial:
+            case .dial, .serve:
                 openUpdates = []
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
             case .check(let check, _): runningChecks.append(check.id)
             case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
-            case .clearUplink(let messages, _): for message in messages { try sent(message) }
-            case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .connectUplink, .disconnectUplink, .closeUplink: break
-            case .resumeUplink(let report): try published(.reconnectSucceeded(report))
+            case .clearUplink(let messages, _):
+                for message in messages { try sent(message) }
+                if !connections.resumes { remembered = outputs }
+            case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
+                .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
+                break
+            case .resumeUplink(let report, _):
+                try check(report)
+                try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio):
                 if machine.isPaused { throw Violation(description: "sound was played while the character is paused") }
@@ -283,6 +326,8 @@ struct SessionModel {
 
     private mutating func check() throws {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
+        try connections.check()
+        if machine.keptTurns.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
         if machine.awaitsFlush { throw Violation(description: "a flush was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
             throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")
@@ -314,6 +359,17 @@ struct SessionModel {
         if machine.tools.unfinished.count > 13 || machine.lingering.count > 13 {
             throw Violation(description: "invariant 10: calls pile up")
         }
+    }
+
+    /// An account of a reconnect has one entry for every item, and each agrees with what was told.
+    private func check(_ report: ReconnectReport) throws {
+        let told = Set(report.restored)
+        for entry in report.items where entry.outcome == .omitted && told.contains(entry.itemID) {
+            throw Violation(description: "\(entry.itemID) was told, and is said not to have been")
+        }
+        let entries = Set(report.items.map(\.itemID))
+        if entries.count != report.items.count { throw Violation(description: "an item has two entries in the account") }
+        if !told.isSubset(of: entries) { throw Violation(description: "an item was told of which there is no account") }
     }
 
     private func checkSound() throws {

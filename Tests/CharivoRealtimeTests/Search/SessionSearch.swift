@@ -12,6 +12,10 @@ struct SessionSearch {
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
+    /// For how many steps more everything is brought to its end, and nothing new is begun.
+    private var calm = 0
+    /// How often the connection was exchanged by plan, in all.
+    private(set) var rotations = 0
     /// What the sessions are set up with, until they are.
     private var variant: Int?
 
@@ -32,6 +36,7 @@ struct SessionSearch {
             do { try model.apply(input) } catch { return (trace, "\(error)") }
         }
         seen.merge(model.seen) { $0 + $1 }
+        rotations += model.connections.rotations
         return nil
     }
 
@@ -82,8 +87,15 @@ struct SessionSearch {
             self.variant = nil
             return .setUp(variant: variant)
         }
+        if calm > 0 {
+            calm -= 1
+            if let input = ending(model) { return input }
+        } else if random.chance(1) {
+            calm = 25
+        }
         switch Int.random(in: 0..<100, using: &random) {
-        case 0..<2: return .start
+        case 0: return .start
+        case 1: return connection(model)
         case 2: return random.chance(30) ? .stop : .start
         case 3..<6: return .interrupt
         case 6..<8: return .update(voice: random.chance(50) ? "v\(Int.random(in: 0...2, using: &random))" : nil, instructions: id("do "))
@@ -94,7 +106,8 @@ struct SessionSearch {
                 ? .registerTool(pick(["tool0", "tool3", "own"]) ?? "") : .unregisterTool(pick(["tool3", "join"]) ?? "")
         case 16..<21: return .opened(generation: model.generation)
         case 21: return .ended(generation: random.chance(80) ? model.generation : model.generation - 1, terminal: random.chance(10))
-        case 22..<28: return random.chance(90) ? .acknowledgeUpdate : .refuseUpdate
+        case 22..<28:
+            return random.chance(90) ? .acknowledgeUpdate(resuming: random.chance(60)) : .refuseUpdate
         case 28..<36: return random.chance(90) ? .beginAskedReply : .refuseAskedReply
         case 36..<40:
             return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
@@ -102,10 +115,50 @@ struct SessionSearch {
         case 40..<42: return decision(model)
         case 42: return turn()
         case 43..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
-        case 55..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
+        case 55..<57: return connection(model)
+        case 57..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
         default:
             let generation = random.chance(95) ? model.generation : model.generation - 1
             return .event(event(model), generation: generation)
+        }
+    }
+
+    /// Something that ends what is under way; when nothing is, the time passes and the connections change.
+    private mutating func ending(_ model: SessionModel) -> SessionInput? {
+        let machine = model.machine
+        if !machine.isLive { return nil }
+        if machine.tools.idleFollowUp.isUserSpeaking {
+            return .event(.speechStopped(itemID: "user_\(number)", audioEndMs: 1), generation: model.generation)
+        }
+        if let reply = machine.responses.active?.id ?? machine.replies.keys.min() {
+            return .event(.responseDone(ProviderResponse(id: reply, status: .completed)), generation: model.generation)
+        }
+        if !model.openRequests.isEmpty { return .beginAskedReply }
+        if machine.owedTurn != nil {
+            return .event(.responseCreated(ProviderResponse(id: id("resp_auto"), status: .inProgress)), generation: model.generation)
+        }
+        if !model.openUpdates.isEmpty { return .acknowledgeUpdate(resuming: true) }
+        switch Int.random(in: 0..<5, using: &random) {
+        case 4: return decision(model)
+        case 0: return pick(model.handlers.running).map { .toolFinished(callID: $0, success: true) } ?? .render(milliseconds: 900)
+        case 1: return .render(milliseconds: 5_000)
+        case 2: return .pass(milliseconds: Int.random(in: 1...900, using: &random))
+        default: return connection(model)
+        }
+    }
+
+    /// Something of the connections themselves.
+    private mutating func connection(_ model: SessionModel) -> SessionInput {
+        if let standby = model.connections.standby, random.chance(70) {
+            if standby.messageID == nil { return random.chance(90) ? .standbyOpened : .standbyEnded }
+            return pick([.configureStandby(seconds: 8), .configureStandby(seconds: 8), .refuseStandby, .standbyEnded]) ?? .standbyEnded
+        }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return .network(random.chance(50) ? .offline : .online)
+        case 1: return .audio(pick([.began, .ended(resumes: true), .ended(resumes: false)]) ?? .began)
+        case 2: return .event(.resumptionHandle(random.chance(80) ? id("handle_") : nil), generation: model.generation)
+        case 3, 4: return .answerProbe
+        default: return .event(.sessionCreated(ProviderSession(expiresIn: .seconds(4))), generation: model.generation)
         }
     }
 

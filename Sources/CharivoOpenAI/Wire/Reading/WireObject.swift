@@ -39,6 +39,29 @@ package struct WireObject: Sendable {
         return value.isNull ? .null : .value(try Value(value, at: place.member(name)))
     }
 
+    /// Takes a member that may be absent or `null`; one that cannot be read is counted and left out.
+    package mutating func tolerant<Value: WireValue>(
+        _ name: String, as type: Value.Type = Value.self, _ unreadable: inout Int
+    ) -> Value? {
+        do throws(WireDecodingError) { return try optional(name, as: type) } catch {
+            unreadable += 1
+            return nil
+        }
+    }
+
+    /// Takes a member that is an array; each element that cannot be read is counted and left out.
+    package mutating func tolerantElements<Value: WireValue>(
+        _ name: String, as type: Value.Type = Value.self, _ unreadable: inout Int
+    ) -> [Value] {
+        let values: [JSONValue] = tolerant(name, &unreadable) ?? []
+        return values.enumerated().compactMap { index, value in
+            do throws(WireDecodingError) { return try Value(value, at: place.member(name).element(index)) } catch {
+                unreadable += 1
+                return nil
+            }
+        }
+    }
+
     /// Takes a member that nobody needs to know.
     package mutating func drop(_ name: String) { rest.removeValue(forKey: name) }
 }

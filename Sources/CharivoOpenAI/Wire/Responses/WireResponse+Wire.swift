@@ -1,19 +1,22 @@
 package import CharivoJSON
 
 extension WireResponse: WireRecord {
-    /// Reads a response.
+    /// Reads a response: its `id`, and of the rest what can be read. A reply whose end has a member that nobody understands
+    /// has ended all the same, and what waits for its end must not wait for ever.
     package init(_ object: inout WireObject) throws(WireDecodingError) {
-        self.init(
-            id: try object.required("id"),
-            status: try object.optional("status"),
-            statusDetails: try object.optional("status_details"),
-            output: try object.optional("output") ?? [],
-            conversationID: try object.optional("conversation_id"),
-            outputModalities: try object.optional("output_modalities"),
-            maxOutputTokens: try object.optional("max_output_tokens"),
-            audioOutput: try object.optional("audio", as: WireResponseAudio.self)?.output,
-            usage: try object.optional("usage"),
-            metadata: try object.optional("metadata"))
+        self.init(id: try object.required("id"), status: nil)
+        var unreadable = 0
+        status = object.tolerant("status", &unreadable)
+        statusDetails = object.tolerant("status_details", &unreadable)
+        output = object.tolerantElements("output", &unreadable)
+        isOutOfBand = object.rest["conversation_id"]?.isNull == true
+        conversationID = object.tolerant("conversation_id", &unreadable)
+        outputModalities = object.tolerant("output_modalities", &unreadable)
+        maxOutputTokens = object.tolerant("max_output_tokens", &unreadable)
+        audioOutput = object.tolerant("audio", as: WireResponseAudio.self, &unreadable)?.output
+        usage = object.tolerant("usage", &unreadable)
+        metadata = object.tolerant("metadata", &unreadable)
+        self.unreadable = unreadable
     }
 
     /// The response on the wire, with the nulls that the service writes.
@@ -23,7 +26,7 @@ extension WireResponse: WireRecord {
         members.set("status", status)
         members.setOrNull("status_details", statusDetails)
         members.set("output", output)
-        members.setOrNull("conversation_id", conversationID)
+        if isOutOfBand { members["conversation_id"] = .null } else { members.set("conversation_id", conversationID) }
         members.set("output_modalities", outputModalities)
         members.set("max_output_tokens", maxOutputTokens)
         members.set("audio", audioOutput.map(WireResponseAudio.init(output:)))

@@ -8,8 +8,12 @@ package struct WireResponse: Hashable, Sendable {
     package var statusDetails: WireStatusDetails?
     /// Its items, without audio.
     package var output: [WireItem]
-    /// Its conversation; `nil` when it is out of band.
+    /// Its conversation; `nil` when it is out of band, or the service does not say.
     package var conversationID: String?
+    /// Whether it stands beside the conversation: the service says that it has none. Many services leave the member out.
+    package var isOutOfBand: Bool
+    /// How many of its items, and of its other members, could not be read. What can be read of a reply's end ends it.
+    package var unreadable = 0
     /// Its form.
     package var outputModalities: [WireModality]?
     /// How long it may be.
@@ -24,7 +28,8 @@ package struct WireResponse: Hashable, Sendable {
     /// Makes a response.
     package init(
         id: String, status: WireResponseStatus?, statusDetails: WireStatusDetails? = nil, output: [WireItem] = [],
-        conversationID: String? = nil, outputModalities: [WireModality]? = nil, maxOutputTokens: WireTokenLimit? = nil,
+        conversationID: String? = nil, isOutOfBand: Bool = false, outputModalities: [WireModality]? = nil,
+        maxOutputTokens: WireTokenLimit? = nil,
         audioOutput: WireAudioOutput? = nil, usage: WireUsage? = nil, metadata: [String: String]? = nil
     ) {
         self.id = id
@@ -32,6 +37,7 @@ package struct WireResponse: Hashable, Sendable {
         self.statusDetails = statusDetails
         self.output = output
         self.conversationID = conversationID
+        self.isOutOfBand = isOutOfBand
         self.outputModalities = outputModalities
         self.maxOutputTokens = maxOutputTokens
         self.audioOutput = audioOutput

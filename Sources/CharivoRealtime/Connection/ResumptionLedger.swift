@@ -1,0 +1,60 @@
+/// What a provider that can take a session up again by itself has said of it, and which items it is known to have.
+///
+/// Its memory is used only where it says so; otherwise the conversation is told to it as to any other. A handle stands for the session
+/// as it was when it was given: what was told before is in it, and so is what the provider has acknowledged since.
+struct ResumptionLedger: Sendable {
+    /// What the connection that serves gave.
+    private var handle: String?
+    /// What the connection that serves, or is being made, was dialled under.
+    private var offered: String?
+    /// The items that the provider has.
+    private(set) var known: RecentIDs
+    /// The items that it was told of since it gave the handle.
+    private var told: RecentIDs
+    /// Whether the connection that serves was taken up by the provider itself.
+    private(set) var isNative = false
+
+    init(limit: Int) {
+        known = RecentIDs(limit: limit)
+        told = known
+    }
+
+    /// Under what the session may be taken up again.
+    var nextHandle: String? { handle ?? offered }
+
+    /// The provider gave a handle, or took the last one back.
+    mutating func given(_ handle: String?) {
+        self.handle = handle
+        offered = nil
+        guard handle != nil else { return }
+        for id in told.all { known.insert(id) }
+        told = RecentIDs(limit: known.limit)
+    }
+
+    /// An item was sent.
+    mutating func told(_ itemID: String) { told.insert(itemID) }
+
+    /// The provider has an item.
+    mutating func acknowledged(_ itemID: String) { known.insert(itemID) }
+
+    /// A connection is dialled, under a handle or without.
+    mutating func dialled(under handle: String?) {
+        offered = handle
+        self.handle = nil
+        isNative = false
+    }
+
+    /// The provider says whether it took the session up again. A handle that it did not take is of no more use.
+    mutating func answered(isResumed: Bool?) {
+        guard offered != nil, let isResumed else { return }
+        isNative = isResumed
+        if !isResumed { offered = nil }
+    }
+
+    /// The provider knows nothing: another conversation is begun with it, and is told.
+    mutating func forgotten() {
+        offered = nil
+        known = RecentIDs(limit: known.limit)
+        told = known
+    }
+}

@@ -1,0 +1,56 @@
+/// What the app's device does to a session: its network comes and goes, and its audio is taken away for a while.
+extension SessionMachine {
+    /// The device's network changed. A connection may well have outlived that, so it is asked and not simply made anew.
+    mutating func networkChanged(_ change: NetworkChange, now: Duration) -> [SessionEffect] {
+        switch change {
+        case .offline:
+            connection.networkLost(now: now)
+            doubtConnection(.offline, now: now)
+        case .online:
+            perform(connection.networkBack(now: now), now: now)
+            doubtConnection(.online, now: now)
+        }
+        return drain()
+    }
+
+    /// Something makes one doubt that the connection still carries anything: it is asked for a sign of life.
+    mutating func doubtConnection(_ cause: ConnectionCause, now: Duration) {
+        guard isLive, endReason == nil, probe.doubted(cause, generation: generation, now: now) else { return }
+        add(.probe(generation: generation))
+    }
+
+    /// A connection gave the sign of life that it was asked for.
+    mutating func probeAnswered(generation: Int) -> [SessionEffect] {
+        probe.heard(generation: generation)
+        return drain()
+    }
+
+    /// A connection that was asked for a sign of life gave none in time.
+    mutating func checkProbe(now: Duration, random: Double) {
+        guard let question = probe.deadlineReached(now: now), question.generation == generation else { return }
+        let error = RealtimeError(
+            code: .timeout, message: "The connection gave no sign of life within \(probe.timeout.inSeconds) s of being asked for one.")
+        perform(connection.gaveUp(ConnectionEnd(cause: question.cause, error: error), now: now, random: random), now: now)
+    }
+
+    /// Something else took the device's audio, or gave it back.
+    ///
+    /// The sound of both sides stands still and nothing of it is lost but what the microphone did not hear: what waits to be
+    /// heard waits on, and is heard, cut and counted as if no time had passed.
+    mutating func audioInterrupted(_ interruption: AudioInterruption) -> [SessionEffect] {
+        switch interruption {
+        case .began:
+            guard !isAudioPaused else { break }
+            isAudioPaused = true
+            add(.pauseAudio)
+            publish(playback.paused())
+            diagnose("audio_paused", "Something else has the device's audio; the microphone and the character stand still.")
+        case .ended(let resumes):
+            guard isAudioPaused, resumes else { break }
+            isAudioPaused = false
+            add(.resumeAudio)
+            diagnose("audio_resumed", "The device's audio is free again; the microphone and the character go on.")
+        }
+        return drain()
+    }
+}

@@ -1,0 +1,105 @@
+internal import CharivoRealtime
+
+/// How a conversation ends: by the network, the time, a limit, or the server that goes away.
+extension GatewayMachine {
+    // The network and the time.
+
+    mutating func sendBegan(now: Duration) { sendDeadline = now + limits.sendTimeout }
+
+    mutating func sendEnded() { sendDeadline = nil }
+
+    /// More messages wait than a client that reads would let wait.
+    mutating func overflowed() -> [GatewayEffect] { abort(.slowReader) }
+
+    /// The server goes away: a reply that is under way is finished, then goodbye is said.
+    mutating func drain(now: Duration) -> [GatewayEffect] {
+        guard isListening, drainDeadline == nil else { return [] }
+        drainDeadline = now + limits.drainTimeout
+        if phase == .greeting { return bid(.shutdown, "The server is shutting down.") }
+        return drainIfQuiet(now: now)
+    }
+
+    mutating func deadlineReached(now: Duration) -> [GatewayEffect] {
+        if let sendDeadline, sendDeadline <= now { return abort(.slowReader) }
+        if phase == .closing, let closingDeadline, closingDeadline <= now { return bidFarewell() }
+        if phase == .greeting, began + limits.helloTimeout <= now { return bid(.noHello, "No hello came in time.") }
+        guard phase == .live || phase == .starting else { return [] }
+        if let drainDeadline, drainDeadline <= now { return end(.shutdown, "The server is shutting down.", now: now) }
+        if began + limits.maximumLength <= now {
+            return end(.maximumLength, "A conversation may be \(limits.maximumLength.inSeconds.formattedMinutes) long.", now: now)
+        }
+        guard phase == .live, lastActivity + limits.idleTimeout <= now else { return [] }
+        if isReplyExpected || isAudible {
+            lastActivity = now
+            return []
+        }
+        return end(.idle, "Nobody has said anything for \(limits.idleTimeout.inSeconds.formattedMinutes).", now: now)
+    }
+
+    // Ends.
+
+    var isListening: Bool { phase != .closing && phase != .closed }
+
+    mutating func drainIfQuiet(now: Duration) -> [GatewayEffect] {
+        guard drainDeadline != nil, phase == .live, !isReplyExpected, !isAudible, !isSoundOutstanding else { return [] }
+        return end(.shutdown, "The server is shutting down.", now: now)
+    }
+
+    /// Ends the session first; goodbye follows its last event.
+    mutating func end(_ reason: GatewayFarewell.Reason, _ message: String, now: Duration) -> [GatewayEffect] {
+        guard phase != .greeting else { return bid(reason, message) }
+        phase = .closing
+        farewell = GatewayFarewell(reason: reason, message: message)
+        closingDeadline = now + limits.closingTimeout
+        return [.stopSession]
+    }
+
+    /// Says goodbye at once; the session is ended behind the client's back.
+    mutating func bid(_ reason: GatewayFarewell.Reason, _ message: String) -> [GatewayEffect] {
+        farewell = GatewayFarewell(reason: reason, message: message)
+        return bidFarewell()
+    }
+
+    mutating func bidFarewell() -> [GatewayEffect] {
+        guard let farewell else { return [] }
+        phase = .closed
+        self.farewell = nil
+        return [.send(.goodbye(farewell)), .close(farewell.reason)]
+    }
+
+    mutating func abort(_ reason: GatewayFarewell.Reason) -> [GatewayEffect] {
+        phase = .closed
+        sendDeadline = nil
+        return [.abort(reason)]
+    }
+
+    mutating func mistake(
+        _ code: GatewayError.Code, _ message: String, about: String? = nil, now: Duration
+    ) -> [GatewayEffect] {
+        guard mistakes.take(1, now: now) else {
+            return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)")
+        }
+        return [.send(.error(GatewayError(code, message, about: about)))]
+    }
+
+    mutating func excess(of count: Int, now: Duration) -> [GatewayEffect] {
+        droppedMicrophone += count
+        guard droppedMicrophone <= limits.microphoneExcess.samples(at: GatewayProtocol.sampleRate) else {
+            return bid(.misbehaved, "The microphone's sound keeps coming faster than time passes.")
+        }
+        if let lastExcessTold, now - lastExcessTold < .seconds(10) { return [] }
+        lastExcessTold = now
+        return [.send(.error(GatewayError(.microphoneTooFast, "The microphone's sound comes faster than time passes; some was dropped.")))]
+    }
+
+    func closingDown(about type: String) -> GatewayError {
+        GatewayError(.outOfOrder, "The server is shutting down; the last reply is being finished.", about: type)
+    }
+}
+
+extension Double {
+    /// A number of seconds in words.
+    fileprivate var formattedMinutes: String {
+        self >= 120 && truncatingRemainder(dividingBy: 60) == 0 ? "\(Int(self / 60)) minutes" : "\(Int(self)) seconds"
+    }
+}

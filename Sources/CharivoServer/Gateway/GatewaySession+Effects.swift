@@ -1,0 +1,163 @@
+internal import CharivoAvatar
+internal import CharivoRealtime
+internal import CharivoWebSocket
+internal import Logging
+
+/// Acting on what the machine answers. Nothing is decided here.
+extension GatewaySession {
+    func perform(_ effects: [GatewayEffect]) {
+        for effect in effects {
+            switch effect {
+            case .admit(let wish): jobs.continuation.yield { [self] in await admit(wish) }
+            case .send(let message): if !outbox.post(message) { perform(machine.overflowed()) }
+            case .hear(let samples): manager?.appendAudio(PCMAudio(samples: samples))
+            case .say(let text, let whenBusy):
+                orders.continuation.yield { [weak self] manager in
+                    do { try await manager.sendMessage(text, whenBusy: whenBusy) } catch { await self?.failed(error, about: "text") }
+                }
+            case .interrupt:
+                orders.continuation.yield { [weak self] manager in
+                    do { try await manager.interrupt() } catch { await self?.failed(error, about: "interrupt") }
+                }
+            case .update(let wish): jobs.continuation.yield { [self] in await update(wish) }
+            case .playback(let generation, let samples): heed(output.reported(generation: generation, samples: samples))
+            case .flushed(let id, let samples): heed(output.flushed(id: id, samples: samples))
+            case .stopSession: jobs.continuation.yield { [self] in await stop() }
+            case .close(let reason):
+                closing = reason
+                outbox.finish()
+            case .abort(let reason):
+                closing = reason
+                jobs.continuation.yield { [connection] in
+                    await connection.close(code: WebSocketCloseCode(rawValue: reason.closeCode), reason: reason.rawValue)
+                }
+            }
+        }
+        arm()
+    }
+
+    func heed(_ mistake: GatewayError?) {
+        if let mistake { perform(machine.misunderstood(mistake, now: clock.now)) }
+        perform(machine.soundChanged(isSilent: output.isSilent, now: clock.now))
+    }
+
+    func admit(_ wish: GatewayWish) async {
+        guard let chosen = wish.characterID.map({ id in characters.first { $0.character.id == id } }) ?? characters.first else {
+            let names = characters.map(\.character.id).joined(separator: ", ")
+            return perform(
+                machine.turnedAway(
+                    GatewayError(.unknownCharacter, "There is no such character here; there are: \(names).", about: "hello"),
+                    now: clock.now))
+        }
+        do {
+            try await services.door.callers.counting(caller) { await host(chosen, wish) }
+        } catch {
+            perform(machine.foundFull((error as? RequestFailure)?.message ?? "There is no place. Try again later."))
+        }
+    }
+
+    /// Lives through a session, from its start to its end.
+    func host(_ chosen: HostedCharacter, _ wish: GatewayWish) async {
+        let grant = GatewayGrant(harmlessOf: wish.config)
+        var asked = chosen.session.merging(grant.config)
+        // A client shows both sides' words, unless the host or the policy does not want them written down.
+        asked.inputAudioTranscription = asked.inputAudioTranscription ?? InputAudioTranscription(enabled: true)
+        var outcome = services.policy.apply(to: chosen.config(over: asked))
+        if !wish.wantsSound { outcome.config.outputModality = .text }
+        let client: any RealtimeClient
+        do { client = try await chosen.client(caller, outcome.config) } catch { return startFailed(error) }
+        let manager = RealtimeManager(
+            client: client, output: wish.wantsSound ? output : nil, tools: chosen.abilities,
+            resultProjectors: [.avatar(timing: .whenHeard(restingExpression: chosen.catalog?.expressions.first { $0 == "neutral" }))],
+            logger: logger, clock: clock)
+        self.manager = manager
+        let events = manager.events()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.watch(events) }
+            group.addTask { await self.obey(manager) }
+            perform([
+                .send(
+                    .welcome(
+                        GatewayWelcome(
+                            sessionID: "gw_" + String(UInt64.random(in: .min ... .max), radix: 36), character: chosen.character,
+                            catalog: chosen.catalog ?? AvatarCatalog(), refusedFields: grant.refused, policyChanges: outcome.changes,
+                            limits: limits)))
+            ])
+            await manager.setCharacter(chosen.character)
+            do {
+                try await manager.startSession(outcome.config)
+                perform(machine.sessionStarted(now: clock.now))
+            } catch {
+                startFailed(error)
+            }
+            // Until this client is gone, and with it whoever runs this.
+            await group.waitForAll()
+        }
+    }
+
+    func startFailed(_ error: any Error) {
+        let error = error as? RealtimeError ?? RealtimeError(code: .transport, message: "The session could not be started.")
+        perform(machine.sessionFailed(error, now: clock.now))
+    }
+
+    func update(_ wish: RealtimeSessionConfig) async {
+        let grant = GatewayGrant(harmlessOf: wish)
+        if !grant.refused.isEmpty {
+            let names = grant.refused.joined(separator: ", ")
+            perform(machine.refused(GatewayError(.limit, "Not for a client to change here: \(names).", about: "update")))
+        }
+        // The policy is for whole configs; here it is asked about the fields that are to change, and no others.
+        var config = services.policy.apply(to: grant.config).config
+        config = GatewayGrant(harmlessOf: config).config
+        if grant.config.voice == nil { config.voice = nil }
+        if grant.config.outputModality == nil { config.outputModality = nil }
+        do {
+            try await manager?.updateSession(config)
+        } catch {
+            failed(error, about: "update")
+        }
+        machine.updateAnswered()
+    }
+
+    func stop() async {
+        await manager?.stopSession()
+        perform(machine.sessionStopped(now: clock.now))
+    }
+
+    func failed(_ error: any Error, about type: String) {
+        perform(machine.refused(GatewayError(error, about: type)))
+    }
+
+    /// Sees to it that the machine hears of its next deadline in time.
+    func arm() {
+        guard let deadline = machine.deadline else { return }
+        if let timer, timer.deadline <= deadline { return }
+        timer?.task.cancel()
+        timer = (
+            deadline,
+            Task { [clock, weak self] in
+                guard (try? await clock.sleep(until: deadline)) != nil else { return }
+                await self?.deadlineReached(deadline)
+            }
+        )
+    }
+
+    func deadlineReached(_ deadline: Duration) {
+        guard timer?.deadline == deadline else { return }
+        timer = nil
+        perform(machine.deadlineReached(now: clock.now))
+    }
+}
+
+extension GatewayError {
+    /// A session's own refusal, in its own words.
+    fileprivate init(_ error: any Error, about type: String) {
+        switch error {
+        case let error as GatewayError:
+            self = error
+            about = about ?? type
+        case let error as RealtimeError: self.init(Code(rawValue: error.code.rawValue), error.message, about: type)
+        default: self.init(Code(rawValue: "failed"), "This could not be done.", about: type)
+        }
+    }
+}
