@@ -22,7 +22,7 @@ public struct HTTPService: Sendable, Hashable {
     ///   - baseURL: An `http:` or `https:` address up to the version; a slash at its end is taken off.
     ///   - key: The bearer token, for a service that wants one.
     ///   - totalTimeout: How long one answer may take.
-    /// - Throws: ``CharivoEngine/SpeechError`` `failed` when the address is no `http:` or `https:` URL, or a key would travel unprotected
+    /// - Throws: `SpeechError` `failed` when the address is no `http:` or `https:` URL, or a key would travel unprotected
     ///   to another machine.
     public init(
         baseURL: String, key: String? = nil, totalTimeout: Duration = .seconds(120)
