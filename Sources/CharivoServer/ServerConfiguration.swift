@@ -7,7 +7,7 @@ public struct ServerConfiguration: Sendable, Hashable {
         /// Nobody: the path is not there.
         case nobody
         /// Programs on the server's own machine that call it by a loopback name; with the credentials of a caller where callers are
-        /// authenticated. Without authentication nobody, when ``publicURL`` says that a proxy stands before the server.
+        /// authenticated. Without authentication nobody, when ``ServerConfiguration/publicURL`` says that a proxy stands before the server.
         case loopback
         /// Whoever can reach the server. The numbers tell how much it is used, and nothing of what is said.
         case everybody
