@@ -27,9 +27,11 @@ package struct BootstrapRoute: ServerRoute {
 
     package func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
         do {
-            let caller = try await services.door.callerStartingSession(request)
+            let caller = try await services.door.caller(of: request)
             let asked = try reader.read(request)
             let (order, changes) = try order(asked, for: caller, request)
+            // Only what could become a session counts as the start of one: whoever is still getting a body right is not locked out.
+            _ = try await services.door.callerStartingSession(request)
             let bootstrap = try await services.door.callers.counting(caller) { try await mint(order) }
             services.metrics.minted(adapter: order.adapter.rawValue)
             let headers = changes.map { [(name: "Charivo-Policy", value: $0)] } ?? []

@@ -26,7 +26,8 @@ public struct ServerLimits: Sendable, Hashable {
     /// How many wrong credentials one address may show in a minute, on average; more are answered 429
     /// with `Retry-After`. Right ones are taken all the same, because behind a proxy the address is everybody's. Default 20.
     public var failedAuthenticationsPerMinute = 20.0
-    /// How long sessions have to end when the server is to stop; then they are cut off. Default 20 s.
+    /// How long sessions of the gateway have to finish a reply when the server is to stop; then they are cut off. Sessions that callers
+    /// hold at the embedded engine are ended at once, in order. Default 20 s.
     public var drainTime: Duration = .seconds(20)
 
     /// The limits that are documented as defaults.

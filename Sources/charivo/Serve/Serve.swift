@@ -78,7 +78,8 @@ struct Serve {
             group.addTask {
                 for await _ in interruption.signals { break }
                 guard !Task.isCancelled else { return }
-                output.write("Stopping: sessions have \(Int(plan.configuration.limits.drainTime / .seconds(1))) s to end.\n")
+                let seconds = Int(plan.configuration.limits.drainTime / .seconds(1))
+                output.write("Stopping: replies to visitors are finished, for \(seconds) s at most.\n")
                 server.beginGracefulShutdown()
             }
             await group.next()

@@ -14,7 +14,7 @@ struct ServeNotice {
         line("studio", "\(server.url)/, to talk with \(plan.character.character.name) in a browser")
         switch plan.provider {
         case .embedded:
-            line("sessions", "POST \(server.url)\(BootstrapRoute.path), by the engine in this process: no account, no network")
+            line("sessions", "POST \(server.url)\(BootstrapRoute.path), by the engine in this process\(elsewhere)")
             line("engine", "\(webSocket)\(EngineDoor.path), for any client of the OpenAI Realtime protocol")
         case .openAI(_, let endpoint, _):
             line("sessions", "POST \(server.url)\(BootstrapRoute.path), at \(endpoint)")
@@ -24,6 +24,13 @@ struct ServeNotice {
         line("health", "\(server.url)/health, /ready, /metrics (\(plan.configuration.metricsAccess.rawValue))")
         lines += ["", "Ctrl-C stops it in order.", ""]
         return lines.joined(separator: "\n")
+    }
+
+    /// Where the engine's head, ears and mouth are: whoever starts it must know where words and sound go.
+    private var elsewhere: String {
+        let places = [("words", plan.services.dialogue), ("ears", plan.services.recognition), ("voice", plan.services.speech)]
+            .compactMap { name, place in place.map { "\(name) at \($0.url)" } }
+        return places.isEmpty ? ": no account, no network" : ", with \(places.joined(separator: ", "))"
     }
 }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CharivoServices
 
 /// The options that put the embedded engine's head, ears or mouth at a service with the paths of OpenAI's.
 struct ServiceOptions: ParsableArguments {
@@ -17,7 +18,7 @@ struct ServiceOptions: ParsableArguments {
     @Option(name: .long, help: ArgumentHelp("The recognition model's name there.", valueName: "name"))
     var recognitionModel: String?
 
-    @Option(name: .long, help: ArgumentHelp("Speak with a service with /audio/speech; --voice names its voice.", valueName: "url"))
+    @Option(name: .long, help: ArgumentHelp("Speak with a service with /audio/speech, in the voice that is asked for.", valueName: "url"))
     var speechUrl: String?
 
     @Option(name: .long, help: ArgumentHelp("The speech model's name there.", valueName: "name"))
@@ -28,6 +29,10 @@ struct ServiceOptions: ParsableArguments {
             ("dialogue", dialogueUrl, dialogueModel), ("recognition", recognitionUrl, recognitionModel), ("speech", speechUrl, speechModel),
         ] where (url == nil) != (model == nil) {
             throw ValidationError("--\(what)-url and --\(what)-model belong together: give both, or neither.")
+        }
+        for (what, url) in [("dialogue", dialogueUrl), ("recognition", recognitionUrl), ("speech", speechUrl)] {
+            guard let url else { continue }
+            do { _ = try HTTPService(baseURL: url) } catch { throw ValidationError("--\(what)-url: \(error.message)") }
         }
     }
 

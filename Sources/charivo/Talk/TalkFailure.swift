@@ -42,7 +42,7 @@ struct TalkFailure: Error, Sendable, Hashable {
     }
 
     init(_ error: SpeechError) {
-        self.init(error.code == .missingResource ? .unavailable : .failed, error.message)
+        self.init(.unavailable, error.message)
     }
 
     init(_ error: RealtimeError) {
