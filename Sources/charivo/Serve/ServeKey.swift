@@ -97,6 +97,8 @@ struct ServeKey: Sendable {
         ServeKey("limits.callers", .whole, usual: "10000", "how many callers are told apart"),
         ServeKey(
             "limits.failedAuthenticationsPerMinute", .number, usual: "20", "how many wrong credentials an address may show; then 429"),
-        ServeKey("limits.drainSeconds", .number, usual: "20", "how long gateway sessions have to finish a reply when the server stops; the engine's own end at once"),
+        ServeKey(
+            "limits.drainSeconds", .number, usual: "20",
+            "how long gateway sessions have to finish a reply when the server stops; the engine's own end at once"),
     ]
 }
