@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CharivoEngine
 internal import CharivoServices
 
 /// The options that put the embedded engine's head, ears or mouth at a service with the paths of OpenAI's.
