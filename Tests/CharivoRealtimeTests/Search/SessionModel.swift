@@ -200,8 +200,9 @@ struct SessionModel {
     }
 
     private mutating func note(_ event: ProviderEvent, _ generation: Int) {
-        guard generation == self.generation else { return }
-        if machine.connection.isOpen { connections.acknowledge(event) }
+        // A connection that is not open says nothing, whatever the search makes it say.
+        guard generation == self.generation, machine.connection.isOpen else { return }
+        connections.acknowledge(event)
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
         if case .outputItemDone(_, let item) = event {
             outputs.delivered(item)
