@@ -1,4 +1,5 @@
 public import CharivoEngine
+internal import CharivoHTTP
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -41,8 +42,7 @@ public struct HTTPService: Sendable, Hashable {
                     "The address of a service is like http://127.0.0.1:11434/v1: a scheme (http or https), a host, and the path up to the version."
             )
         }
-        let isLocal = ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
-        guard !hasKey || scheme == "https" || isLocal else {
+        guard !hasKey || scheme == "https" || HostName(host).isLoopback else {
             throw SpeechError(
                 code: .failed, message: "A key is not sent to \(host) over http, where anyone on the way can read it; use https.")
         }
