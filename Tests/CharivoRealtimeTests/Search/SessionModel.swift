@@ -69,9 +69,14 @@ struct SessionModel {
     mutating func apply(_ input: SessionInput) throws {
         let before = machine.state
         let stale = isStale(input)
-        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy)
+        let generation = machine.generation
+        var wasBusy = machine.responses.isBusy
         let effects = step(input)
-        for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
+        for effect in effects {
+            // What did not come in time is given up, and is under way no more.
+            if case .publish(.error(let error)) = effect, error.code == .timeout { wasBusy = false }
+            try connections.perform(effect, generation: generation, wasBusy: wasBusy)
+        }
         try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         try check()
@@ -207,7 +212,8 @@ struct SessionModel {
             outputs.delivered(item)
             remembered.delivered(item)
         }
-        if case .resumptionHandle(.some) = event { remembered = outputs }
+        // Until the far end has said whether it took the session up, it is the old one that a handle is for.
+        if case .resumptionHandle(.some) = event, machine.connection.isOpen, !connections.resumes { remembered = outputs }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
