@@ -86,13 +86,7 @@ public final class RealtimeServer: Sendable {
         clock: any SessionClock = ContinuousSessionClock(), logger: Logger,
         routes makeRoutes: (ServerServices) throws -> [any ServerRoute]
     ) async throws -> RealtimeServer {
-        try configuration.check()
-        guard configuration.isLoopback || authenticator.protectsRemotely else {
-            throw ServerError(
-                code: .unprotected,
-                message: "The server would listen on \(configuration.host), where other machines reach it, and ask nobody who they are. "
-                    + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
-        }
+        try configuration.check(with: authenticator)
         let drain = DrainState()
         let counts = ServerMetrics(factory: metrics)
         let origins = OriginPolicy(allowed: configuration.allowedOrigins)

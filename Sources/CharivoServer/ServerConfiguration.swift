@@ -38,6 +38,19 @@ public struct ServerConfiguration: Sendable, Hashable {
         host == "localhost" || host == "::1" || host == "[::1]" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
     }
 
+    /// Checks the values, and that nobody could reach the server who is not asked who they are.
+    ///
+    /// - Throws: ``ServerError`` with `invalidConfiguration` or `unprotected`.
+    public func check(with authenticator: any Authenticator) throws(ServerError) {
+        try check()
+        guard isLoopback || authenticator.protectsRemotely else {
+            throw ServerError(
+                code: .unprotected,
+                message: "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
+                    + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
+        }
+    }
+
     /// Checks the values.
     ///
     /// - Throws: ``ServerError`` with `invalidConfiguration` that names the setting, its range, and what to do.

@@ -15,6 +15,13 @@ public enum JWTAlgorithmName: String, Sendable, Hashable, CaseIterable {
     /// Ed25519 with a public key.
     case edDSA = "EdDSA"
 
-    /// Whether the key is a secret that signer and server share.
-    public var isShared: Bool { [.hs256, .hs384, .hs512].contains(self) }
+    /// The shortest secret in bytes, where the key is one that signer and server share (RFC 7518, section 3.2); `nil` for a public key.
+    public var shortestSecret: Int? {
+        switch self {
+        case .hs256: 32
+        case .hs384: 48
+        case .hs512: 64
+        case .rs256, .es256, .es384, .edDSA: nil
+        }
+    }
 }

@@ -29,7 +29,8 @@ public struct JWTAuthenticator: Authenticator {
     ///
     /// - Parameters:
     ///   - algorithm: The one algorithm that tokens may be signed with.
-    ///   - key: A shared secret of at least 32 bytes for the algorithms of HMAC; for the others the signer's public key as PEM text.
+    ///   - key: A shared secret for the algorithms of HMAC, of at least 32, 48 or 64 bytes; for the others the signer's public key as
+    ///     PEM text.
     ///   - audience: What a token's `aud` must be or hold.
     ///   - issuer: What a token's `iss` must be; `nil` for any.
     ///   - leeway: By how much the signer's clock may differ; at most five minutes.
@@ -108,10 +109,11 @@ public struct JWTAuthenticator: Authenticator {
     }
 
     private static func keys(_ algorithm: JWTAlgorithmName, _ key: String) async throws(ServerError) -> JWTKeyCollection {
-        if algorithm.isShared, key.utf8.count < 32 {
+        if let shortest = algorithm.shortestSecret, key.utf8.count < shortest {
             throw ServerError(
                 code: .invalidConfiguration,
-                message: "The secret for \(algorithm.rawValue) is shorter than 32 bytes. Make one with: openssl rand -hex 32")
+                message:
+                    "The secret for \(algorithm.rawValue) is shorter than \(shortest) bytes. Make one with: openssl rand -hex \(shortest)")
         }
         let keys = JWTKeyCollection()
         do {

@@ -20,7 +20,7 @@ extension ServePlan {
         character = try await values.text("character.file").map { try CharacterFile.load($0) } ?? .hiyori
         self.services = services
         logLevel = try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info
-        try configuration.check()
+        try configuration.check(with: authenticator)
         try configuration.tls?.check()
     }
 
@@ -76,7 +76,9 @@ extension ServePlan {
                     .badInput, "auth.jwt.algorithm is not one of \(JWTAlgorithmName.allCases.map(\.rawValue).joined(separator: ", ")).")
             }
             let audience = try await required(values, "auth.jwt.audience", for: "auth.kind jwt")
-            let key = try file(try await required(values, "auth.jwt.keyFile", for: "auth.kind jwt"))
+            var key = try file(try await required(values, "auth.jwt.keyFile", for: "auth.kind jwt"))
+            // A secret's file usually ends with a line break that is no part of the secret.
+            while key.last?.isNewline == true { key.removeLast() }
             let jwt = try await JWTAuthenticator(
                 algorithm: algorithm, key: key, audience: audience, issuer: try await values.text("auth.jwt.issuer"),
                 leeway: try await seconds(values, "auth.jwt.leewaySeconds", 0...300) ?? .seconds(30))

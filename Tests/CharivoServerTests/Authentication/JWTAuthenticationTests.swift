@@ -6,7 +6,7 @@ import Testing
 
 @Suite("JWT", .timeLimit(.minutes(1)))
 struct JWTAuthenticationTests {
-    static let secret = "a-secret-that-is-long-enough-for-hmac-sha-256"
+    static let secret = "a-secret-that-is-long-enough-for-hmac-with-any-of-its-digests-and-then-some"
     static let moment = 1_800_000_000.0
 
     static func authenticator(issuer: String? = "https://issuer.example") async throws -> JWTAuthenticator {
@@ -156,6 +156,8 @@ struct JWTAuthenticationTests {
             #expect(error?.message.contains(key) == false)
         }
         await refuse(.hs256, "too-short-a-secret", "charivo")
+        await refuse(.hs512, "a-secret-that-is-long-enough-for-sha-256-alone", "charivo")
+        await refuse(.hs384, "a-secret-that-is-long-enough-for-sha-256-alone", "charivo")
         await refuse(.es256, "not-a-pem-at-all-but-long-enough-to-be-one", "charivo")
         await refuse(.hs256, Self.secret, "")
         await refuse(.hs256, Self.secret, "charivo", .seconds(3_000))
