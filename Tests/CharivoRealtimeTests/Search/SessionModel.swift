@@ -69,14 +69,11 @@ struct SessionModel {
     mutating func apply(_ input: SessionInput) throws {
         let before = machine.state
         let stale = isStale(input)
-        let generation = machine.generation
-        var wasBusy = machine.responses.isBusy
+        let (generation, responses) = (machine.generation, machine.responses)
         let effects = step(input)
-        for effect in effects {
-            // What did not come in time is given up, and is under way no more.
-            if case .publish(.error(let error)) = effect, error.code == .timeout { wasBusy = false }
-            try connections.perform(effect, generation: generation, wasBusy: wasBusy)
-        }
+        // What was to come by now is given up in this step, and is under way no more.
+        let wasBusy = responses.isBusy && responses.deadline.map { $0 > now } ?? true
+        for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
         try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         try check()
@@ -224,11 +221,11 @@ struct SessionModel {
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
+                if !connections.resumes { remembered = outputs }
             case .check(let check, _): runningChecks.append(check.id)
             case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
             case .clearUplink(let messages, _):
                 for message in messages { try sent(message) }
-                if !connections.resumes { remembered = outputs }
             case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break
