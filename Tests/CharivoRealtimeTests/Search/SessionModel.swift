@@ -69,14 +69,18 @@ struct SessionModel {
     mutating func apply(_ input: SessionInput) throws {
         let before = machine.state
         let stale = isStale(input)
-        let (generation, responses) = (machine.generation, machine.responses)
+        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
         let effects = step(input)
-        // What was to come by now is given up in this step, and is under way no more.
-        let wasBusy = responses.isBusy && responses.deadline.map { $0 > now } ?? true
         for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
         try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         try check()
+    }
+
+    /// Whether so much time passes that a reply is given up, and whatever waits for it may happen in the same step.
+    private func isGivenUp(_ input: SessionInput) -> Bool {
+        guard case .pass(let milliseconds) = input, let deadline = machine.responses.deadline else { return false }
+        return deadline <= now + .milliseconds(milliseconds)
     }
 
     private func isStale(_ input: SessionInput) -> Bool {
@@ -202,15 +206,16 @@ struct SessionModel {
     }
 
     private mutating func note(_ event: ProviderEvent, _ generation: Int) {
-        guard generation == self.generation else { return }
-        if machine.connection.isOpen { connections.acknowledge(event) }
+        // A connection that is not open says nothing, whatever the search makes it say.
+        guard generation == self.generation, machine.connection.isOpen else { return }
+        connections.acknowledge(event)
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
         if case .outputItemDone(_, let item) = event {
             outputs.delivered(item)
             remembered.delivered(item)
         }
         // Until the far end has said whether it took the session up, it is the old one that a handle is for.
-        if case .resumptionHandle(.some) = event, machine.connection.isOpen, !connections.resumes { remembered = outputs }
+        if case .resumptionHandle(.some) = event, !connections.resumes { remembered = outputs }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
