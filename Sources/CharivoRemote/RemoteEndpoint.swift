@@ -1,3 +1,4 @@
+internal import CharivoHTTP
 internal import CharivoRealtime
 
 #if canImport(FoundationEssentials)

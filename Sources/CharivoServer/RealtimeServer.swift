@@ -89,13 +89,18 @@ public final class RealtimeServer: Sendable {
         try configuration.check(with: authenticator)
         let drain = DrainState()
         let counts = ServerMetrics(factory: metrics)
-        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
+        try policy.check()
+        let origins = OriginPolicy(
+            allowed: configuration.allowedOrigins, publicURL: configuration.publicURL, isSecure: configuration.tls != nil)
         let door = Doorkeeper(
             authenticator: authenticator, callers: CallerLedger(limits: configuration.limits, clock: clock), drain: drain, metrics: counts)
         let services = ServerServices(
             door: door, origins: origins, limits: configuration.limits, policy: policy, drain: drain, metrics: counts,
             isSecure: configuration.tls != nil, publicURL: configuration.publicURL, clock: clock, logger: logger)
-        let own: [any ServerRoute] = [HealthRoute(drain: drain), MetricsRoute(access: configuration.metricsAccess, metrics: metrics)]
+        let numbers = MetricsRoute(
+            access: configuration.metricsAccess, metrics: metrics, door: authenticator.protectsRemotely ? door : nil,
+            isBehindProxy: configuration.publicURL != nil)
+        let own: [any ServerRoute] = [HealthRoute(drain: drain), numbers]
         let routes = own + (try makeRoutes(services))
         let dress = ResponseDress(isSecure: configuration.tls != nil)
         let hosts = configuration.hostNames.map { HostPolicy(names: Set($0.map { $0.lowercased() })) }

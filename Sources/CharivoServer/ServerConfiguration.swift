@@ -1,10 +1,13 @@
+internal import CharivoHTTP
+
 /// Where a server listens, whom it answers, and within which limits.
 public struct ServerConfiguration: Sendable, Hashable {
     /// Who may read `/metrics`.
     public enum MetricsAccess: String, Sendable, Hashable {
         /// Nobody: the path is not there.
         case nobody
-        /// Programs on the server's own machine.
+        /// Programs on the server's own machine that call it by a loopback name; with the credentials of a caller where callers are
+        /// authenticated. Without authentication nobody, when ``ServerConfiguration/publicURL`` says that a proxy stands before the server.
         case loopback
         /// Whoever can reach the server. The numbers tell how much it is used, and nothing of what is said.
         case everybody
@@ -34,9 +37,7 @@ public struct ServerConfiguration: Sendable, Hashable {
     public init() {}
 
     /// Whether only the server's own machine can reach it.
-    public var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host == "[::1]" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
-    }
+    public var isLoopback: Bool { HostName(host).isLoopback }
 
     /// Checks the values, and that nobody could reach the server who is not asked who they are.
     ///

@@ -1,4 +1,5 @@
 public import CharivoEngine
+internal import CharivoHTTP
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -21,7 +22,7 @@ public struct HTTPService: Sendable, Hashable {
     ///   - baseURL: An `http:` or `https:` address up to the version; a slash at its end is taken off.
     ///   - key: The bearer token, for a service that wants one.
     ///   - totalTimeout: How long one answer may take.
-    /// - Throws: ``CharivoEngine/SpeechError`` `failed` when the address is no `http:` or `https:` URL, or a key would travel unprotected
+    /// - Throws: `SpeechError` `failed` when the address is no `http:` or `https:` URL, or a key would travel unprotected
     ///   to another machine.
     public init(
         baseURL: String, key: String? = nil, totalTimeout: Duration = .seconds(120)
@@ -41,8 +42,7 @@ public struct HTTPService: Sendable, Hashable {
                     "The address of a service is like http://127.0.0.1:11434/v1: a scheme (http or https), a host, and the path up to the version."
             )
         }
-        let isLocal = ["localhost", "127.0.0.1", "::1", "[::1]"].contains(host)
-        guard !hasKey || scheme == "https" || isLocal else {
+        guard !hasKey || scheme == "https" || HostName(host).isLoopback else {
             throw SpeechError(
                 code: .failed, message: "A key is not sent to \(host) over http, where anyone on the way can read it; use https.")
         }

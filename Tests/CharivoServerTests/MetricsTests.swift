@@ -56,6 +56,35 @@ struct MetricsTests {
         }
     }
 
+    @Test("Where callers are authenticated, programs of the machine show credentials for the numbers too")
+    func credentials() async throws {
+        let token = TokenAuthenticationTests.token
+        try await withServer(
+            authenticator: try TokenAuthenticator(tokens: ["kiosk": token]), configure: { $0.publicURL = "https://voice.example.com" }
+        ) { server in
+            func status(host: String = "localhost", _ headers: [String]) async throws -> Int {
+                try await RawHTTP.exchange(port: server.port, HostileRequest.request("GET /metrics", host: host, headers)).status
+            }
+            let without = try await status([])
+            #expect(without == 401)
+            #expect(try await status(["Authorization: Bearer \(token)"]) == 200)
+            #expect(try await status(host: "voice.example.com", ["Authorization: Bearer \(token)"]) == 403)
+        }
+    }
+
+    @Test("Without authentication the numbers are closed as soon as a proxy is known, or another name than a loopback one is called")
+    func proxies() async throws {
+        func status(host: String, _ configure: (inout ServerConfiguration) -> Void) async throws -> Int {
+            try await withServer(configure: configure) { server in
+                try await RawHTTP.exchange(port: server.port, HostileRequest.request("GET /metrics", host: host)).status
+            }
+        }
+        let names: Set<String> = ["voice.example.com", "localhost"]
+        #expect(try await status(host: "localhost") { $0.hostNames = names } == 200)
+        #expect(try await status(host: "voice.example.com") { $0.hostNames = names } == 403)
+        #expect(try await status(host: "localhost") { $0.publicURL = "https://voice.example.com" } == 403)
+    }
+
     @Test("A proxy on the same machine does not open the numbers to the world; they can be closed, or opened to all")
     func access() async throws {
         let proxied = HostileRequest.request("GET /metrics", ["X-Forwarded-For: 203.0.113.9"])

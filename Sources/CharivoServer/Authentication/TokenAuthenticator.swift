@@ -9,8 +9,9 @@ internal import Foundation
 /// Callers who show one of a list of tokens.
 ///
 /// The list is a file of lines, each a name and a token with a space between; empty lines, and lines that begin with `#`, are passed
-/// over. The name tells callers apart in limits, and is all that is kept of a line besides a hash of its token. The file is read once:
-/// restart the server to change the list.
+/// over. A token is of letters, digits, and the marks that may stand in the name of a WebSocket's subprotocol, where pages put it; `/`
+/// and `=` are not among them. The name tells callers apart in limits, and is all that is kept of a line besides a hash of its token.
+/// The file is read once: restart the server to change the list.
 ///
 /// ```
 /// # name  token
@@ -31,18 +32,20 @@ public struct TokenAuthenticator: Authenticator {
 
     /// Makes a list of tokens by the names of their callers.
     ///
-    /// - Throws: ``ServerError`` with `invalidConfiguration` for an empty list, or a token that is too short or has white space in it.
+    /// - Throws: ``ServerError`` with `invalidConfiguration` for an empty list, or a token that is too short, or cannot stand in
+    ///   the name of a WebSocket's subprotocol, where pages put it (a `token` of RFC 7230: letters, digits and some marks).
     public init(tokens: [String: String]) throws(ServerError) {
         guard !tokens.isEmpty else {
             throw ServerError(code: .invalidConfiguration, message: "There is no token in the list, so nobody could come in.")
         }
         var list: [(name: String, digest: [UInt8])] = []
         for (name, token) in tokens.sorted(by: { $0.key < $1.key }) {
-            guard !name.isEmpty, token.utf8.count >= Self.shortestToken, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+            guard !name.isEmpty, token.utf8.count >= Self.shortestToken, token.utf8.allSatisfy(Self.isTokenByte) else {
                 throw ServerError(
                     code: .invalidConfiguration,
                     message: "The token of \(name.isEmpty ? "a caller without a name" : name) is shorter than \(Self.shortestToken) "
-                        + "characters, or is not plain ASCII without spaces. Make one with: openssl rand -hex 16")
+                        + "characters, or has other characters than letters, digits and !#$%&'*+-.^_`|~, which alone may stand in a "
+                        + "WebSocket's subprotocol, where pages put it. Make one with: openssl rand -hex 16")
             }
             list.append((name, Self.digest(of: token)))
         }
@@ -60,7 +63,9 @@ public struct TokenAuthenticator: Authenticator {
             throw ServerError(code: .invalidConfiguration, message: "The file of tokens \(path) is over 1 MiB.")
         }
         var tokens: [String: String] = [:]
-        for (index, line) in String(decoding: data, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .enumerated()
+        {
             let words = line.split(whereSeparator: \.isWhitespace)
             guard let first = words.first, !first.hasPrefix("#") else { continue }
             guard words.count == 2, tokens[String(first)] == nil else {
@@ -85,6 +90,14 @@ public struct TokenAuthenticator: Authenticator {
         for (name, known) in tokens where Self.areEqual(digest, known) { found = name }
         guard let found else { throw AuthenticationError(.invalid, message: "The token is not one that this server knows.") }
         return Caller(id: "token:\(found)")
+    }
+
+    /// Whether a byte may stand in a `token` of RFC 7230, section 3.2.6.
+    private static func isTokenByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+        }
     }
 
     private static func digest(of token: String) -> [UInt8] { Array(SHA256.hash(data: Array(token.utf8))) }

@@ -89,7 +89,7 @@ package struct BootstrapRoute: ServerRoute {
                 400, code: "invalid_request", message: "The adapter \(adapter) is for the transport \(transport.rawValue).",
                 path: "/transport", rule: "adapter")
         }
-        guard services.policy.adapters.map({ $0.contains(adapter.rawValue) }) ?? true else {
+        guard services.policy.admits(adapter) else {
             throw RequestFailure(
                 403, code: "adapter_not_allowed", message: "This server's policy does not let sessions start by this adapter.", path: place,
                 rule: "policy")

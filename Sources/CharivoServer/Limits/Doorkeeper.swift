@@ -17,26 +17,34 @@ package struct Doorkeeper: Sendable {
 
     /// Who sends a request.
     ///
-    /// - Throws: ``RequestFailure`` 401, or 429 for an address that has shown too many wrong credentials.
+    /// - Throws: ``RequestFailure`` 401, or 429 for wrong credentials from an address that has shown too many.
     package func caller(of request: HTTPServerRequest) async throws(RequestFailure) -> Caller {
         let credentials = Credentials(request)
-        do {
-            try callers.checkAddress(credentials.address)
-        } catch {
-            metrics.refused(error.code)
-            throw error
-        }
         do {
             let caller = try await authenticator.authenticate(credentials)
             // Of an id of any length only so much is kept.
             return Caller(id: String(caller.id.prefix(256)))
         } catch {
-            if error.reason != .missing { callers.failed(address: credentials.address) }
-            metrics.refused("unauthenticated")
-            throw RequestFailure(
-                401, code: "unauthenticated", message: error.message,
-                challenge: error.reason == .missing ? "Bearer" : "Bearer error=\"invalid_token\"")
+            let failure = refusal(of: credentials.address, error)
+            metrics.refused(failure.code)
+            throw failure
         }
+    }
+
+    /// What wrong credentials come to. The address counts only here: behind a proxy it is everybody's, and those who show the right ones
+    /// must not be kept out by those who do not.
+    private func refusal(of address: String?, _ error: AuthenticationError) -> RequestFailure {
+        if error.reason != .missing {
+            do {
+                try callers.checkAddress(address)
+            } catch {
+                return error
+            }
+            callers.failed(address: address)
+        }
+        return RequestFailure(
+            401, code: "unauthenticated", message: error.message,
+            challenge: error.reason == .missing ? "Bearer" : "Bearer error=\"invalid_token\"")
     }
 
     /// Who sends a request that starts a session, which counts against the caller's rate.

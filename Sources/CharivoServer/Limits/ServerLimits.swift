@@ -15,13 +15,16 @@ public struct ServerLimits: Sendable, Hashable {
     public var sessionStartsPerMinute = 30.0
     /// How many a caller may start at once, before that average counts. Default 10.
     public var sessionStartBurst = 10
-    /// How many sessions and bootstraps of one caller may be under way at once; one more is answered 429. Default 4.
+    /// How many sessions of one caller this server may hold at once, those of the gateway and of the embedded engine, and bootstraps while
+    /// they are prepared; one more is answered 429. A session that a client holds with a provider itself counts only while it is prepared:
+    /// what bounds those is ``sessionStartsPerMinute`` and the provider's own limits. Default 4.
     public var sessionsPerCaller = 4
-    /// How many may be under way for all callers together; one more is answered 503. Default 64.
+    /// The same for all callers together; one more is answered 503. Default 64.
     public var sessions = 64
     /// How many callers are told apart at once. When that many are at it, newcomers share one allowance. Default 10,000.
     public var callers = 10_000
-    /// How many wrong credentials one address may show in a minute, on average; more are answered 429 unexamined. Default 20.
+    /// How many wrong credentials one address may show in a minute, on average; more are answered 429
+    /// with `Retry-After`. Right ones are taken all the same, because behind a proxy the address is everybody's. Default 20.
     public var failedAuthenticationsPerMinute = 20.0
     /// How long sessions have to end when the server is to stop; then they are cut off. Default 20 s.
     public var drainTime: Duration = .seconds(20)

@@ -6,9 +6,17 @@ package import CharivoWebSocket
 package struct OriginPolicy: Sendable, Hashable {
     /// The origins allowed besides the server's own, as `https://example.com`; `*` for all.
     package var allowed: Set<String>
+    /// Where clients reach the server, when it is not by the name they call it by; in lower case.
+    private let publicURL: String?
+    /// Whether the server itself serves TLS: its pages are then of `https` alone.
+    private let isSecure: Bool
 
     /// Makes a policy.
-    package init(allowed: Set<String> = []) { self.allowed = allowed }
+    package init(allowed: Set<String> = [], publicURL: String? = nil, isSecure: Bool = false) {
+        self.allowed = allowed
+        self.publicURL = publicURL?.lowercased()
+        self.isSecure = isSecure
+    }
 
     /// Whether the page that sent a request may, or it was not sent by a page.
     package func admits(_ request: HTTPServerRequest) -> Bool {
@@ -16,9 +24,11 @@ package struct OriginPolicy: Sendable, Hashable {
         guard let origin = origins.first else { return true }
         guard origins.count == 1 else { return false }
         if allowed.contains("*") || allowed.contains(origin) { return true }
-        // The server's own pages: same host and port. A browser leaves out a scheme's own port in both.
+        if let publicURL, origin.lowercased() == publicURL { return true }
+        // The server's own pages: same host and port. A browser leaves out a scheme's own port in both. Whether a proxy ends TLS before a
+        // server without it is not to be seen here, so either scheme will do there.
         guard let scheme = origin.firstRange(of: "://"), let host = request.header("Host") else { return false }
-        guard ["http", "https"].contains(origin[..<scheme.lowerBound].lowercased()) else { return false }
+        guard (isSecure ? ["https"] : ["http", "https"]).contains(origin[..<scheme.lowerBound].lowercased()) else { return false }
         return origin[scheme.upperBound...].lowercased() == host.lowercased()
     }
 

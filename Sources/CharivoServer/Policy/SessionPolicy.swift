@@ -3,15 +3,22 @@ public import CharivoRealtime
 /// What sessions may be, whatever a client asks for. It is applied before anything is minted, and what it changed is told in the
 /// answer's `Charivo-Policy` header.
 ///
-/// A client that was handed a key of its own (a client secret, or the token of a WebSocket) speaks to the provider itself from then on,
-/// and may ask it for something else. Where a rule must hold for the whole session, let clients come through the gateway only: see
-/// ``adapters``.
+/// How long it binds depends on the way that a session comes about:
+///
+/// - The gateway, whose sessions this server holds itself: the whole session.
+/// - `openai-webrtc`: this server gives the session to the provider as the policy leaves it, and the client gets no key. It can still send
+///   the provider a `session.update` over its data channel, and what the provider lets that change is changed.
+/// - `openai-agents-webrtc` and `openai-websocket`: the policy only prepares the session. The client is handed a secret or a token, speaks
+///   to the provider or to the embedded engine itself from then on, and may ask for something else. Of the embedded engine it holds
+///   ``sessionLength`` alone.
+///
+/// Where a rule must hold for the whole session, let clients come through the gateway only: see ``adapters``.
 public struct SessionPolicy: Sendable, Hashable {
     /// Which names of a kind may be asked for.
     public enum Choice: Sendable, Hashable {
         /// Any.
         case any
-        /// One of these; the first stands in for any other, and for none.
+        /// One of these; the first stands in for any other, and for none. An empty list is refused when the server starts.
         case oneOf([String])
     }
 
@@ -73,4 +80,27 @@ public struct SessionPolicy: Sendable, Hashable {
 
     /// The policy that is documented as default.
     public init() {}
+
+    /// Whether it has rules for what is said and how, which a client that speaks to a provider itself can get round: whether it differs from
+    /// the default in more than ``sessionLength``, ``providerOptions`` and ``adapters``.
+    package var restrictsSessions: Bool {
+        var usual = SessionPolicy()
+        (usual.sessionLength, usual.providerOptions, usual.adapters) = (sessionLength, providerOptions, adapters)
+        return self != usual
+    }
+
+    /// Whether sessions may start by an adapter.
+    package func admits(_ adapter: RealtimeAdapterID) -> Bool { adapters.map { $0.contains(adapter.rawValue) } ?? true }
+
+    /// Checks the values.
+    ///
+    /// - Throws: ``ServerError`` with `invalidConfiguration` for a choice among nothing, which would be no choice.
+    package func check() throws(ServerError) {
+        for (name, choice) in [("models", models), ("voices", voices)] {
+            guard case .oneOf(let names) = choice, names.isEmpty || names.contains("") else { continue }
+            throw ServerError(
+                code: .invalidConfiguration,
+                message: "policy.\(name) is an empty list, or has an empty name in it. Name at least one, or leave it out to allow any.")
+        }
+    }
 }

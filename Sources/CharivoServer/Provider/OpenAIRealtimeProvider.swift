@@ -138,8 +138,7 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
         guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
             throw invalid("has a user name, a query or a fragment")
         }
-        let isLoopback = ["localhost", "::1", "[::1]"].contains(host) || host.hasPrefix("127.")
-        guard parts.scheme == "https" || (parts.scheme == "http" && isLoopback) else {
+        guard parts.scheme == "https" || (parts.scheme == "http" && HostName(host).isLoopback) else {
             throw invalid("is not https, and would send the key in the clear")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text

@@ -27,12 +27,12 @@ public struct ChatDialogue: DialogueModel {
 
     /// Sees that the service is there and takes the key.
     ///
-    /// - Throws: ``CharivoEngine/SpeechError`` that says what to do.
+    /// - Throws: `SpeechError` that says what to do.
     public func warmUp() async throws { try await client.probe() }
 
     /// Asks the model for the answer to the last turn.
     ///
-    /// - Throws: ``CharivoEngine/SpeechError`` when the service cannot be reached, refuses, or answers nonsense; what `emit` throws.
+    /// - Throws: `SpeechError` when the service cannot be reached, refuses, or answers nonsense; what `emit` throws.
     public func respond(to request: DialogueRequest, emit: (DialoguePiece) async throws -> Void) async throws {
         let outgoing = ServiceRequest(
             path: "/chat/completions", contentType: "application/json", body: ChatRequest(request, model: model).json.utf8, model: model)

@@ -24,7 +24,7 @@ public struct TranscriptionRecognizer: SpeechRecognizer {
 
     /// Sees that the service is there and takes the key.
     ///
-    /// - Throws: ``CharivoEngine/SpeechError`` that says what to do.
+    /// - Throws: `SpeechError` that says what to do.
     public func warmUp() async throws {
         try await client.probe()
     }

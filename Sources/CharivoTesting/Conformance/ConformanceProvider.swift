@@ -56,7 +56,7 @@ public protocol ConformancePeer: Sendable {
 
 /// What a fake provider says in its wire's form.
 public enum ConformanceSignal: Sendable, Hashable {
-    /// Words of a reply, as ``CharivoRealtime/ProviderEvent`` `textDelta` has them.
+    /// Words of a reply, as `ProviderEvent.textDelta` has them.
     case words(String)
     /// An event of a type that the client cannot know.
     case unknown(type: String)

@@ -4,7 +4,10 @@ public import CharivoRealtime
 extension ScriptStep {
     /// Expects the session's config, at its beginning or as an update, and acknowledges it.
     ///
-    /// - Parameter matches: Whether the config is the expected one.
+    /// - Parameters:
+    ///   - matches: Whether the config is the expected one.
+    ///   - fileID: The file of the step, for the account of a failure.
+    ///   - line: Its line.
     public static func config(
         where matches: @escaping @Sendable (RealtimeSessionConfig) -> Bool = { _ in true }, fileID: StaticString = #fileID,
         line: UInt = #line
@@ -25,7 +28,10 @@ extension ScriptStep {
 
     /// Expects that the user says something in writing.
     ///
-    /// - Parameter text: What; anything when `nil`.
+    /// - Parameters:
+    ///   - text: What; anything when `nil`.
+    ///   - fileID: The file of the step, for the account of a failure.
+    ///   - line: Its line.
     public static func message(_ text: String? = nil, fileID: StaticString = #fileID, line: UInt = #line) -> ScriptStep {
         expect(
             text.map { "the user's message “\($0)”" } ?? "a message of the user's",
@@ -53,6 +59,8 @@ extension ScriptStep {
     /// - Parameters:
     ///   - callID: Of which call.
     ///   - matches: Whether the output, as JSON, is the expected one.
+    ///   - fileID: The file of the step, for the account of a failure.
+    ///   - line: Its line.
     public static func toolOutput(
         of callID: String, where matches: @escaping @Sendable (JSONValue?) -> Bool = { _ in true }, fileID: StaticString = #fileID,
         line: UInt = #line

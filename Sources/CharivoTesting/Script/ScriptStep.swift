@@ -30,7 +30,10 @@ public struct ScriptStep: Sendable {
 
     /// Expects a dial. A script that does not begin with one expects one all the same.
     ///
-    /// - Parameter matches: Whether the dial is the expected one.
+    /// - Parameters:
+    ///   - matches: Whether the dial is the expected one.
+    ///   - fileID: The file of the step, for the account of a failure.
+    ///   - line: Its line.
     public static func dial(
         where matches: @escaping @Sendable (ConnectionRequest) -> Bool = { _ in true }, fileID: StaticString = #fileID, line: UInt = #line
     ) -> ScriptStep {
@@ -48,6 +51,8 @@ public struct ScriptStep: Sendable {
     ///   - description: What is expected, in words, for the account of a failure.
     ///   - matches: Whether a command is the expected one.
     ///   - answer: What to answer; nothing by default.
+    ///   - fileID: The file of the step, for the account of a failure.
+    ///   - line: Its line.
     public static func expect(
         _ description: String, where matches: @escaping @Sendable (ProviderMessage) -> Bool,
         answer: @escaping @Sendable (ProviderMessage) -> [ProviderEvent] = { _ in [] }, fileID: StaticString = #fileID,

@@ -1,10 +1,12 @@
 internal import CharivoEngine
+internal import CharivoRealtime
 internal import CharivoServer
 internal import CharivoWebSocket
 
 /// The embedded engine among a server's routes: `/v1/realtime` for any client that speaks the protocol.
 ///
-/// A WebSocket is opened with a token that the server has minted, or with the caller's own credentials.
+/// A WebSocket is opened with a token that the server has minted, or with the caller's own credentials. Those do only where the policy has
+/// no rules for what a session may be, because nothing here applies them: with rules, a session begins at `/api/realtime`.
 struct EngineRoute: ServerRoute {
     let engine: EngineDoor
     let mint: TokenMint
@@ -21,6 +23,12 @@ struct EngineRoute: ServerRoute {
 
     func decide(_ request: HTTPServerRequest) async -> WebSocketUpgradeDecision {
         guard !services.drain.isDraining else { return .reject(.error(.draining)) }
+        guard services.policy.admits(.openAIWebSocket) else {
+            return .reject(
+                .error(
+                    RequestFailure(
+                        403, code: "adapter_not_allowed", message: "This server's policy does not let sessions start by WebSockets here.")))
+        }
         return engine.decide(request)
     }
 
@@ -31,7 +39,7 @@ struct EngineRoute: ServerRoute {
                 try await engine.serve(connection, request, sessionLength: length)
             }
         } catch let failure as RequestFailure {
-            if failure.status == 401 {
+            if failure.status == 401 || failure.status == 403 {
                 await engine.refuseKey(connection, failure.message)
             } else {
                 await engine.refuseForNow(connection, failure.message)
@@ -44,6 +52,11 @@ struct EngineRoute: ServerRoute {
     /// Whose session it is, and how long it may last. A token was counted when it was minted.
     private func admit(_ request: HTTPServerRequest) async throws -> (Caller, Duration?) {
         if let grant = EngineDoor.key(of: request).flatMap({ mint.redeem($0) }) { return (grant.caller, grant.sessionLength) }
+        guard !services.policy.restrictsSessions else {
+            throw RequestFailure(
+                403, code: "token_needed",
+                message: "This server's policy has rules for sessions: ask for a token at \(BootstrapRoute.path), and come with that.")
+        }
         return (try await services.door.callerStartingSession(request), services.policy.sessionLength)
     }
 }

@@ -16,8 +16,9 @@ struct ServeCheck {
         let address = "\(plan.configuration.host):\(plan.configuration.port)"
         lines += [
             "", "It would listen on \(address)\(plan.configuration.tls == nil ? "" : " with TLS"), for \(plan.access).",
-            "The configuration is valid.", "",
         ]
+        if let warning = plan.policyWarning { lines += ["", "Warning: \(warning)"] }
+        lines += ["The configuration is valid.", ""]
         return lines.joined(separator: "\n")
     }
 }

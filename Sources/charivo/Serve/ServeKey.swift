@@ -38,7 +38,9 @@ struct ServeKey: Sendable {
         ServeKey("allowedOrigins", .list, usual: "none", "the web origins whose pages may use the server, besides its own"),
         ServeKey("tls.certificateChain", .text, usual: "no TLS", "a PEM file with the certificate and those that vouch for it"),
         ServeKey("tls.privateKey", .text, usual: "no TLS", "a PEM file with the certificate's key"),
-        ServeKey("metrics", .text, usual: "loopback", "who may read /metrics: nobody, loopback or everybody"),
+        ServeKey(
+            "metrics", .text, usual: "loopback", "who may read /metrics: nobody, loopback (with credentials where auth is set) or everybody"
+        ),
         ServeKey("log.level", .text, usual: "info", "trace, debug, info, notice, warning, error or critical"),
     ]
 
@@ -90,8 +92,8 @@ struct ServeKey: Sendable {
         ServeKey("limits.webSockets", .whole, usual: "256", "how many of them may be WebSockets; then 503"),
         ServeKey("limits.sessionStartsPerMinute", .number, usual: "30", "how many sessions a caller may start in a minute; then 429"),
         ServeKey("limits.sessionStartBurst", .whole, usual: "10", "how many at once before that counts"),
-        ServeKey("limits.sessionsPerCaller", .whole, usual: "4", "how many sessions of a caller may be open; then 429"),
-        ServeKey("limits.sessions", .whole, usual: "64", "how many sessions may be open in all; then 503"),
+        ServeKey("limits.sessionsPerCaller", .whole, usual: "4", "how many sessions of a caller the server may hold; then 429"),
+        ServeKey("limits.sessions", .whole, usual: "64", "how many sessions the server may hold in all; then 503"),
         ServeKey("limits.callers", .whole, usual: "10000", "how many callers are told apart"),
         ServeKey(
             "limits.failedAuthenticationsPerMinute", .number, usual: "20", "how many wrong credentials an address may show; then 429"),

@@ -21,6 +21,7 @@ extension ServePlan {
         self.services = services
         logLevel = try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info
         try configuration.check(with: authenticator)
+        try policy.check()
         try configuration.tls?.check()
     }
 

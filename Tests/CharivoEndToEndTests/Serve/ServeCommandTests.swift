@@ -25,6 +25,31 @@ import Testing
         #expect(!run.output.contains("sk-secret") && !run.errors.contains("sk-secret"))
     }
 
+    @Test("--check warns of rules that only prepare a session, and not when clients come through the gateway alone")
+    func warning() async throws {
+        for (adapters, warns) in [("", true), (#", "adapters": ["none"]"#, false)] {
+            let folder = try TemporaryFolder()
+            let config = try folder.write("charivo.json", #"{"policy": {"outputTokens": 500\#(adapters)}}"#)
+            let run = try await CommandRun.run(["serve", "--config", config, "--check"], in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.contains("Warning: the policy only prepares sessions of openai-websocket") == warns, "\(run.output)")
+        }
+    }
+
+    @Test("With rules in the policy the engine wants a token from the route; with the adapter left out its path is closed")
+    func engineUnderPolicy() async throws {
+        for (adapters, says) in [("", "ask for a token"), (#", "adapters": ["none"]"#, "403")] {
+            let folder = try TemporaryFolder()
+            let config = try folder.write("charivo.json", #"{"policy": {"outputTokens": 500\#(adapters)}}"#)
+            try await ServeProcess.serving(["--config", config]) { url in
+                let direct = try await CommandRun.run(["inspect", "ws\(url.dropFirst(4))/v1/realtime"], in: folder)
+                #expect(direct.status != 0 && (direct.output + direct.errors).contains(says), "\(direct.output) \(direct.errors)")
+                let routed = try await CommandRun.run(["inspect", url], in: folder)
+                #expect((routed.status == 0) == adapters.isEmpty, "\(routed.output) \(routed.errors)")
+            }
+        }
+    }
+
     struct Wrong: Sendable, CustomTestStringConvertible {
         var testDescription: String { file }
         var file: String
@@ -48,6 +73,8 @@ import Testing
             Wrong(file: #"{"tls":{"privateKey":"/x","certificateChain":"/y"}}"#, says: "/y"),
             Wrong(file: #"{"policy":{"instructions":"replace"}}"#, says: "policy.instructionsFile"),
             Wrong(file: #"{"policy":{"modalities":["video"]}}"#, says: "policy.modalities"),
+            Wrong(file: #"{"policy":{"models":[]}}"#, says: "policy.models"),
+            Wrong(file: #"{"policy":{"voices":[]}}"#, says: "policy.voices"),
             Wrong(file: #"{"log":{"level":"loud"}}"#, says: "log.level"), Wrong(file: #"{"metrics":"all"}"#, says: "metrics"),
             Wrong(file: #"{"allowedOrigins":["example.com"]}"#, says: "origin"),
             Wrong(file: #"{"limits":{"drainSeconds":-1}}"#, says: "limits.drainSeconds"),

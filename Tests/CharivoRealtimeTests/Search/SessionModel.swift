@@ -69,12 +69,18 @@ struct SessionModel {
     mutating func apply(_ input: SessionInput) throws {
         let before = machine.state
         let stale = isStale(input)
-        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy)
+        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
         let effects = step(input)
         for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
         try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         try check()
+    }
+
+    /// Whether so much time passes that a reply is given up, and whatever waits for it may happen in the same step.
+    private func isGivenUp(_ input: SessionInput) -> Bool {
+        guard case .pass(let milliseconds) = input, let deadline = machine.responses.deadline else { return false }
+        return deadline <= now + .milliseconds(milliseconds)
     }
 
     private func isStale(_ input: SessionInput) -> Bool {
@@ -200,14 +206,16 @@ struct SessionModel {
     }
 
     private mutating func note(_ event: ProviderEvent, _ generation: Int) {
-        guard generation == self.generation else { return }
-        if machine.connection.isOpen { connections.acknowledge(event) }
+        // A connection that is not open says nothing, whatever the search makes it say.
+        guard generation == self.generation, machine.connection.isOpen else { return }
+        connections.acknowledge(event)
         if case .audioDelta(let place, let audio) = event { receivedSound[place.itemID, default: .zero] += audio.duration }
         if case .outputItemDone(_, let item) = event {
             outputs.delivered(item)
             remembered.delivered(item)
         }
-        if case .resumptionHandle(.some) = event { remembered = outputs }
+        // Until the far end has said whether it took the session up, it is the old one that a handle is for.
+        if case .resumptionHandle(.some) = event, !connections.resumes { remembered = outputs }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
@@ -218,11 +226,11 @@ struct SessionModel {
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
+                if !connections.resumes { remembered = outputs }
             case .check(let check, _): runningChecks.append(check.id)
             case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
             case .clearUplink(let messages, _):
                 for message in messages { try sent(message) }
-                if !connections.resumes { remembered = outputs }
             case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break

@@ -50,7 +50,7 @@ struct TokenAuthenticationTests {
         #expect(provider.orders.map(\.caller.id) == ["token:kiosk"])
     }
 
-    @Test("An address that shows too many wrong tokens waits, also with the right one, and then may again")
+    @Test("An address that shows too many wrong tokens waits before it may show another; the right one is taken all the while")
     func throttles() async throws {
         let clock = ManualClock()
         try await withServer(
@@ -61,11 +61,14 @@ struct TokenAuthenticationTests {
                 try await RawHTTP.exchange(port: server.port, HostileRequest.post(HostileRequest.good, ["Authorization: Bearer \(token)"]))
             }
             for _ in 0..<3 { #expect(try await status("wrong-wrong-wrong-1").status == 401) }
-            let refused = try await status(Self.token)
+            let refused = try await status("wrong-wrong-wrong-2")
             #expect(refused.status == 429)
+            #expect(refused.json?["error"]?["code"] == "too_many_failures")
             #expect(refused.header("Retry-After") == "20")
-            clock.advance(by: .seconds(20))
+            // Behind a proxy, others come from the same address.
             #expect(try await status(Self.token).status == 200)
+            clock.advance(by: .seconds(20))
+            #expect(try await status("wrong-wrong-wrong-3").status == 401)
         }
     }
 
@@ -78,6 +81,8 @@ struct TokenAuthenticationTests {
         let tokens = try TokenAuthenticator(file: path)
         #expect(tokens.count == 2)
         #expect(try await tokens.authenticate(Credentials(bearerToken: "another-token-of-length")) == Caller(id: "token:web"))
+        write("# of another system\r\nkiosk \(Self.token)\r\nweb another-token-of-length\r\n")
+        #expect(try TokenAuthenticator(file: path).count == 2)
         for bad in ["kiosk", "a b \(Self.token)", "a \(Self.token)\na \(Self.token)", "kiosk short", "", "# nothing"] {
             write(bad)
             let error = #expect(throws: ServerError.self) { try TokenAuthenticator(file: path) }
@@ -85,6 +90,15 @@ struct TokenAuthenticationTests {
             #expect(error?.message.contains(Self.token) == false)
         }
         #expect(throws: ServerError.self) { try TokenAuthenticator(file: path + "-missing") }
+    }
+
+    @Test(
+        "A token that could not stand in a WebSocket's subprotocol is refused with the reason, and not quoted",
+        arguments: ["c2VjcmV0LXNlY3JldA==", "0123456789abcdef/012", "0123456789abcdef,012", "0123456789abcdef\"012", "0123456789abcdefé12"])
+    func unfit(token: String) {
+        let error = #expect(throws: ServerError.self) { try TokenAuthenticator(tokens: ["kiosk": token]) }
+        #expect(error?.message.contains("subprotocol") == true)
+        #expect(error?.message.contains(token) == false)
     }
 
     @Test(

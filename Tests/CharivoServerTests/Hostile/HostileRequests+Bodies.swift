@@ -13,7 +13,6 @@ extension HostileRequest {
     static let texts: [HostileRequest] =
         [
             ("an empty body", ""), ("words", canary), ("half an object", #"{"transport":"#),
-
             ("two values", "{}{}"), ("single quotes", "{'transport':'webrtc'}"), ("a comment", "{/* x */}"),
             ("not a number", "{\"x\":NaN}"),
             ("a control character in a text", "{\"x\":\"a\u{1}b\"}"), ("a bare backslash", #"{"x":"\x"}"#), ("an XML text", "<x/>"),

@@ -64,6 +64,17 @@ struct ServedLimitsTests {
         var name: String
     }
 
+    @Test("A policy's choice among nothing is refused at the start, for it would let everything in", arguments: [[], ["a", ""]])
+    func policy(names: [String]) async throws {
+        var policy = SessionPolicy()
+        policy.models = .oneOf(names)
+        let error = await #expect(throws: ServerError.self) {
+            try await RealtimeServer.bind(provider: RecordingProvider(), policy: policy, logger: .silent)
+        }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.message.contains("policy.models") == true)
+    }
+
     @Test(
         "A setting that cannot be is refused at the start, by its name",
         arguments: [

@@ -176,7 +176,7 @@ struct OpenAIRealtimeProviderTests {
         "A base URL that would send the key in the clear, or is none, is refused",
         arguments: [
             "http://api.example.com/v1", "ftp://x", "", "x", "https://", "https://user:pw@example.com/v1", "https://example.com/v1?x=1",
-            "wss://example.com",
+            "wss://example.com", "http://127.evil.example/v1", "http://127.0.0.1.evil.example/v1", "http://localhost.evil.example/v1",
         ])
     func baseURL(_ url: String) {
         let error = #expect(throws: ServerError.self) { try OpenAIRealtimeProvider(apiKey: Self.key, baseURL: url) }
