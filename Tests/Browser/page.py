@@ -85,6 +85,36 @@ class Page:
             import("./studio.js").then(({ timeline }) => done(
                 timeline.events.filter((event) => event.name === arguments[0]).map((event) => event.payload)));""", name)
 
+    def names(self):
+        """The names of all events so far, oldest first."""
+        return self.driver.execute_async_script(
+            """import("./studio.js").then(({ timeline }) => arguments[0](timeline.events.map((event) => event.name)));""")
+
+    def watch_connections(self):
+        """From now on keeps every WebSocket of the page's, and what it says in words."""
+        self.driver.execute_script(
+            """const Real = window.WebSocket;
+            window.connections = [];
+            window.said = [];
+            window.WebSocket = class extends Real {
+                constructor(...given) {
+                    super(...given);
+                    window.connections.push(this);
+                }
+                send(data) {
+                    if (typeof data === "string") window.said.push(JSON.parse(data));
+                    super.send(data);
+                }
+            };""")
+
+    def connections(self):
+        """How many WebSockets were made since they are watched, and how many of them are open."""
+        return self.driver.execute_script(
+            "return [window.connections.length, window.connections.filter((one) => one.readyState === WebSocket.OPEN).length];")
+
+    def said(self, kind):
+        return self.driver.execute_script("return window.said.filter((message) => message.type === arguments[0]);", kind)
+
     def console(self):
         """What the console holds that is worse than a remark, since the last time it was asked."""
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]

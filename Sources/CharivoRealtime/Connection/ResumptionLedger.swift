@@ -7,6 +7,8 @@ struct ResumptionLedger: Sendable {
     private var handle: String?
     /// What the connection that serves, or is being made, was dialled under.
     private var offered: String?
+    /// Whether the provider has yet to say if it took up what it was offered. It may give a new handle before that.
+    private var isAsked = false
     /// The items that the provider has.
     private(set) var known: RecentIDs
     /// The items that it was told of since it gave the handle.
@@ -40,13 +42,15 @@ struct ResumptionLedger: Sendable {
     /// A connection is dialled, under a handle or without.
     mutating func dialled(under handle: String?) {
         offered = handle
+        isAsked = handle != nil
         self.handle = nil
         isNative = false
     }
 
     /// The provider says whether it took the session up again. A handle that it did not take is of no more use.
     mutating func answered(isResumed: Bool?) {
-        guard offered != nil, let isResumed else { return }
+        guard isAsked, let isResumed else { return }
+        isAsked = false
         isNative = isResumed
         if !isResumed { offered = nil }
     }

@@ -33,6 +33,9 @@ final class GatewayAudioOutput: AudioOutput {
     /// Whether all sound there was has been heard.
     var isSilent: Bool { playback.withLock(\.isSilent) }
 
+    /// How much was heard, in samples.
+    var position: Int { playback.withLock(\.position) }
+
     /// How much was heard after the positions that flushes answered.
     var heardAfterCuts: Duration { .samples(playback.withLock(\.heardAfterCuts), at: GatewayProtocol.sampleRate) }
 

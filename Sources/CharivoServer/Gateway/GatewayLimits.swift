@@ -22,6 +22,10 @@ package struct GatewayLimits: Sendable, Hashable {
     package var messageRate = 200
     /// How many text messages may come at once; more ends the session. 1,000.
     package var messageBurst = 1_000
+    /// How many texts, interruptions and updates may come at once; more are answered with an error. 10.
+    package var requestBurst = 10
+    /// How many texts, interruptions and updates a second a client may go on sending. 1.
+    package var requestRate = 1.0
     /// How many messages that cannot be understood or granted are answered within a minute; one more ends the session. 20.
     package var mistakes = 20
     /// How many messages may wait for a client that does not read; more ends the session. 1,024.

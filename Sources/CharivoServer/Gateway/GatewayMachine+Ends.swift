@@ -29,7 +29,7 @@ extension GatewayMachine {
             return end(.maximumLength, "A conversation may be \(limits.maximumLength.inSeconds.formattedMinutes) long.", now: now)
         }
         guard phase == .live, lastActivity + limits.idleTimeout <= now else { return [] }
-        if isReplyExpected || isAudible {
+        if isReplyExpected {
             lastActivity = now
             return []
         }

@@ -30,6 +30,7 @@ struct GatewayMachine: Sendable {
     var microphone: Allowance
     var messages: Allowance
     var mistakes: Allowance
+    var requests: Allowance
     var lastActivity: Duration
     var lastExcessTold: Duration?
     /// How much of the microphone's sound was dropped as faster than real time, in samples.
@@ -39,6 +40,8 @@ struct GatewayMachine: Sendable {
     var isReplyExpected = false
     var isAudible = false
     var isSoundOutstanding = false
+    /// How far the client has heard the character, in samples.
+    var heard = 0
     var drainDeadline: Duration?
     var closingDeadline: Duration?
     var sendDeadline: Duration?
@@ -53,6 +56,7 @@ struct GatewayMachine: Sendable {
         microphone = Allowance(burst: limits.microphoneBurst.inSeconds * rate, perSecond: rate * 1.02, now: now)
         messages = Allowance(burst: Double(limits.messageBurst), perSecond: Double(limits.messageRate), now: now)
         mistakes = Allowance(burst: Double(limits.mistakes), perSecond: Double(limits.mistakes) / 60, now: now)
+        requests = Allowance(burst: Double(limits.requestBurst), perSecond: limits.requestRate, now: now)
     }
 
     /// When the machine wants to hear of the time, at the latest.
@@ -92,6 +96,11 @@ struct GatewayMachine: Sendable {
         }
         guard phase == .live else {
             return mistake(.outOfOrder, "The session does not live yet; wait for realtime:session:start.", about: message.type, now: now)
+        }
+        guard requests.take(1, now: now) else {
+            return [
+                .send(.error(GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type)))
+            ]
         }
         lastActivity = now
         switch message {
@@ -166,7 +175,7 @@ struct GatewayMachine: Sendable {
 
     mutating func sessionFailed(_ error: RealtimeError, now: Duration) -> [GatewayEffect] {
         switch phase {
-        case .starting: bid(.failed, error.message)
+        case .starting: bid(.failed, error.forVisitor.message)
         case .closing: bidFarewell()
         default: []
         }
@@ -174,7 +183,7 @@ struct GatewayMachine: Sendable {
 
     mutating func published(_ event: RealtimeEvent, now: Duration) -> [GatewayEffect] {
         guard phase != .closed else { return [] }
-        var effects = event.records(naming: naming).map { GatewayEffect.send(.event($0.withoutInstructions)) }
+        var effects = event.forVisitor.records(naming: naming).map { GatewayEffect.send(.event($0)) }
         switch event {
         case .userSpeechStarted, .userSpeechStopped, .userTranscript, .assistantStarted, .audioStarted, .audioEnded: lastActivity = now
         case .stateChanged(let state):
@@ -196,6 +205,13 @@ struct GatewayMachine: Sendable {
     mutating func soundChanged(isSilent: Bool, now: Duration) -> [GatewayEffect] {
         isSoundOutstanding = !isSilent
         return drainIfQuiet(now: now)
+    }
+
+    /// The client has heard the character so far. That it goes on is a sign of life; that a reply waits to be heard is none.
+    mutating func heard(upTo position: Int, now: Duration) {
+        guard position > heard else { return }
+        heard = position
+        lastActivity = now
     }
 
     /// What a client asked for was refused by the session, which goes on.

@@ -40,7 +40,9 @@ package struct GatewayRoute: ServerRoute {
 
     package func handles(_ path: String) -> Bool { path == GatewayProtocol.path }
 
-    /// A page cannot see why a WebSocket was refused, but it can ask here: 401 and 429 as for the WebSocket, 426 when it may connect.
+    /// A page cannot see why a WebSocket was refused, but it can ask here: 401, 429 for an address that showed too many
+    /// wrong credentials, and 503 while the server stops, as for the WebSocket; 426 otherwise. It does not look at the rate of a caller's
+    /// session starts, nor at how many sessions there are.
     package func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
         guard !census.isDraining else { return .error(.draining) }
         do { _ = try await services.door.caller(of: request) } catch { return .error(error) }

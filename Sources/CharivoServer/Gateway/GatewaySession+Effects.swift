@@ -38,6 +38,7 @@ extension GatewaySession {
 
     func heed(_ mistake: GatewayError?) {
         if let mistake { perform(machine.misunderstood(mistake, now: clock.now)) }
+        machine.heard(upTo: output.position, now: clock.now)
         perform(machine.soundChanged(isSilent: output.isSilent, now: clock.now))
     }
 
@@ -97,6 +98,10 @@ extension GatewaySession {
 
     func startFailed(_ error: any Error) {
         let error = error as? RealtimeError ?? RealtimeError(code: .transport, message: "The session could not be started.")
+        // The visitor gets other words than the host would need, and the host no more than the codes: messages may quote keys.
+        logger.log(
+            level: error.code == .cancelled ? .debug : .warning, "Gateway session could not be started",
+            metadata: ["error.code": "\(error.code.rawValue)", "error.provider_code": "\(error.providerCode ?? "none")"])
         perform(machine.sessionFailed(error, now: clock.now))
     }
 
@@ -150,13 +155,13 @@ extension GatewaySession {
 }
 
 extension GatewayError {
-    /// A session's own refusal, in its own words.
+    /// A refusal of the session's, in words for a visitor.
     fileprivate init(_ error: any Error, about type: String) {
         switch error {
         case let error as GatewayError:
             self = error
             about = about ?? type
-        case let error as RealtimeError: self.init(Code(rawValue: error.code.rawValue), error.message, about: type)
+        case let error as RealtimeError: self.init(Code(rawValue: error.code.rawValue), error.forVisitor.message, about: type)
         default: self.init(Code(rawValue: "failed"), "This could not be done.", about: type)
         }
     }

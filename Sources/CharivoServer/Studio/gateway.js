@@ -22,6 +22,15 @@ export class Gateway extends EventTarget {
     this.dial();
   }
 
+  // Lets go of a connection that is being ended, so that nothing of it reaches the next conversation.
+  leave() {
+    clearTimeout(this.timer);
+    const socket = this.socket;
+    this.socket = null;
+    this.isWelcome = false;
+    socket?.close();
+  }
+
   stop() {
     this.isWanted = false;
     clearTimeout(this.timer);
@@ -46,13 +55,24 @@ export class Gateway extends EventTarget {
   dial() {
     const protocols = [SUBPROTOCOL];
     if (this.token) protocols.push(`charivo-token.${this.token}`);
-    const socket = new WebSocket(this.url, protocols);
+    this.leave();
+    let socket;
+    try {
+      socket = new WebSocket(this.url, protocols);
+    } catch {
+      // Not every key can stand in a subprotocol, and a browser refuses to try.
+      this.isWanted = false;
+      return this.tell("unauthenticated", { isUnsendable: true });
+    }
     socket.binaryType = "arraybuffer";
     this.socket = socket;
-    this.isWelcome = false;
     let goodbye = null;
-    socket.onopen = () => this.send({ type: "hello", version: 1, ...this.hello });
+    socket.onopen = () => {
+      if (this.socket !== socket) return;
+      this.send({ type: "hello", version: 1, ...this.hello });
+    };
     socket.onmessage = ({ data }) => {
+      if (this.socket !== socket) return;
       if (typeof data !== "string") return this.sound(data);
       const message = JSON.parse(data);
       if (message.type === "goodbye") goodbye = message;
@@ -64,13 +84,14 @@ export class Gateway extends EventTarget {
     };
     socket.onclose = () => {
       if (this.socket !== socket) return;
+      const wasWelcome = this.isWelcome;
       this.socket = null;
       this.isWelcome = false;
-      this.closed(goodbye);
+      this.closed(goodbye, wasWelcome);
     };
   }
 
-  async closed(goodbye) {
+  async closed(goodbye, wasWelcome) {
     if (!this.isWanted) return this.tell("ended", goodbye ?? { reason: "stopped", message: "" });
     if (goodbye && !goodbye.comeBack) {
       this.isWanted = false;
@@ -86,7 +107,7 @@ export class Gateway extends EventTarget {
     const backOff = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.failures) * (0.8 + 0.4 * Math.random());
     const delay = Math.max(backOff, (refusal?.retryAfter ?? 0) * 1000);
     this.failures += 1;
-    this.tell("lost", { goodbye, refusal, delay });
+    this.tell("lost", { goodbye, refusal, delay, wasWelcome });
     this.timer = setTimeout(() => this.dial(), delay);
   }
 

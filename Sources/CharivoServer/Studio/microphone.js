@@ -18,31 +18,43 @@ export class Microphone {
     this.onLevel = onLevel;
     this.onLost = onLost;
     this.isMuted = false;
+    this.closings = 0;
   }
 
+  // Answers with `false` when it was closed meanwhile: asking takes as long as its user thinks.
   async open(deviceID) {
     this.close();
+    const closings = this.closings;
     if (!navigator.mediaDevices?.getUserMedia) {
       throw new DOMException("Browsers give the microphone only to pages over https or on this machine.", "NotFoundError");
     }
     const wish = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
     if (deviceID) wish.deviceId = { exact: deviceID };
     const stream = await navigator.mediaDevices.getUserMedia({ audio: wish });
+    if (closings !== this.closings) {
+      for (const track of stream.getTracks()) track.stop();
+      return false;
+    }
     this.stream = stream;
     try {
       await this.connect(stream, 24000);
     } catch {
+      if (closings !== this.closings) return false;
       // Some browsers do not take a microphone into a context of another rate; the worklet resamples then.
       await this.context?.close().catch(() => {});
+      if (closings !== this.closings) return false;
       await this.connect(stream, undefined);
     }
+    if (closings !== this.closings) return false;
     for (const track of stream.getAudioTracks()) track.onended = () => this.onLost();
+    return true;
   }
 
   async connect(stream, sampleRate) {
     const context = new AudioContext(sampleRate ? { sampleRate } : {});
     this.context = context;
     await context.audioWorklet.addModule("microphone-worklet.js");
+    if (this.context !== context) return;
     const source = context.createMediaStreamSource(stream);
     this.node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
     this.node.port.onmessage = ({ data }) => {
@@ -58,6 +70,7 @@ export class Microphone {
   }
 
   close() {
+    this.closings += 1;
     for (const track of this.stream?.getTracks() ?? []) {
       track.onended = null;
       track.stop();

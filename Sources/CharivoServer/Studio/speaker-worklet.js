@@ -14,7 +14,8 @@ class Speaker extends AudioWorkletProcessor {
     this.queue = [];
     this.offset = 0;
     this.generation = 1;
-    this.rendered = 0;
+    this.received = 0;
+    this.consumed = 0;
     this.heard = 0;
     this.told = 0;
     this.latency = 0;
@@ -29,10 +30,13 @@ class Speaker extends AudioWorkletProcessor {
   receive(message) {
     if (message.samples) {
       if (message.generation > this.generation) this.begin(message.generation);
-      if (message.generation === this.generation) this.queue.push(message.samples);
+      if (message.generation === this.generation) {
+        this.queue.push(message.samples);
+        this.received += message.samples.length;
+      }
     } else if (message.flush !== undefined) {
       const isNow = message.flush === this.generation;
-      this.port.postMessage({ flushed: message.flush, samples: isNow ? Math.round(this.rendered) : 0 });
+      this.port.postMessage({ flushed: message.flush, samples: isNow ? this.rendered : 0 });
       if (isNow) this.begin(message.flush + 1);
     } else if (message.latency !== undefined) {
       this.latency = Math.max(0, Math.min(0.5, message.latency));
@@ -45,7 +49,8 @@ class Speaker extends AudioWorkletProcessor {
     this.generation = generation;
     this.queue = [];
     this.offset = 0;
-    this.rendered = 0;
+    this.received = 0;
+    this.consumed = 0;
     this.heard = 0;
     this.told = 0;
     this.history = [];
@@ -53,10 +58,16 @@ class Speaker extends AudioWorkletProcessor {
     this.fade = FADE;
   }
 
+  // How many samples were handed over. A device of another rate may stand between two, and beyond the last; no more count than there were.
+  get rendered() {
+    return Math.min(this.received, Math.floor(this.consumed + this.offset));
+  }
+
   // The next sample, between two of the sound's where the device runs at another rate.
   next() {
     while (this.queue.length > 0 && this.offset >= this.queue[0].length) {
       this.offset -= this.queue[0].length;
+      this.consumed += this.queue[0].length;
       this.queue.shift();
     }
     if (this.queue.length === 0) return null;
@@ -65,7 +76,6 @@ class Speaker extends AudioWorkletProcessor {
     const fraction = this.offset - index;
     const after = index + 1 < piece.length ? piece[index + 1] : this.queue.length > 1 ? this.queue[1][0] : piece[index];
     this.offset += this.step;
-    this.rendered += this.step;
     return (piece[index] * (1 - fraction) + after * fraction) / 0x8000;
   }
 
@@ -85,7 +95,7 @@ class Speaker extends AudioWorkletProcessor {
     }
     this.history.push({ time: currentTime, rendered: this.rendered });
     while (this.history.length > 0 && this.history[0].time <= currentTime - this.latency) this.heard = this.history.shift().rendered;
-    const count = Math.round(this.heard);
+    const count = this.heard;
     if (count !== this.told && currentTime >= this.nextReport) {
       this.told = count;
       this.nextReport = currentTime + REPORT_EVERY;

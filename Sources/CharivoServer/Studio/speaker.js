@@ -20,7 +20,8 @@ export class Speaker {
     await context.audioWorklet.addModule("speaker-worklet.js");
     await this.choose(this.deviceID);
     await context.resume();
-    this.begin();
+    // It may have been closed meanwhile, and opened again.
+    if (this.context === context) this.begin();
   }
 
   // A new connection counts its generations from the start.

@@ -35,6 +35,8 @@ let isAudible = false;
 let isAwaiting = false;
 let hadSession = false;
 let waitingText = null;
+// Grows with each begin and end: who waited for something meanwhile sees that it is not wanted any more.
+let attempt = 0;
 
 function enter(next) {
   phase = next;
@@ -83,23 +85,34 @@ part("key-form").addEventListener("submit", (event) => {
 // Beginning and ending
 
 async function begin({ withMicrophone }) {
+  attempt += 1;
+  const mine = attempt;
+  gateway.leave();
   dismiss();
   enter("connecting");
+  let sound = true;
   try {
     await speaker.open();
   } catch {
+    if (mine !== attempt) return;
+    sound = false;
+    speaker.close();
     notice("This browser plays no sound from pages. You can still read what is said.");
   }
+  if (mine !== attempt) return;
   if (withMicrophone) await openMicrophone();
-  if (phase !== "connecting") return;
-  gateway.start({ config: {} });
+  if (mine !== attempt) return;
+  gateway.start({ config: {}, sound });
 }
 
 async function openMicrophone() {
+  const mine = attempt;
   try {
-    await microphone.open(part("microphone").value);
+    // One that was closed while it was being opened has let go of itself.
+    if (!(await microphone.open(part("microphone").value))) return;
     listDevices();
   } catch (error) {
+    if (mine !== attempt) return;
     microphone.close();
     notice(explain(error));
   }
@@ -113,6 +126,7 @@ function end() {
 }
 
 function ended() {
+  attempt += 1;
   isLive = isAudible = isAwaiting = false;
   microphone.close();
   speaker.close();
@@ -144,7 +158,7 @@ function interrupt() {
 
 part("interrupt").addEventListener("click", interrupt);
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !part("settings").open && (isAudible || isAwaiting)) interrupt();
+  if (event.key === "Escape" && !event.repeat && !part("settings").open && (isAudible || isAwaiting)) interrupt();
 });
 
 // Writing
@@ -199,12 +213,15 @@ gateway.addEventListener("lost", ({ detail }) => {
   const wait = Math.max(1, Math.round(detail.delay / 1000));
   const isThere = detail.refusal?.status === 426;
   const isExplained = detail.goodbye || (detail.refusal && !isThere);
-  const what = isExplained ? `The server has closed the connection. ${why}` : isThere ? "The connection was lost." : "The server is gone.";
+  const what = isExplained ? `The server has closed the connection. ${why}` : isThere ? (detail.wasWelcome ? "The connection was lost." : "The server takes no new conversation just now.") : "The server is gone.";
   notice(`${what} Trying again in ${wait} s.`.replace(/\s+/g, " "), { action: "Try now", onAction: () => gateway.retry() });
 });
-gateway.addEventListener("unauthenticated", () => {
+gateway.addEventListener("unauthenticated", ({ detail }) => {
   ended();
-  notice("This server asks who you are. Enter the key that its owner gave you.", { asksKey: true });
+  const why = detail.isUnsendable
+    ? "This key cannot be sent from a page: it holds a space or a sign that browsers do not send. Enter another one, or ask the server's owner for it."
+    : "This server asks who you are. Enter the key that its owner gave you.";
+  notice(why, { asksKey: true });
   part("key").focus();
 });
 gateway.addEventListener("ended", ({ detail }) => {
@@ -216,7 +233,7 @@ gateway.addEventListener("ended", ({ detail }) => {
 const handlers = {
   "realtime:session:start": () => {
     isLive = true;
-    dismissUnless("microphone");
+    dismissUnless(/microphone|plays no sound/i);
     follow();
     if (waitingText) gateway.send({ type: "text", text: waitingText });
     waitingText = null;
@@ -256,9 +273,9 @@ function receive(name, payload) {
 
 gateway.addEventListener("event", ({ detail }) => receive(detail.event, detail.payload));
 
-// A notice about the microphone stays true when the session lives; one about the server does not.
-function dismissUnless(word) {
-  if (!part("notice-text").textContent.toLowerCase().includes(word)) dismiss();
+// A notice about the microphone or the speaker stays true when the session lives; one about the server does not.
+function dismissUnless(words) {
+  if (!words.test(part("notice-text").textContent)) dismiss();
 }
 
 // Devices and levels

@@ -77,6 +77,17 @@ struct ResumptionTests {
         #expect(live.lose().dials.map(\.resumptionHandle) == [nil])
     }
 
+    @Test("E20: a new handle that comes before the provider has said that it took the session up does not hide that")
+    func earlyHandle() {
+        var live = session()
+        _ = live.lose()
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        _ = live.says(.resumptionHandle("handle_2"))
+        #expect(live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.isEmpty)
+        _ = live.pass(.seconds(20))
+        #expect(live.lose().dials.map(\.resumptionHandle) == ["handle_2"])
+    }
+
     @Test("E20: a tool that still runs is answered without its call being told again")
     func runningTool() {
         var live = session()

@@ -214,7 +214,8 @@ struct SessionModel {
             outputs.delivered(item)
             remembered.delivered(item)
         }
-        if case .resumptionHandle(.some) = event { remembered = outputs }
+        // Until the far end has said whether it took the session up, it is the old one that a handle is for.
+        if case .resumptionHandle(.some) = event, !connections.resumes { remembered = outputs }
     }
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
@@ -225,11 +226,11 @@ struct SessionModel {
                 openRequests = []
                 lateRequests = []
                 outputs = OutputCount()
+                if !connections.resumes { remembered = outputs }
             case .check(let check, _): runningChecks.append(check.id)
             case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
             case .clearUplink(let messages, _):
                 for message in messages { try sent(message) }
-                if !connections.resumes { remembered = outputs }
             case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break

@@ -120,7 +120,35 @@ struct GatewayEndTests {
             let goodbye = try await client.next("goodbye")
             #expect(goodbye["reason"] == "failed")
             #expect(goodbye["comeBack"] == true)
+            #expect(goodbye["message"]?.stringValue?.contains("The key was refused.") == false)
             #expect(try await client.end().code == 1011)
+        }
+    }
+
+    @Test("What a host's own code says of a failure is not told to a visitor")
+    func failedWithSecret() async throws {
+        var stage = GatewayStage()
+        stage.failure = RealtimeError(code: .authentication, message: "Incorrect key sk-secret.", cause: "sk-secret")
+        try await stage.connected { client in
+            try await client.hello()
+            let goodbye = try await client.next("goodbye")
+            #expect(goodbye["reason"] == "failed")
+            #expect(goodbye["message"] == "The provider did not accept the server's key. Tell the server's owner.")
+            #expect(!goodbye.text.contains("sk-secret"))
+        }
+    }
+
+    @Test("A session whose sound is never reported to be heard ends like one in which nobody says anything")
+    func unheard() async throws {
+        var stage = GatewayStage()
+        stage.limits.idleTimeout = .milliseconds(300)
+        try await stage.live { client, peer in
+            peer.speak(sound: .seconds(1))
+            peer.finish()
+            _ = try await client.sound()
+            try await client.say(["type": "playback", "generation": 1, "samples": 1])
+            _ = try await client.event("tts:audio:start")
+            #expect(try await client.end().reason == "idle")
         }
     }
 
@@ -168,6 +196,8 @@ struct GatewayEndTests {
             } throws: { error in
                 (error as? WebSocketError)?.refusal?.status == 429
             }
+            let answer = await place.gateway.respond(to: HTTPServerRequest(method: "GET", path: GatewayProtocol.path))
+            #expect(answer.status == 426)
         }
     }
 

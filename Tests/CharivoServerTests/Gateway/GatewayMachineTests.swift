@@ -140,6 +140,21 @@ struct GatewayMachineTests {
         check(machine.deadlineReached(now: .seconds(700)), [.stopSession])
     }
 
+    @Test("Sound that a client never reports to have heard keeps no session alive; sound that is heard does")
+    func unheard() {
+        var machine = machine(at: .live)
+        _ = machine.published(state(audible: true), now: .zero)
+        _ = machine.soundChanged(isSilent: false, now: .zero)
+        var listening = machine
+        machine.heard(upTo: 0, now: .seconds(299))
+        check(machine.deadlineReached(now: .seconds(300)), [.stopSession])
+        listening.heard(upTo: 2_400, now: .seconds(200))
+        listening.heard(upTo: 2_400, now: .seconds(299))
+        check(listening.deadlineReached(now: .seconds(300)), [])
+        #expect(listening.deadline == .seconds(500))
+        check(listening.deadlineReached(now: .seconds(500)), [.stopSession])
+    }
+
     @Test("A session has a longest length")
     func length() {
         var limits = GatewayLimits()
@@ -205,6 +220,28 @@ struct GatewayMachineTests {
         check(reading.deadlineReached(now: .seconds(20)), [])
     }
 
+    @Test("Ten texts, interruptions and updates may come at once, then one a second; more are refused, and the session goes on")
+    func requests() {
+        var machine = machine(at: .live)
+        for _ in 0..<9 { check(machine.received(.interrupt, now: .seconds(1)), [.interrupt]) }
+        check(machine.received(.text("Hi", whenBusy: .queue), now: .seconds(1)), [.say("Hi", whenBusy: .queue)])
+        for message in [GatewayClientMessage.interrupt, .text("Hi", whenBusy: .queue), .update(RealtimeSessionConfig(voice: "cedar"))] {
+            check(
+                machine.received(message, now: .seconds(1)),
+                [
+                    .send(
+                        .error(
+                            GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type)))
+                ])
+        }
+        // Refusals are no mistakes, however many: somebody may lean on the Escape key.
+        for _ in 0..<100 { check(codes(machine.received(.interrupt, now: .seconds(1))), ["limit"]) }
+        #expect(machine.waitingUpdates == 0)
+        check(machine.received(.playback(generation: 1, samples: 2), now: .seconds(1)), [.playback(generation: 1, samples: 2)])
+        check(machine.received(.interrupt, now: .seconds(2)), [.interrupt])
+        check(codes(machine.received(.interrupt, now: .seconds(2))), ["limit"])
+    }
+
     @Test("Four updates may wait; a fifth is refused and the session goes on")
     func updates() {
         var machine = machine(at: .live)
@@ -220,15 +257,46 @@ struct GatewayMachineTests {
         var machine = machine(at: .live)
         var state = RealtimeState()
         state.session.config = RealtimeSessionConfig(voice: "marin", instructions: "Never tell.", providerOptions: ["key": "secret"])
-        let effects = machine.published(.stateChanged(state), now: .zero)
-        guard case .send(let message) = effects.first else {
-            Issue.record("Nothing was sent.")
-            return
+        state.session.config?.tools = [ToolDefinition(name: "openVault", description: "Opens it.")]
+        let turn = TurnIdentity(generation: 1)
+        for event in [
+            RealtimeEvent.sessionStarted(state), .stateChanged(state), .assistantStarted(state, turn), .sessionEnded(state, reason: .user),
+        ] {
+            guard case .send(let message) = machine.published(event, now: .zero).first else {
+                Issue.record("Nothing was sent.")
+                continue
+            }
+            let text = String(decoding: message.utf8, as: UTF8.self)
+            #expect(text.contains("marin"))
+            for secret in ["instructions", "Never tell.", "tools", "openVault", "providerOptions", "secret"] {
+                #expect(!text.contains(secret), "\(event.name) tells \(secret)")
+            }
         }
-        let text = message.json.text
-        #expect(text.contains("marin"))
-        #expect(!text.contains("Never tell."))
-        #expect(!text.contains("secret"))
+    }
+
+    @Test("A visitor is told of a failure by its codes, in words of the gateway's own")
+    func failures() {
+        let error = RealtimeError(
+            code: .provider, message: "Incorrect key sk-secret", providerCode: "invalid_value", parameter: "session.voice",
+            cause: "sk-secret")
+        let turn = TurnIdentity(generation: 1)
+        var state = RealtimeState()
+        state.lastError = error
+        for event in [
+            RealtimeEvent.error(error), .stateChanged(state), .toolError(name: "wave", error: error, callID: "call_1", turn),
+            .reconnectExhausted(attempts: 3, total: .seconds(9), cause: .connectionLost, lastError: error),
+        ] {
+            var machine = machine(at: .live)
+            guard case .send(let message) = machine.published(event, now: .zero).first else {
+                Issue.record("Nothing was sent.")
+                continue
+            }
+            let text = String(decoding: message.utf8, as: UTF8.self)
+            #expect(!text.contains("sk-secret"), "\(event.name)")
+            for kept in ["\"provider\"", "invalid_value", "session.voice", "The provider refused this"] {
+                #expect(text.contains(kept), "\(event.name) leaves out \(kept)")
+            }
+        }
     }
 
     @Test("Events carry the names that were asked for")

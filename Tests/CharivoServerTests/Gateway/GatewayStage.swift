@@ -15,6 +15,8 @@ struct GatewayStage {
     var server = ServerLimits()
     var policy = SessionPolicy()
     var clock: any SessionClock = ContinuousSessionClock()
+    /// What making a client for a session fails with.
+    var failure: RealtimeError?
 
     /// Where the server is, and how to make it go away.
     struct Place {
@@ -29,7 +31,10 @@ struct GatewayStage {
         return [
             HostedCharacter(
                 character: hiyori, catalog: AvatarCatalog(expressions: ["neutral", "smile"], motions: ["wave": 1]),
-                client: { [provider] _, _ in provider }),
+                client: { [provider, failure] _, _ in
+                    if let failure { throw failure }
+                    return provider
+                }),
             HostedCharacter(character: Character(id: "ren", name: "Ren"), client: { [provider] _, _ in provider }),
         ]
     }
