@@ -80,7 +80,14 @@ struct ReplayPlan: Sendable, Hashable {
 
     private static func units(of items: [ConversationItem], _ terms: Terms) -> [Unit] {
         var outputs: [String: ConversationItem] = [:]
-        for item in items { if case .toolOutput(let callID, _) = item.kind { outputs[callID] = item } }
+        var calls: Set<String> = []
+        for item in items {
+            switch item.kind {
+            case .toolOutput(let callID, _): outputs[callID] = item
+            case .toolCall(let callID, _, _): calls.insert(callID)
+            default: break
+            }
+        }
         return items.compactMap { item in
             if terms.beside.contains(item.id) { return Unit(items: [item], objection: .besideConversation) }
             switch item.kind {
@@ -90,7 +97,10 @@ struct ReplayPlan: Sendable, Hashable {
                 guard let output = outputs[callID] else { return Unit(items: [item], objection: .noCounterpart) }
                 let missing = [item, output].filter { !terms.known.contains($0.id) }
                 return missing.isEmpty ? nil : Unit(items: missing)
-            case .toolOutput: return nil
+            case .toolOutput(let callID, _):
+                // Told with its call; without one nobody would know what it answers.
+                if calls.contains(callID) || terms.known.contains(item.id) { return nil }
+                return Unit(items: [item], objection: .noCounterpart)
             case .user, .assistant, .system:
                 if terms.known.contains(item.id) { return nil }
                 return Unit(items: [item], objection: item.effectiveText.isEmpty ? item.silence : nil)

@@ -136,6 +136,26 @@ struct ReconnectReportTests {
         #expect(effects.report?.items.map(\.reason) == [.overBudget, .overBudget, nil, nil])
     }
 
+    @Test("E12: an output whose call the conversation has let go is not told, and the account says so")
+    func orphanOutput() {
+        var options = RealtimeManagerOptions()
+        options.conversationLimit = 2
+        let kind = ConversationItem.Kind.toolCall(callID: "call_1", name: "look", arguments: "{}")
+        var live = LiveMachine(options: options)
+        _ = try? live.machine.registerTool(Tool("look", "Look.") { _, _ in [:] }, now: live.now)
+        _ = live.says(.sessionUpdated(ProviderSession()))
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        _ = live.says(.outputItemDone(responseID: "resp_1", ConversationItem(id: "fc_1", kind: kind, status: .completed)))
+        _ = live.says(.responseDone(ProviderResponse(id: "resp_1", status: .completed)))
+        _ = live.toolReturns("call_1")
+        live.characterSays("A fox!", item: "item_2")
+        let output = live.machine.conversation.items[0]
+        guard case .toolOutput("call_1", _) = output.kind else { return #expect(Bool(false), "the call is gone, its output is not") }
+        let effects = live.reconnect()
+        #expect(effects.told.map(\.id) == ["item_2"])
+        #expect(effects.report?.items == [entry(output.id, .omitted, .noCounterpart), entry("item_2", .restored)])
+    }
+
     @Test("The account's JSON keeps its fields and adds the items")
     func json() {
         let report = ReconnectReport(

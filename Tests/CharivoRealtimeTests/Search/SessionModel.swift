@@ -68,12 +68,16 @@ struct SessionModel {
 
     mutating func apply(_ input: SessionInput) throws {
         let before = machine.state
-        let stale = isStale(input)
+        let (stale, past) = (isStale(input), isPast(input))
+        let conversation = machine.conversation
         let (generation, wasBusy) = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
         let effects = step(input)
         for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
         try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
+        if past, !effects.isEmpty || machine.conversation != conversation {
+            throw Violation(description: "invariant 3: an old connection was heard")
+        }
         try check()
     }
 
@@ -83,12 +87,19 @@ struct SessionModel {
         return deadline <= now + .milliseconds(milliseconds)
     }
 
-    private func isStale(_ input: SessionInput) -> Bool {
+    /// Whether it is of a connection that does not serve any more.
+    private func isPast(_ input: SessionInput) -> Bool {
         switch input {
         case .event(_, let generation), .opened(let generation), .ended(let generation, _): generation < self.generation
+        default: false
+        }
+    }
+
+    private func isStale(_ input: SessionInput) -> Bool {
+        switch input {
         // What is said over a connection that does not serve yet, and its end, are not the session's business.
         case .standbyOpened, .standbyEnded, .configureStandby, .refuseStandby: true
-        default: false
+        default: isPast(input)
         }
     }
 
@@ -374,6 +385,10 @@ struct SessionModel {
         let told = Set(report.restored)
         for entry in report.items where entry.outcome == .omitted && told.contains(entry.itemID) {
             throw Violation(description: "\(entry.itemID) was told, and is said not to have been")
+        }
+        // A provider that took the session up by itself has the rest.
+        for entry in report.items where entry.outcome == .restored && entry.reason == nil && report.resumption != .native {
+            if !told.contains(entry.itemID) { throw Violation(description: "\(entry.itemID) was not told, and is said to have been") }
         }
         let entries = Set(report.items.map(\.itemID))
         if entries.count != report.items.count { throw Violation(description: "an item has two entries in the account") }
