@@ -20,14 +20,12 @@ final class ConformanceDial: Sendable {
 
     /// What the session does with a connection: reads it to its end.
     func read() async {
-        let reading = Task { await drain(connection.events) }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await reading.value }
+            group.addTask { await self.drain(self.connection.events) }
             group.addTask { await self.leave.pass() }
             // Whichever is first: the events end, or the body is to be left.
             await group.next()
-            reading.cancel()
-            leave.open()
+            group.cancelAll()
         }
     }
 

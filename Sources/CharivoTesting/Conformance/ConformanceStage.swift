@@ -6,19 +6,20 @@ struct ConformanceStage: Sendable {
     let client: any RealtimeClient
     let keys: KeyCount
     let limit: Duration
+    let tasks: OwnedTasks
 
     /// A dial under way.
     struct Dialling: Sendable {
         let opened: OneShot<ConformanceDial>
         let ended: OneShot<Result<ConnectionEnd, any Error>>
-        let task: Task<Void, Never>
+        let task: Task<Void, any Error>
     }
 
     /// Begins to dial, and does what a session does with the connection.
     func dial(generation: Int = 1) -> Dialling {
         let opened = OneShot<ConformanceDial>()
         let ended = OneShot<Result<ConnectionEnd, any Error>>()
-        let task = Task { [client] in
+        let task = tasks.start { [client] in
             do {
                 let end = try await client.withConnection(
                     ConnectionRequest(config: RealtimeSessionConfig(model: "conformance"), generation: generation)
@@ -83,7 +84,7 @@ struct ConformanceStage: Sendable {
     /// Waits for something of the provider's side.
     func bounded(_ what: String, _ wait: @escaping @Sendable () async -> Void) async throws {
         let shot = OneShot<Void>()
-        let task = Task {
+        let task = tasks.start {
             await wait()
             shot.resolve(())
         }

@@ -54,18 +54,19 @@ public struct RealtimeClientConformance<Provider: ConformanceProvider>: Sendable
     private func outcome(of rule: ConformanceRule) async -> ConformanceReport.Outcome {
         if rule == .credentialsAskedAtEachDial, !usesCredentials { return .skipped("the client uses no credentials") }
         let outcome = OneShot<ConformanceReport.Outcome>()
-        // Not a child: a client that hangs must not hang the suite.
-        let running = Task { _ = outcome.resolve(await check(rule)) }
-        defer { running.cancel() }
+        let tasks = OwnedTasks()
+        defer { tasks.cancelAll() }
+        tasks.start { outcome.resolve(await check(rule, tasks)) }
         return await outcome.value(within: limit)
             ?? .failed("It did not come to an end within \(limit): something that must be bounded in time is not.")
     }
 
-    private func check(_ rule: ConformanceRule) async -> ConformanceReport.Outcome {
+    private func check(_ rule: ConformanceRule, _ tasks: OwnedTasks) async -> ConformanceReport.Outcome {
         let provider: Provider
         do { provider = try await makeProvider() } catch { return .failed("The fake provider could not be made: \(error)") }
         let keys = KeyCount()
-        let stage = ConformanceStage(provider: provider, client: makeClient(provider) { keys.ask() }, keys: keys, limit: limit)
+        let stage = ConformanceStage(
+            provider: provider, client: makeClient(provider) { keys.ask() }, keys: keys, limit: limit, tasks: tasks)
         let outcome: ConformanceReport.Outcome
         do {
             try await stage.check(rule)

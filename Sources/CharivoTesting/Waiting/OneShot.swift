@@ -31,14 +31,19 @@ final class OneShot<Value: Sendable>: Sendable {
     ///
     /// - Parameter limit: How long in real time; without an end when `nil`.
     func value(within limit: Duration?) async -> Value? {
-        let timer = limit.map { limit in
-            Task {
+        guard let limit else { return await value() }
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask {
                 guard (try? await Task.sleep(for: limit)) != nil else { return }
-                _ = settle(nil)
+                _ = self.settle(nil)
             }
+            defer { group.cancelAll() }
+            return await value()
         }
-        defer { timer?.cancel() }
-        return await withTaskCancellationHandler {
+    }
+
+    private func value() async -> Value? {
+        await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let outcome = state.withLock { state -> Value?? in
                     if let outcome = state.outcome { return .some(outcome) }

@@ -10,7 +10,10 @@ final class ConcurrentRun: Sendable {
     let recorder: EventRecorder
     private let output = ManualAudioOutput()
     private let clock = VirtualClock()
-    private let outstanding = Outstanding()
+    private let outstanding: Outstanding
+    /// What is not answered though a session's clock runs for so long never will be: everything that can hold a call up has a
+    /// deadline of half a minute or less.
+    private static let patience: Duration = .seconds(3_600)
     private let runs: Runs
     private let seed: UInt64
 
@@ -23,6 +26,7 @@ final class ConcurrentRun: Sendable {
 
     init(seed: UInt64) {
         self.seed = seed
+        outstanding = Outstanding(clock: clock)
         provider = FaultyProvider(seed: seed)
         let runs = Runs()
         self.runs = runs
@@ -37,8 +41,8 @@ final class ConcurrentRun: Sendable {
     func run(steps: Int) async -> [String] {
         let callers = 4
         let consumers = (0..<2).map { _ in consume(manager.events()) }
-        let world = Task { await self.world() }
-        let (isOver, over) = AsyncStream<Bool>.makeStream()
+        let (unanswered, tell) = AsyncStream<[String]>.makeStream()
+        let world = Task { await self.world { tell.yield($0) } }
         let calls = Task {
             await withTaskGroup(of: Void.self) { group in
                 for caller in 0..<callers {
@@ -46,17 +50,10 @@ final class ConcurrentRun: Sendable {
                 }
             }
             await self.outstanding.call("the last stopSession") { await self.manager.stopSession() }
-            over.yield(true)
+            tell.yield([])
         }
-        // Real time: what is not answered by then, though the clock runs, never will be.
-        let watch = Task {
-            try? await Task.sleep(for: .seconds(120))
-            over.yield(false)
-        }
-        var verdicts = isOver.makeAsyncIterator()
-        let isAnswered = await verdicts.next() ?? false
-        var broken = isAnswered ? [] : outstanding.names.map { "Nobody answered a call of \($0)." }
-        watch.cancel()
+        var verdicts = unanswered.makeAsyncIterator()
+        var broken = (await verdicts.next() ?? []).map { "Nobody answered a call of \($0)." }
         calls.cancel()
         world.cancel()
         await world.value
@@ -102,14 +99,16 @@ final class ConcurrentRun: Sendable {
         }
     }
 
-    /// Everything that goes on by itself.
-    private func world() async {
+    /// Everything that goes on by itself. It tells of calls that are not answered.
+    private func world(_ tell: @escaping @Sendable ([String]) -> Void) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.provider.run() }
             group.addTask {
                 var random = SplitMix(seed: self.seed ^ 1)
                 while !Task.isCancelled {
                     self.clock.advance(by: .milliseconds(Int.random(in: 1...250, using: &random)))
+                    let unanswered = self.outstanding.names(after: Self.patience)
+                    if !unanswered.isEmpty { tell(unanswered) }
                     for _ in 0..<20 { await Task.yield() }
                 }
             }
