@@ -88,6 +88,21 @@ struct PlaybackTests {
         #expect(try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 317)])
     }
 
+    @Test("B2: an output whose clock has run ahead of the sound has rendered no more than was received")
+    func clockAhead() {
+        var live = LiveMachine()
+        let place = OutputPlace(responseID: "resp_1", itemID: "item_1")
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        _ = live.says(.outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_1", kind: .assistant, isSpoken: true)))
+        _ = live.says(.audioDelta(place, .silence(.seconds(1))))
+        _ = live.says(.textDelta(place, "One two three four five six"))
+        _ = live.machine.outputMoved(to: .seconds(5), now: live.now)
+        _ = live.says(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        let effects = live.machine.outputFlushed(at: .seconds(5), .userSpeech, now: live.now)
+        #expect(effects.commands.isEmpty, "all that there was of it was heard")
+        #expect(live.machine.conversation["item_1"]?.interruptedAtMs == 1_000)
+    }
+
     @Test("B2: a reply that was heard to its last sample is not truncated")
     func fullyHeard() async throws {
         let stage = Stage()
@@ -168,6 +183,10 @@ struct PlaybackTests {
         await stage.output.waitForSound(.milliseconds(500))
         await stage.hear(.milliseconds(100))
         #expect(stage.recorder.names.filter { $0 == "tts:audio:start" }.count == 2)
+        await barge(stage, peer)
+        #expect(
+            try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 600)],
+            "the time in which nothing was rendered was not heard")
     }
 
     @Test("S69: The lips follow the level of what is heard")
@@ -208,6 +227,7 @@ struct PlaybackTests {
             .outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_1", kind: .assistant)),
             .textDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), "Nobody hears this.", isTranscript: true))
         await barge(stage, peer)
+        #expect(try await stage.commands(peer).isEmpty, "B3: there is no sound that could be cut")
         #expect(await stage.manager.conversation["item_1"]?.heardText == "")
         #expect(await stage.manager.state.response.text == "")
         await stage.finish(peer, status: .cancelled)

@@ -1,6 +1,7 @@
-import CharivoRealtime
 import CharivoTesting
 import Testing
+
+@testable import CharivoRealtime
 
 @Suite("Reconnecting", .timeLimit(.minutes(1)))
 struct ReconnectTests {
@@ -96,17 +97,6 @@ struct ReconnectTests {
         _ = try await second.expectCreateResponse()
     }
 
-    @Test("E10: what the old connection still says is dropped")
-    func oldFrames() async throws {
-        let stage = Stage()
-        let first = try await stage.start()
-        first.end()
-        _ = try await reconnect(stage)
-        first.emit(.responseCreated(ProviderResponse(id: "resp_old", status: .inProgress)))
-        await stage.settle()
-        #expect(!stage.recorder.names.contains("realtime:response:created"))
-    }
-
     @Test("S39, S41: The next attempt is made with the latest config")
     func latestConfig() async throws {
         let stage = Stage()
@@ -114,7 +104,7 @@ struct ReconnectTests {
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "New"))
-        await stage.settle()
+        await stage.until { $0.baseConfig.instructions == "New" }
         let second = try await reconnect(stage, acknowledging: false)
         #expect(try await second.acknowledgeUpdate().instructions == "New")
         try await updated
@@ -144,6 +134,14 @@ struct ReconnectTests {
         #expect(state.connection == .error)
         #expect(state.session.status == .stopped)
         #expect(state.lastError?.message == "Nobody there.")
+        let exhausted = await stage.recorder.first(named: "realtime:reconnect:exhausted")
+        guard case .reconnectExhausted(let attempts, let total, let cause, let error) = exhausted else { return #expect(Bool(false)) }
+        #expect(attempts == 2)
+        #expect(total == .milliseconds(1_500))
+        #expect(cause == .connectionLost)
+        #expect(error.code == .transport)
+        guard case .sessionEnded(_, let reason) = await stage.recorder.first(named: "realtime:session:end") else { return }
+        #expect(reason == .connectionLost)
     }
 
     @Test("E7: a refused key stops the attempts at once")
@@ -154,7 +152,9 @@ struct ReconnectTests {
         peer.end()
         await stage.clock.sleeper(within: .milliseconds(500))
         stage.clock.advance(by: .milliseconds(500))
-        await stage.recorder.first(named: "realtime:session:end")
+        guard case .sessionEnded(let state, let reason) = await stage.recorder.first(named: "realtime:session:end") else { return }
+        #expect(reason == .provider)
+        #expect(state.lastError?.code == .authentication)
         #expect(stage.recorder.names.filter { $0 == "realtime:reconnect:attempt" }.count == 1)
     }
 
@@ -214,6 +214,23 @@ struct ReconnectTests {
         _ = try await reconnect(stage)
     }
 
+    @Test("D5: a wish that comes when the new connection was told its config already is told right after, once")
+    func wishAfterTheDial() async throws {
+        let stage = Stage()
+        let first = try await stage.start(RealtimeSessionConfig(instructions: "Old"))
+        first.end()
+        let second = try await reconnect(stage, acknowledging: false)
+        guard case .updateSession(let dialled) = try await second.nextCommand().command else { return #expect(Bool(false)) }
+        #expect(dialled.instructions == "Old")
+        async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "New"))
+        await stage.until { $0.baseConfig.instructions == "New" }
+        second.emit(.sessionUpdated(ProviderSession()))
+        #expect(try await second.acknowledgeUpdate().instructions == "New")
+        try await updated
+        #expect(await stage.manager.state.session.config?.instructions == "New")
+        #expect(try await stage.commands(second).isEmpty)
+    }
+
     @Test("D5: a wish of the outage that the provider refuses fails its caller, and the session goes on with what it had")
     func refusedDuringOutage() async throws {
         let stage = Stage()
@@ -221,7 +238,7 @@ struct ReconnectTests {
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         let update = Task { try await stage.manager.updateSession(RealtimeSessionConfig(voice: "nobody")) }
-        await stage.settle()
+        await stage.until { $0.baseConfig.voice == "nobody" }
         let second = try await reconnect(stage, acknowledging: false)
         let message = try await second.nextCommand()
         second.emit(.error(ProviderError(code: "invalid_value", message: "No such voice.", messageID: message.id)))

@@ -99,11 +99,17 @@ struct ReplyTests {
         #expect(await !stage.manager.state.awaitingResponse)
     }
 
-    @Test("A4: a late end of the first reply does not free the second one's place")
-    func lateDone() async throws {
+    @Test(
+        "A4: a late end of the first reply does not free the second one's place, which can be interrupted though the first one was",
+        arguments: [true, false])
+    func lateDone(isInterrupted: Bool) async throws {
         let stage = Stage()
         let peer = try await stage.start()
         await stage.speak(peer, response: "resp_1", sound: .zero)
+        if isInterrupted {
+            try await stage.manager.interrupt()
+            #expect(try await peer.nextCommand().command == .cancelResponse(id: "resp_1"))
+        }
         await stage.speak(peer, response: "resp_2", item: "item_2", sound: .zero)
         peer.emit(.responseDone(ProviderResponse(id: "resp_1", status: .completed)))
         await stage.done("resp_1", peer)
@@ -161,10 +167,23 @@ struct ReplyTests {
         _ = try await peer.expectCreateResponse()
     }
 
+    struct Ending: Sendable {
+        var status: ProviderResponse.Status
+        var reason: String?
+        var error: ProviderError?
+        var response: RealtimeState.Response.Status
+    }
+
     @Test(
-        "A9, D19: a reply that fails or is empty closes the turn, and sending is free again",
-        arguments: [ProviderResponse.Status.failed, .incomplete, .completed])
-    func failedReply(status: ProviderResponse.Status) async throws {
+        "A9, D19: a reply that fails or is empty closes the turn with its reason, and sending is free again",
+        arguments: [
+            Ending(status: .failed, error: ProviderError(code: "server_error", message: "Sorry."), response: .interrupted),
+            Ending(status: .failed, response: .interrupted),
+            Ending(status: .incomplete, reason: "content_filter", response: .interrupted),
+            Ending(status: .incomplete, reason: "max_output_tokens", response: .interrupted),
+            Ending(status: .completed, response: .completed),
+        ])
+    func failedReply(ending: Ending) async throws {
         let stage = Stage()
         let peer = try await stage.start()
         try await stage.manager.sendMessage("Hello")
@@ -174,12 +193,35 @@ struct ReplyTests {
             .responseCreated(ProviderResponse(id: "resp_1", status: .inProgress, requestID: request.id)),
             .responseDone(
                 ProviderResponse(
-                    id: "resp_1", status: status, reason: status == .incomplete ? "content_filter" : nil,
-                    error: status == .failed ? ProviderError(code: "server_error", message: "Sorry.") : nil, requestID: request.id)))
+                    id: "resp_1", status: ending.status, reason: ending.reason, error: ending.error, requestID: request.id)))
         await stage.done("resp_1", peer)
-        #expect(await !stage.manager.state.awaitingResponse)
-        #expect(stage.recorder.names.contains("realtime:error") == (status == .failed))
+        let state = await stage.manager.state
+        #expect(!state.awaitingResponse)
+        #expect(state.response.status == ending.response)
+        guard case .responseDone(let report) = await stage.recorder.first(named: "realtime:response:done") else { return }
+        #expect(report.status == ending.status)
+        #expect(report.reason == ending.reason)
+        #expect(stage.recorder.names.filter { $0 == "realtime:error" }.count == (ending.status == .failed ? 1 : 0))
+        #expect(state.lastError?.code == (ending.status == .failed ? .provider : nil))
+        #expect(state.lastError?.providerCode == ending.error?.code)
+        #expect(!stage.recorder.names.contains("realtime:usage"), "nothing is known of its cost")
         try await stage.manager.sendMessage("Again")
+        _ = try await peer.expectItem()
+        _ = try await peer.expectCreateResponse()
+    }
+
+    @Test(
+        "A9: a call of a reply that fails is answered, and the model is not asked to go on",
+        arguments: [ProviderResponse.Status.failed, .incomplete])
+    func failedReplyWithCall(status: ProviderResponse.Status) async throws {
+        let stage = Stage(tools: [Tool("f", "Does it.") { _, _ in ["success": true] }])
+        let peer = try await stage.start()
+        peer.call("f")
+        peer.end(response: "resp_1", status)
+        #expect(try await peer.expectOutput().output == ["success": true])
+        await stage.done("resp_1", peer)
+        #expect(try await stage.commands(peer).isEmpty)
+        #expect(await !stage.manager.state.awaitingResponse)
     }
 
     @Test("A13, D35: a request that is not answered in time is told, and its late reply is cancelled and dropped")
@@ -191,13 +233,25 @@ struct ReplyTests {
         let (request, _) = try await peer.expectCreateResponse()
         await stage.clock.sleeper(within: .seconds(15))
         stage.clock.advance(by: .seconds(15))
-        await stage.recorder.first(named: "realtime:error")
+        guard case .error(let error) = await stage.recorder.first(named: "realtime:error") else { return }
+        #expect(error.code == .timeout)
         #expect(await !stage.manager.state.awaitingResponse)
         try await stage.manager.sendMessage("Hello?")
         _ = try await peer.expectItem()
-        _ = try await peer.expectCreateResponse()
-        peer.emit(.responseCreated(ProviderResponse(id: "resp_late", status: .inProgress, requestID: request.id)))
+        let (second, _) = try await peer.expectCreateResponse()
+        let late = OutputPlace(responseID: "resp_late", itemID: "item_late")
+        peer.emit(
+            .responseCreated(ProviderResponse(id: "resp_late", status: .inProgress, requestID: request.id)),
+            .outputItemAdded(responseID: "resp_late", ConversationItem(id: "item_late", kind: .assistant, isSpoken: true)),
+            .textDelta(late, "Too late."), .audioDelta(late, .silence(.seconds(1))))
         #expect(try await peer.nextCommand().command == .cancelResponse(id: "resp_late"))
+        peer.emit(.responseDone(ProviderResponse(id: "resp_late", status: .cancelled)))
+        await stage.done("resp_late", peer)
+        #expect(!stage.recorder.names.contains("realtime:assistant:delta"))
+        #expect(stage.output.queued == .zero)
+        #expect(await stage.manager.state.awaitingResponse, "the second request is not answered by it")
+        await stage.speak(peer, response: "resp_2", item: "item_2", words: "Hello!", sound: .zero, requestID: second.id)
+        #expect(await stage.manager.state.response.text == "Hello!")
     }
 
     @Test("A watchdog gives up a reply of which nothing is heard any more")
@@ -226,6 +280,19 @@ struct ReplyTests {
         peer.emit(.textDelta(second, "late"))
         await stage.settle(peer)
         #expect(await stage.manager.conversation["item_1"]?.text == "First Second")
+        // Words of a reply that nobody announced, and a reply without any: neither has those of the one before.
+        peer.emit(
+            .textDelta(OutputPlace(responseID: "resp_ghost", itemID: "item_ghost"), "ghost"),
+            .responseCreated(ProviderResponse(id: "resp_2", status: .inProgress)),
+            .outputItemAdded(responseID: "resp_2", ConversationItem(id: "item_2", kind: .assistant)),
+            .textDone(OutputPlace(responseID: "resp_2", itemID: "item_2"), ""),
+            .responseDone(ProviderResponse(id: "resp_2", status: .completed)))
+        await stage.done("resp_2", peer)
+        #expect(await stage.manager.state.response.text == "")
+        #expect(await stage.manager.conversation["item_ghost"] == nil)
+        let said = stage.recorder.events.compactMap { if case .assistantDone(let reply) = $0 { reply.text } else { nil } }
+        #expect(said == ["First Second", ""])
+        #expect(stage.recorder.names.filter { $0 == "realtime:assistant:delta" }.count == 2)
     }
 
     @Test("D09, H7: an error about something else leaves the reply alone")
@@ -268,14 +335,16 @@ struct ReplyTests {
         try await stage.manager.sendMessage("Again")
     }
 
-    @Test("H5: what a reply cost is told once, however often its end is")
-    func usageOnce() async throws {
+    @Test(
+        "H5: what a reply cost is told once, however it ends and however often that is told",
+        arguments: [ProviderResponse.Status.completed, .failed, .incomplete, .cancelled])
+    func usageOnce(status: ProviderResponse.Status) async throws {
         let stage = Stage()
         let peer = try await stage.start()
         await stage.speak(peer, sound: .zero)
         let usage = TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1)
-        await stage.finish(peer, usage: usage)
-        peer.emit(.responseDone(ProviderResponse(id: "resp_1", status: .completed, usage: usage)))
+        await stage.finish(peer, status: status, usage: usage)
+        peer.emit(.responseDone(ProviderResponse(id: "resp_1", status: status, usage: usage)))
         await stage.settle(peer)
         #expect(stage.recorder.names.filter { $0 == "realtime:usage" }.count == 1)
     }

@@ -120,14 +120,6 @@ final class Stage: Sendable {
             commands.append(command)
         }
     }
-
-    /// Lets tasks go on that nothing can be waited for; only for showing that something does *not* happen.
-    func settle() async {
-        for _ in 0..<50 {
-            await Task.yield()
-            _ = await manager.state
-        }
-    }
 }
 
 extension WaitLimit {

@@ -100,7 +100,7 @@ struct ToolTests {
         let (_, sent) = try await output(peer)
         #expect(sent["success"] == false)
         for await _ in cancelled { break }
-        await stage.settle()
+        await stage.handlersEnd()
         _ = try await peer.expectCreateResponse()
         #expect(try await stage.commands(peer).isEmpty)
         #expect(!stage.recorder.names.contains("realtime:tool:result"))

@@ -1,6 +1,7 @@
-import CharivoRealtime
 import CharivoTesting
 import Testing
+
+@testable import CharivoRealtime
 
 @Suite("Updates", .timeLimit(.minutes(1)))
 struct UpdateTests {
@@ -41,10 +42,12 @@ struct UpdateTests {
         let later = (2...5).map { number in
             Task { try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "\(number)")) }
         }
+        await stage.callersWait(5)
         #expect(try await stage.commands(peer).isEmpty)
+        let latest = await stage.manager.machine.baseConfig.instructions
         peer.emit(.sessionUpdated(ProviderSession()))
         try await first.value
-        try await peer.acknowledgeUpdate()
+        #expect(try await peer.acknowledgeUpdate().instructions == latest)
         for task in later { try await task.value }
         #expect(try await stage.commands(peer).isEmpty)
     }
@@ -72,7 +75,7 @@ struct UpdateTests {
         let bad = Task { try await stage.manager.updateSession(RealtimeSessionConfig(voice: "nobody")) }
         let message = try await peer.nextCommand()
         let good = Task { try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "Be brief.")) }
-        await stage.settle()
+        await stage.callersWait(2)
         peer.emit(.error(ProviderError(code: "invalid_value", message: "No such voice.", messageID: message.id)))
         let config = try await peer.acknowledgeUpdate()
         #expect(config.instructions == "Be brief.")

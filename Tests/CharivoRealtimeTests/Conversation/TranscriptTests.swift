@@ -128,11 +128,7 @@ struct TranscriptTests {
 
     @Test("F10: whatever was under way, a session that ends leaves no open item and no call without its answer")
     func closed() async throws {
-        let stage = Stage(tools: [
-            Tool("slow", "Slow.") { _, _ in
-                try await Task.sleep(for: .seconds(3_600)); return [:]
-            }
-        ])
+        let stage = Stage(tools: [Tool("slow", "Slow.") { _, _ in try await hang() }])
         let peer = try await stage.start()
         await stage.callTools(peer, [("call_1", "slow", "{}")])
         peer.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))

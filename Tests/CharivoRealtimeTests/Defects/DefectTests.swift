@@ -15,7 +15,7 @@ struct DefectTests {
         _ = try await peer.nextCommand()
         let update = Task { try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "Be brief.")) }
         try await stage.manager.registerTool(Tool("late", "Late.") { _, _ in [:] })
-        await stage.settle()
+        await stage.callersWait(2)
         peer.emit(.sessionUpdated(ProviderSession(voice: "marin")))
         try await started.value
         let config = try await peer.acknowledgeUpdate()

@@ -12,8 +12,8 @@ struct IntentTests {
         let peer = try await stage.start()
         await stage.speak(peer)
         let first = Task { try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "Be brief.")) }
-        await stage.settle()
         let second = Task { try await stage.manager.updateSession(RealtimeSessionConfig(maxTokens: 50)) }
+        await stage.callersWait(2)
         #expect(try await stage.commands(peer).isEmpty)
         await stage.finish(peer)
         let config = try await peer.acknowledgeUpdate()
@@ -34,7 +34,7 @@ struct IntentTests {
         try await stage.manager.interrupt()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         let update = Task { try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "New.")) }
-        await stage.settle()
+        await stage.callersWait(1)
         try await stage.manager.registerTool(Tool("late", "Late.") { _, _ in [:] })
         await stage.clock.sleeper(within: .milliseconds(500))
         stage.clock.advance(by: .milliseconds(500))

@@ -46,8 +46,7 @@ struct GuardrailTests {
         let stage = stage(judge)
         let peer = try await stage.start()
         await stage.speak(peer, words: "short")
-        await stage.settle()
-        #expect(judge.asked.isEmpty)
+        #expect(await stage.manager.machine.guardrails.runningIDs.isEmpty)
         let place = OutputPlace(responseID: "resp_1", itemID: "item_1")
         for word in [" and long", " and longer", " and longest"] { peer.emit(.textDelta(place, word)) }
         await stage.settle(peer)
@@ -64,7 +63,7 @@ struct GuardrailTests {
                 == Guardrail.Reply(
                     text: "short and long and longer and longest", isWhole: true, turn: TurnIdentity(responseID: "resp_1", generation: 1)))
         judge.answer(.success(.pass))
-        await stage.settle()
+        await stage.until { $0.guardrails.isEmpty }
         #expect(!stage.recorder.names.contains("realtime:guardrail"))
         #expect(await stage.manager.state.response.status == .completed)
     }
@@ -186,7 +185,7 @@ struct GuardrailTests {
         #expect(try await stage.commands(peer).contains(.cancelResponse(id: "resp_1")) == (onFailure == .stop))
         // What it says afterwards is nobody's.
         judge.answer(.success(.stop(reason: "late")))
-        await stage.settle()
+        await stage.checksEnd()
         #expect(stage.recorder.names.filter { $0 == "realtime:guardrail" }.count == 1)
     }
 

@@ -94,13 +94,7 @@ struct TracerTests {
     @Test("Every span is ended on every path", arguments: ["stop", "loss", "failed start", "interrupted"])
     func ended(path: String) async throws {
         let tracer = InMemoryTracer()
-        let stage = stage(
-            tracer,
-            tools: [
-                Tool("slow", "Slow.") { _, _ in
-                    try await Task.sleep(for: .seconds(3_600)); return [:]
-                }
-            ])
+        let stage = stage(tracer, tools: [Tool("slow", "Slow.") { _, _ in try await hang() }])
         if path == "failed start" {
             stage.client.refuseNextDial(RealtimeError(code: .authentication, message: "No."))
             await #expect(throws: RealtimeError.self) { try await stage.manager.startSession() }

@@ -49,20 +49,22 @@ struct PlaybackEdgeTests {
     }
 
     @Test("B10: what an output still reports after the end opens no new stretch of sound, and the mouth stays closed")
-    func decay() async throws {
-        let stage = Stage()
-        let peer = try await stage.start()
-        await stage.speak(peer, sound: .seconds(1))
-        await stage.finish(peer)
-        await stage.hear(.seconds(1))
-        let mark = stage.recorder.events.count
-        var ledger = await stage.manager.machine.playback
-        #expect(ledger.moved(to: ledger.position, now: .zero).isEmpty)
-        #expect(ledger.moved(to: ledger.position - .milliseconds(20), now: .zero).isEmpty)
+    func decay() {
+        var live = LiveMachine()
+        let place = OutputPlace(responseID: "resp_1", itemID: "item_1")
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        _ = live.says(.outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_1", kind: .assistant, isSpoken: true)))
+        _ = live.says(.audioDelta(place, PCMAudio(samples: Array(repeating: 9_000, count: 24_000))))
+        _ = live.says(.responseDone(ProviderResponse(id: "resp_1", status: .completed)))
+        #expect(
+            live.machine.outputMoved(to: .seconds(1), now: live.now).names == [
+                "tts:audio:start", "tts:lipsync:update", "realtime:playback", "tts:lipsync:update", "tts:audio:end",
+            ])
+        #expect(live.machine.outputMoved(to: .seconds(1), now: live.now).isEmpty)
+        #expect(live.machine.outputMoved(to: .milliseconds(980), now: live.now).isEmpty)
         // An output whose clock runs on, as one of an analyser's would, has nothing of the character's to tell of.
-        #expect(ledger.moved(to: ledger.position + .milliseconds(300), now: .zero).isEmpty)
-        await stage.settle()
-        #expect(stage.recorder.events.count == mark)
+        #expect(live.machine.outputMoved(to: .milliseconds(1_300), now: live.now).isEmpty)
+        #expect(!live.machine.state.audioPlaying)
     }
 
     @Test("B11: an item of text is never truncated, whether it was restored or written")

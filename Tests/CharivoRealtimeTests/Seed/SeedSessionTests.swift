@@ -214,10 +214,7 @@ struct SeedSessionTests {
     func toolTime(own: Duration?) async throws {
         var options = RealtimeManagerOptions()
         options.defaultToolTimeout = .seconds(7)
-        let tool = Tool("hang", "Hangs.", timeout: own) { _, _ in
-            try await Task.sleep(for: .seconds(1_000))
-            return [:]
-        }
+        let tool = Tool("hang", "Hangs.", timeout: own) { _, _ in try await hang() }
         let stage = Stage(tools: [tool], options: options)
         let peer = try await stage.start()
         await stage.callTools(peer, [("call_1", "hang", "{}")])
@@ -279,9 +276,8 @@ struct SeedSessionTests {
         let second = try await stage.client.accept()
         let update = try await second.next()
         await stage.manager.stopSession()
-        second.emit(.sessionUpdated(ProviderSession()))
-        await stage.settle()
         guard case .updateSession = update.command else { return #expect(Bool(false)) }
+        await second.waitForEnd()
         #expect(await stage.manager.state.session.status == .stopped)
         #expect(stage.recorder.names.last == "realtime:session:end")
         #expect(!stage.recorder.names.contains("realtime:reconnect:success"))

@@ -95,16 +95,12 @@ struct MemoryTests {
         var options = RealtimeManagerOptions()
         options.interruption = InterruptionPolicy(evidence: .words(2), whileInDoubt: .pause)
         options.guardrails = [
-            Guardrail("slow", interval: 1) { _ in
-                try await Task.sleep(for: .seconds(3_600)); return .pass
-            }
+            Guardrail("slow", interval: 1) { _ in try await hang() }
         ]
         options.budget = SessionBudget(replies: 50)
         options.defaultSessionConfig.inputAudioTranscription = InputAudioTranscription()
         for ending in ["stop", "refused", "lost"] {
-            let tool = Tool("slow", "Slow.") { _, _ in
-                try await Task.sleep(for: .seconds(3_600)); return [:]
-            }
+            let tool = Tool("slow", "Slow.") { _, _ in try await hang() }
             let stage = Stage(tools: [tool], options: options)
             let fresh = await stage.manager.machine.leftovers
             let peer = try await stage.start()

@@ -32,7 +32,7 @@ struct InterruptionTests {
     private func goOn(_ stage: Stage, for duration: Duration) async {
         await stage.clock.sleeper(within: duration)
         stage.clock.advance(by: duration)
-        await stage.settle()
+        await stage.nothingIsDue()
     }
 
     @Test("G1: a policy other than the default takes interruption and replies over from the provider")

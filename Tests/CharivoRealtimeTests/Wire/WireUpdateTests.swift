@@ -1,7 +1,8 @@
 import CharivoJSON
-import CharivoRealtime
 import CharivoTesting
 import Testing
+
+@testable import CharivoRealtime
 
 @Suite("Configs and sound over the wire", .timeLimit(.minutes(1)))
 struct WireUpdateTests {
@@ -19,10 +20,7 @@ struct WireUpdateTests {
             let later = ["Two.", "Three."].map { words in
                 Task { try await stage.manager.updateSession(RealtimeSessionConfig(voice: "cedar", instructions: words)) }
             }
-            for _ in 0..<200 {
-                await Task.yield()
-                _ = await stage.manager.state
-            }
+            while await stage.manager.waiters.count != 3 { await Task.yield() }
             await stage.clock.sleeper(within: .seconds(1))
             #expect(instructions(connection.received) == ["Zero.", "One."])
             stage.clock.advance(by: .seconds(1))
