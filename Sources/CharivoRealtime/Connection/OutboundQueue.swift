@@ -3,55 +3,97 @@ internal import Synchronization
 
 /// What waits to be sent over one connection, in order.
 ///
-/// The user's sound is bounded by its length and loses its oldest first, counted; commands are never dropped. Any thread may
-/// add; one task takes.
+/// The user's sound is bounded by its length and loses its oldest first, counted. A command is never dropped while the
+/// connection serves: when more wait than the limit, the queue takes none, and whoever asked gives the connection up. Any
+/// thread may add; one task takes.
 final class OutboundQueue: Sendable {
     fileprivate enum Entry {
         case commands([ProviderMessage])
         case audio(PCMAudio)
+        /// Sound that is said again, which must not be dropped; whoever keeps it has bounded it.
+        case kept(PCMAudio)
     }
 
     private struct State {
         var entries: Deque<Entry> = []
         var audio: Duration = .zero
+        /// How many commands wait.
+        var commands = 0
+        /// How much sound was ever added.
+        var added: Duration = .zero
+        /// How much of it waits.
+        var waiting: Duration = .zero
+        var receipt = SoundReceipt()
         var dropped: Duration = .zero
         var isFinished = false
         var waiter: CheckedContinuation<[ProviderMessage]?, Never>?
     }
 
     private let state = Mutex(State())
-    private let limit: Duration
+    private let audioLimit: Duration
+    private let commandLimit: Int
 
-    init(audioLimit: Duration) {
-        limit = audioLimit
+    init(audioLimit: Duration, commandLimit: Int) {
+        self.audioLimit = audioLimit
+        self.commandLimit = commandLimit
     }
 
     /// How much of the user's sound was dropped because the network was slower.
     var dropped: Duration { state.withLock(\.dropped) }
 
-    func enqueue(_ commands: [ProviderMessage]) { add(.commands(commands)) }
+    /// How much of the sound that was added the other side is not known to have.
+    var unacknowledged: Duration { state.withLock { $0.added - $0.receipt.acknowledged } }
 
-    func enqueue(_ audio: PCMAudio) { add(.audio(audio)) }
+    /// What was handed out has been sent.
+    ///
+    /// - Returns: Whether to ask the other side for a sign of life now, to be followed by ``acknowledged()``.
+    func isReceiptDue() -> Bool {
+        state.withLock { $0.receipt.isDue(at: $0.added - $0.waiting) }
+    }
 
-    private func add(_ entry: Entry) {
-        let delivery = state.withLock { state -> (CheckedContinuation<[ProviderMessage]?, Never>, [ProviderMessage])? in
-            guard !state.isFinished else { return nil }
+    /// The other side has given the sign of life that it was asked for: it has all that was sent before.
+    func acknowledged() { state.withLock { $0.receipt.came() } }
+
+    /// - Returns: Whether there was room. A group goes whole or not at all, and one alone always goes. What nobody will send any
+    ///   more, because the connection has ended, has room.
+    @discardableResult
+    func enqueue(_ commands: [ProviderMessage]) -> Bool { add(.commands(commands)) }
+
+    func enqueue(_ audio: PCMAudio) { _ = add(.audio(audio)) }
+
+    /// Sound that is said again, and must not be dropped.
+    func enqueue(kept sound: some Sequence<PCMAudio>) {
+        for audio in sound { _ = add(.kept(audio)) }
+    }
+
+    private func add(_ entry: Entry) -> Bool {
+        let (isTaken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<[ProviderMessage]?, Never>?) in
+            guard !state.isFinished else { return (true, nil) }
+            state.added += entry.sound
             if let waiter = state.waiter {
                 state.waiter = nil
-                return (waiter, entry.messages)
+                return (true, waiter)
             }
-            if case .audio(let audio) = entry {
+            switch entry {
+            case .commands(let messages):
+                guard state.commands == 0 || state.commands + messages.count <= commandLimit else { return (false, nil) }
+                state.commands += messages.count
+            case .audio(let audio):
                 state.audio += audio.duration
-                while state.audio > limit, let oldest = state.entries.firstIndex(where: \.isAudio) {
-                    let length = state.entries.remove(at: oldest).duration
+                while state.audio > audioLimit, let oldest = state.entries.firstIndex(where: \.isAudio) {
+                    let length = state.entries.remove(at: oldest).sound
                     state.audio -= length
+                    state.waiting -= length
                     state.dropped += length
                 }
+            case .kept: break
             }
+            state.waiting += entry.sound
             state.entries.append(entry)
-            return nil
+            return (true, nil)
         }
-        if let (waiter, messages) = delivery { waiter.resume(returning: messages) }
+        waiter?.resume(returning: entry.messages)
+        return isTaken
     }
 
     /// The next group to send, waiting for one; `nil` when there will be none.
@@ -61,7 +103,12 @@ final class OutboundQueue: Sendable {
                 let answer = state.withLock { state -> [ProviderMessage]?? in
                     if state.isFinished || Task.isCancelled { return .some(nil) }
                     if let entry = state.entries.popFirst() {
-                        if entry.isAudio { state.audio -= entry.duration }
+                        state.waiting -= entry.sound
+                        switch entry {
+                        case .commands(let messages): state.commands -= messages.count
+                        case .audio(let audio): state.audio -= audio.duration
+                        case .kept: break
+                        }
                         return entry.messages
                     }
                     state.waiter = continuation
@@ -89,13 +136,18 @@ final class OutboundQueue: Sendable {
 extension OutboundQueue.Entry {
     fileprivate var isAudio: Bool { if case .audio = self { true } else { false } }
 
-    fileprivate var duration: Duration { if case .audio(let audio) = self { audio.duration } else { .zero } }
+    fileprivate var sound: Duration {
+        switch self {
+        case .commands: .zero
+        case .audio(let audio), .kept(let audio): audio.duration
+        }
+    }
 
     /// Sound needs no id of its own: nothing refers back to it.
     fileprivate var messages: [ProviderMessage] {
         switch self {
         case .commands(let messages): messages
-        case .audio(let audio): [ProviderMessage(id: "", command: .appendAudio(audio))]
+        case .audio(let audio), .kept(let audio): [ProviderMessage(id: "", command: .appendAudio(audio))]
         }
     }
 }

@@ -4,9 +4,9 @@ internal import Synchronization
 /// The way of the user's sound to the provider, across connections.
 ///
 /// Sound goes straight into the connection's queue while there is one. A ring keeps what a lost connection may have taken
-/// with it: the turns that the provider has and has not replied to, the utterance that is being spoken, and while there is no
-/// connection whatever is said; the next connection is given the ring first, in order, before anything newer. Any thread may
-/// append.
+/// with it: the turns that the provider has and has not replied to, the utterance that is being spoken, what the provider is not
+/// known to have received, and while there is no connection whatever is said; the next connection is given the ring first, in
+/// order, before anything newer. Any thread may append.
 final class Uplink: Sendable {
     /// A turn that the provider has, and that is said again if the connection is lost before it is replied to.
     fileprivate struct Turn {
@@ -31,6 +31,8 @@ final class Uplink: Sendable {
         var isWanted = false
         /// What there was no room for of what must not be lost; lost if the connection is.
         var trimmed: Duration = .zero
+        /// How much had been lost when the other side last gave a sign of life.
+        var lostBefore: Duration = .zero
         /// How much came since the last turn was ended.
         var sinceTurn: Duration = .zero
     }
@@ -48,7 +50,7 @@ final class Uplink: Sendable {
 
     /// How much was lost: too much for the ring, or for a slow connection, or nobody wanted it.
     var dropped: Duration {
-        state.withLock { $0.droppedByRing + $0.droppedByQueues + ($0.queue?.dropped ?? .zero) }
+        state.withLock(\.dropped)
     }
 
     /// How much sound belongs to no turn yet.
@@ -63,9 +65,20 @@ final class Uplink: Sendable {
             state.ring.append(audio)
             state.held += audio.duration
             state.sinceTurn += audio.duration
-            if !state.isUtteranceOpen, state.queue != nil { state.trimRing(to: Self.preRoll) }
-            state.trim(to: limit)
             state.queue?.enqueue(audio)
+            state.trimHeard()
+            state.trim(to: limit)
+        }
+    }
+
+    /// The other side has given a sign of life over this connection; the queue knows how far it has come.
+    func acknowledged(over queue: OutboundQueue) {
+        state.withLock { state in
+            guard state.queue === queue else { return }
+            state.lostBefore = state.dropped
+            guard !state.isUtteranceOpen, state.turns.isEmpty else { return }
+            state.trimmed = .zero
+            state.trimHeard()
         }
     }
 
@@ -91,12 +104,16 @@ final class Uplink: Sendable {
     /// The provider forgets what belongs to no turn, but for the newest of it, which it is given again before anything newer.
     ///
     /// In one step: sound that another thread appends meanwhile comes after.
-    func clear(with messages: [ProviderMessage], keeping preRoll: Duration) {
+    ///
+    /// - Returns: Whether the connection has room for it.
+    func clear(with messages: [ProviderMessage], keeping preRoll: Duration) -> Bool {
         state.withLock { state in
             state.sinceTurn = min(state.sinceTurn, preRoll)
             state.trimRing(to: state.sinceTurn)
-            state.queue?.enqueue(messages)
-            state.queue?.enqueue(state.ring)
+            guard let queue = state.queue else { return true }
+            guard queue.enqueue(messages) else { return false }
+            queue.enqueue(kept: state.ring)
+            return true
         }
     }
 
@@ -137,9 +154,9 @@ final class Uplink: Sendable {
     ///
     /// - Parameter commits: Where the app ends turns, what ends each of those that are said again. Where the provider finds
     ///   their ends it will find them again, and what is said again is one utterance.
-    /// - Returns: How much was kept.
+    /// - Returns: How much was kept, and how much was lost since the last sign of life of the connection before.
     @discardableResult
-    func connect(to queue: OutboundQueue, commits: [ProviderMessage] = []) -> Duration {
+    func connect(to queue: OutboundQueue, commits: [ProviderMessage] = []) -> (kept: Duration, lost: Duration) {
         state.withLock { state in
             state.isWanted = true
             state.droppedByQueues += state.queue?.dropped ?? .zero
@@ -153,14 +170,14 @@ final class Uplink: Sendable {
                 state.turns = []
                 state.kept = .zero
             }
-            // As commands, which a queue never drops: it is bounded here already.
             for (index, commit) in zip(state.turns.indices, commits) {
                 state.turns[index].id = nil
-                queue.enqueue(state.turns[index].sound)
+                queue.enqueue(kept: state.turns[index].sound)
                 queue.enqueue([commit])
             }
-            queue.enqueue(state.ring)
-            return kept
+            queue.enqueue(kept: state.ring)
+            defer { state.lostBefore = state.dropped }
+            return (kept, state.dropped - state.lostBefore)
         }
     }
 
@@ -168,11 +185,11 @@ final class Uplink: Sendable {
     func disconnect() {
         state.withLock { state in
             state.droppedByQueues += state.queue?.dropped ?? .zero
-            state.queue = nil
-            if state.isUtteranceOpen || !state.turns.isEmpty { state.droppedByRing += state.trimmed }
-            state.trimmed = .zero
             // Whatever of the last moment was under way is said again; a provider that heard it twice had not understood it.
-            if !state.isUtteranceOpen { state.trimRing(to: Self.preRoll) }
+            state.trimHeard()
+            state.queue = nil
+            state.droppedByRing += state.trimmed
+            state.trimmed = .zero
         }
     }
 
@@ -191,6 +208,14 @@ final class Uplink: Sendable {
 }
 
 extension Uplink.State {
+    fileprivate var dropped: Duration { droppedByRing + droppedByQueues + (queue?.dropped ?? .zero) }
+
+    /// Lets go of what the other side has, and in which nobody spoke.
+    fileprivate mutating func trimHeard() {
+        guard let queue, !isUtteranceOpen else { return }
+        trimRing(to: Uplink.preRoll + queue.unacknowledged)
+    }
+
     /// Lets go of the oldest, of the turns first. Without a connection, what there is no room for is lost.
     fileprivate mutating func trim(to limit: Duration) {
         while kept + held > limit {
@@ -213,12 +238,6 @@ extension Uplink.State {
     /// Lets go of what is not worth keeping.
     fileprivate mutating func trimRing(to length: Duration) {
         while held > length, let oldest = ring.popFirst() { held -= oldest.duration }
-    }
-}
-
-extension OutboundQueue {
-    fileprivate func enqueue(_ sound: Deque<PCMAudio>) {
-        for audio in sound { enqueue([ProviderMessage(id: "", command: .appendAudio(audio))]) }
     }
 }
 

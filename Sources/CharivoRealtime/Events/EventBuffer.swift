@@ -1,3 +1,4 @@
+internal import DequeModule
 internal import Synchronization
 
 /// The queue between a session and one consumer of its events.
@@ -6,8 +7,19 @@ final class EventBuffer: Sendable {
         var events = EventQueue()
         var counters = EventCounters()
         var isFinished = false
-        var waiter: CheckedContinuation<RealtimeEvent?, Never>?
+        var isOverrun = false
+        /// Who waits for an event, first come first served.
+        var waiters: Deque<Waiter> = []
+        var nextWaiter = 0
     }
+
+    fileprivate struct Waiter {
+        var id: Int
+        var continuation: CheckedContinuation<RealtimeEvent?, Never>
+    }
+
+    /// How many times its limit a buffer may hold of what must arrive.
+    static let patience = 8
 
     private let state = Mutex(State())
     private let limit: Int
@@ -15,6 +27,9 @@ final class EventBuffer: Sendable {
     init(limit: Int) {
         self.limit = max(1, limit)
     }
+
+    /// Whether it takes no more because its consumer has left too much unread.
+    var isOverrun: Bool { state.withLock(\.isOverrun) }
 
     var counters: EventCounters {
         state.withLock { state in
@@ -26,32 +41,40 @@ final class EventBuffer: Sendable {
 
     /// - Returns: Whether nothing was dropped for it.
     func append(_ event: RealtimeEvent) -> Bool {
-        let (waiter, isLossless) = state.withLock { state -> (CheckedContinuation<RealtimeEvent?, Never>?, Bool) in
+        let (waiter, isLossless) = state.withLock { state -> (Waiter?, Bool) in
             guard !state.isFinished else { return (nil, true) }
-            if let waiter = state.waiter {
-                state.waiter = nil
+            if let waiter = state.waiters.popFirst() {
                 state.counters.delivered += 1
                 return (waiter, true)
+            }
+            guard state.events.count < limit * Self.patience else {
+                state.isOverrun = true
+                state.isFinished = true
+                return (nil, false)
             }
             let dropped = state.counters.dropped
             if state.events.count < limit || state.makeRoom(for: event) { state.events.append(event) }
             return (nil, state.counters.dropped == dropped)
         }
-        waiter?.resume(returning: event)
+        waiter?.continuation.resume(returning: event)
         return isLossless
     }
 
     func finish() {
-        let waiter = state.withLock { state in
+        let waiters = state.withLock { state in
             state.isFinished = true
-            defer { state.waiter = nil }
-            return state.waiter
+            defer { state.waiters = [] }
+            return state.waiters
         }
-        waiter?.resume(returning: nil)
+        for waiter in waiters { waiter.continuation.resume(returning: nil) }
     }
 
     func next() async -> RealtimeEvent? {
-        await withTaskCancellationHandler {
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let answer = state.withLock { state -> RealtimeEvent?? in
                     if let event = state.events.popFirst() {
@@ -59,13 +82,16 @@ final class EventBuffer: Sendable {
                         return event
                     }
                     if state.isFinished || Task.isCancelled { return .some(nil) }
-                    state.waiter = continuation
+                    state.waiters.append(Waiter(id: id, continuation: continuation))
                     return nil
                 }
                 if let answer { continuation.resume(returning: answer) }
             }
         } onCancel: {
-            finish()
+            let waiter = state.withLock { state in
+                state.waiters.firstIndex { $0.id == id }.map { state.waiters.remove(at: $0) }
+            }
+            waiter?.continuation.resume(returning: nil)
         }
     }
 }
@@ -83,8 +109,7 @@ extension EventBuffer.State {
         }
         let dropped = events.makeRoom()
         counters.drop(dropped)
-        // Where only what must arrive is left, a step goes, and the rest is added: what a session can end and answer, the session
-        // itself bounds. The newest state is never the one to go: it is what the session has come to.
+        // Where only what must arrive is left, a step goes, and the rest is added, until the buffer's patience ends. The newest state is never the one to go: it is what the session has come to.
         guard dropped == .final, event.importance == .progress, !event.isState else { return true }
         counters.drop(.progress)
         return false

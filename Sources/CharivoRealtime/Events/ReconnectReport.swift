@@ -22,7 +22,8 @@ public struct ReconnectReport: Sendable, Hashable {
     public var askedAgain = false
     /// How much of the user's sound the new connection was given again, so that no word is lost.
     public var replayedAudio: Duration = .zero
-    /// How much of the user's sound was lost since the manager was made.
+    /// How much of the user's sound was lost: there was no room for it, and the old connection's side is not known to have had it. It is
+    /// counted since that side's last sign of life, which is asked for after each second of sound.
     public var lostAudio: Duration = .zero
 
     /// Who remembered the conversation.

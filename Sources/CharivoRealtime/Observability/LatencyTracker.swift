@@ -5,6 +5,8 @@ extension ConversationItem {
 
 /// Measures how long the user waits for a reply, from what a session does and publishes.
 struct LatencyTracker: Sendable {
+    /// A reply that begins so long after a spoken turn is no answer to it: the turn was noise, or nothing came of it.
+    let patience: Duration
     private struct Wait: Sendable {
         var trigger: LatencyReport.Trigger
         var start: Duration
@@ -15,6 +17,10 @@ struct LatencyTracker: Sendable {
     }
 
     private var wait: Wait?
+
+    init(patience: Duration = .seconds(15)) {
+        self.patience = patience
+    }
 
     /// The user speaks: nobody waits.
     private mutating func userSpeaks() { wait = nil }
@@ -49,6 +55,12 @@ struct LatencyTracker: Sendable {
         case .responseCreated(let turn) where turn.responseID == current && wait != nil:
             // A follow-up to a tool is part of the same wait.
             guard var waiting = wait else { break }
+            let isLate = waiting.response == nil && waiting.trigger != .text && now - waiting.start > patience
+            // After a reply that was heard by nobody and called no tool, the next one is another story.
+            guard !isLate, waiting.response == nil || waiting.usedTools else {
+                wait = nil
+                break
+            }
             waiting.response = waiting.response ?? now
             waiting.responseID = turn.responseID
             waiting.sound = nil

@@ -2,11 +2,13 @@ internal import Tracing
 
 /// Watches a session at its edge: what it does and publishes, and when. The machine knows nothing of it.
 final class SessionObserver {
-    private var latency = LatencyTracker()
+    private var latency: LatencyTracker
     private let meter: SessionMeter?
     private let tracer: SessionTracer?
 
-    init(_ options: SessionObservability) {
+    /// - Parameter patience: How long after a spoken turn a reply to it may begin.
+    init(_ options: SessionObservability, patience: Duration) {
+        latency = LatencyTracker(patience: patience)
         meter = SessionMeter(options)
         tracer = SessionTracer(options)
     }

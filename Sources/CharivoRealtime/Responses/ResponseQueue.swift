@@ -75,9 +75,14 @@ struct ResponseQueue: Sendable {
         [outstanding?.deadline, active?.deadline].compactMap(\.self).min()
     }
 
-    mutating func request(_ request: ResponseRequest) -> Action {
+    /// Whether no further request would be taken.
+    var isFull: Bool {
         // The one that was sent may come back: it has its place among those that wait.
-        guard pending.count + (outstanding == nil ? 0 : 1) < limit else { return .refuse }
+        pending.count + (outstanding == nil ? 0 : 1) >= limit
+    }
+
+    mutating func request(_ request: ResponseRequest) -> Action {
+        guard !isFull else { return .refuse }
         pending.append(request)
         return next()
     }

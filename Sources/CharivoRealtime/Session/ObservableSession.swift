@@ -48,6 +48,7 @@ public final class ObservableSession {
                     break
                 }
             }
+            if current.isOverrun, events == nil { events = await begin() }
         }
     }
 

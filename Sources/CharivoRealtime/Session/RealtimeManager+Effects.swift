@@ -21,7 +21,7 @@ extension RealtimeManager {
             case .closeConnection(let generation): close(generation)
             case .probe(let generation): probe(generation)
             case .send(let messages):
-                outbound?.enqueue(messages)
+                if outbound?.enqueue(messages) == false { queue.append(contentsOf: overflowed()) }
                 observer.sent(messages, now: clock.now)
             case .play(let audio):
                 output?.enqueue(audio)
@@ -40,11 +40,11 @@ extension RealtimeManager {
             case .resumeAudio:
                 uplink.resume()
                 output?.resume()
-            case .clearUplink(let messages, let preRoll): uplink.clear(with: messages, keeping: preRoll)
+            case .clearUplink(let messages, let preRoll):
+                if !uplink.clear(with: messages, keeping: preRoll) { queue.append(contentsOf: overflowed()) }
             case .connectUplink: if let outbound { uplink.connect(to: outbound) }
             case .resumeUplink(var report, let commits):
-                report.replayedAudio = outbound.map { uplink.connect(to: $0, commits: commits) } ?? .zero
-                report.lostAudio = uplink.dropped
+                if let outbound { (report.replayedAudio, report.lostAudio) = uplink.connect(to: outbound, commits: commits) }
                 machine.lastReconnect = report
                 publish(.reconnectSucceeded(report))
             case .disconnectUplink: uplink.disconnect()
@@ -75,14 +75,14 @@ extension RealtimeManager {
         dials += 1
         let dial = dials
         dialOfGeneration[request.generation] = dial
-        let queue = OutboundQueue(audioLimit: options.uplinkLimit)
-        connections[dial] = Task { [client, weak self] in
+        let queue = OutboundQueue(audioLimit: options.uplinkLimit, commandLimit: options.outboundLimit)
+        connections[dial] = Task { [client, uplink, weak self] in
             let end: ConnectionEnd
             do {
                 end = try await client.withConnection(request) { [weak self] connection in
                     await self?.opened(request.generation, connection, dial: dial)
                     await withTaskGroup(of: Void.self) { group in
-                        group.addTask { await queue.drain(into: connection) }
+                        group.addTask { await queue.drain(into: connection) { uplink.acknowledged(over: queue) } }
                         for await event in connection.events {
                             await self?.received(event, generation: request.generation, dial: dial)
                         }
@@ -101,6 +101,9 @@ extension RealtimeManager {
         }
         return queue
     }
+
+    /// The connection that serves takes no more, and is given up.
+    private func overflowed() -> [SessionEffect] { machine.connectionOverflowed(now: clock.now, random: .random(in: 0..<1)) }
 
     private func close(_ generation: Int) {
         guard let dial = dialOfGeneration[generation] else { return }
@@ -187,12 +190,23 @@ extension RealtimeManager {
 
 extension OutboundQueue {
     /// Sends what comes, in order, until the connection takes no more; its events then end by themselves.
-    fileprivate func drain(into connection: any RealtimeConnection) async {
-        while let messages = await next() {
-            do { try await connection.send(messages) } catch {
-                await connection.close()
-                return
+    ///
+    /// - Parameter acknowledged: Called when the other side is known to have come further in the user's sound.
+    fileprivate func drain(into connection: any RealtimeConnection, acknowledged: @escaping @Sendable () -> Void) async {
+        await withDiscardingTaskGroup { group in
+            while let messages = await next() {
+                do { try await connection.send(messages) } catch {
+                    await connection.close()
+                    break
+                }
+                guard isReceiptDue() else { continue }
+                group.addTask {
+                    guard (try? await connection.probe()) != nil else { return }
+                    self.acknowledged()
+                    acknowledged()
+                }
             }
+            group.cancelAll()
         }
     }
 }

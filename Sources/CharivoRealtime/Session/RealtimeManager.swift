@@ -73,7 +73,7 @@ public actor RealtimeManager {
         self.clock = clock
         self.logger = logger
         uplink = Uplink(limit: options.uplinkMemory)
-        observer = SessionObserver(options.observability)
+        observer = SessionObserver(options.observability, patience: options.responseTimeout)
         var machine = SessionMachine(options: options, capabilities: client.capabilities, hasOutput: output != nil)
         var refused: [RealtimeError] = []
         for tool in tools {

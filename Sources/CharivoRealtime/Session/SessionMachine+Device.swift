@@ -33,6 +33,14 @@ extension SessionMachine {
         perform(connection.gaveUp(ConnectionEnd(cause: question.cause, error: error), now: now, random: random), now: now)
     }
 
+    /// So much waits to be sent that the connection cannot be called live any more: it takes nothing.
+    mutating func connectionOverflowed(now: Duration, random: Double) -> [SessionEffect] {
+        let error = RealtimeError(
+            code: .timeout, message: "The connection is too slow: \(options.outboundLimit) messages wait to be sent (outboundLimit).")
+        perform(connection.gaveUp(ConnectionEnd(cause: .unresponsive, error: error), now: now, random: random), now: now)
+        return drain()
+    }
+
     /// Something else took the device's audio, or gave it back.
     ///
     /// The sound of both sides stands still and nothing of it is lost but what the microphone did not hear: what waits to be

@@ -25,6 +25,10 @@ extension SessionMachine {
                     )))
             return drain()
         }
+        guard !responses.isFull else {
+            add(.resume(waiter, RealtimeError(code: .limit, message: "Too many replies are asked for at once; wait for some.")))
+            return drain()
+        }
         if whenBusy == .replace { interruptCharacter(now: now) }
         tools.userSpoke()
         userTurns += 1

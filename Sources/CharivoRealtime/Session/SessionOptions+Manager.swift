@@ -58,6 +58,8 @@ public struct RealtimeManagerOptions: Sendable {
     public var eventBufferLimit = 1_024
     /// The most of the microphone's sound that waits for the network; the oldest goes first.
     public var uplinkLimit: Duration = .seconds(10)
+    /// The most messages other than sound that wait for the network. A connection that takes so little is given up, and made again.
+    public var outboundLimit = 4_096
     /// The most of the user's sound that is kept for the next connection when one is lost.
     public var uplinkMemory: Duration = .seconds(15)
     /// The most of the character's sound that waits to be heard.

@@ -44,6 +44,36 @@ struct EventDeliveryTests {
         #expect(await read(buffer) == (1...4).map(done))
     }
 
+    @Test("H1: a consumer that never reads is given up after eight times the limit: it can read what waits, and then it is told")
+    func overrun() async {
+        let buffer = EventBuffer(limit: 2)
+        for number in 1...16 { #expect(buffer.append(done(number))) }
+        #expect(!buffer.isOverrun)
+        #expect(!buffer.append(done(17)))
+        #expect(buffer.isOverrun)
+        #expect(buffer.append(done(18)), "nobody is there to lose it")
+        var events: [RealtimeEvent] = []
+        while let event = await buffer.next() { events.append(event) }
+        #expect(events == (1...16).map(done))
+    }
+
+    @Test("H1: two tasks that read one subscription share its events, and one of them may stop")
+    func twoReaders() async {
+        let buffer = EventBuffer(limit: 8)
+        let first = Task { await buffer.next() }
+        let second = Task { await buffer.next() }
+        first.cancel()
+        #expect(await first.value == nil)
+        _ = buffer.append(done(1))
+        #expect(await second.value == done(1))
+        let third = Task { await buffer.next() }
+        let fourth = Task { await buffer.next() }
+        _ = buffer.append(done(2))
+        _ = buffer.append(done(3))
+        let both = [await third.value, await fourth.value]
+        #expect(both.contains(done(2)) && both.contains(done(3)))
+    }
+
     @Test("H1: of many states the newest is the one that a slow consumer finds")
     func newestState() async {
         let buffer = EventBuffer(limit: 3)

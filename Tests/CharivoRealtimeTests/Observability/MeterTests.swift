@@ -109,6 +109,31 @@ struct MeterTests {
         #expect(!stage.recorder.names.contains("realtime:latency"), "the user was still speaking")
     }
 
+    @Test("H6: a reply long after a turn of which nothing came is no answer to it")
+    func lateReply() async throws {
+        let stage = stage(TestMetrics())
+        let peer = try await stage.start()
+        await spokenTurn(peer, stage)
+        stage.clock.advance(by: .seconds(120))
+        await stage.speak(peer)
+        await stage.hear(.milliseconds(100))
+        #expect(!stage.recorder.names.contains("realtime:latency"))
+    }
+
+    @Test("H6: after a reply without sound the next one is another story")
+    func silentReply() async throws {
+        let stage = stage(TestMetrics())
+        let peer = try await stage.start()
+        await spokenTurn(peer, stage)
+        peer.emit(.responseCreated(ProviderResponse(id: "resp_0", status: .inProgress)))
+        peer.emit(.responseDone(ProviderResponse(id: "resp_0", status: .failed)))
+        await stage.done("resp_0", peer)
+        stage.clock.advance(by: .seconds(5))
+        await stage.speak(peer)
+        await stage.hear(.milliseconds(100))
+        #expect(!stage.recorder.names.contains("realtime:latency"))
+    }
+
     @Test("H6: a turn that the app ends is measured from there")
     func appEndedTurn() async throws {
         let stage = stage(TestMetrics())

@@ -35,6 +35,19 @@ struct CollisionTests {
         try await stage.manager.sendMessage("And now?")
     }
 
+    @Test("D20: a message for which no further reply can be asked is refused, and is not said")
+    func tooMany() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        await stage.speak(peer)
+        for number in 0..<16 { try await stage.manager.sendMessage("\(number)", whenBusy: .queue) }
+        _ = try await stage.commands(peer)
+        let error = await #expect(throws: RealtimeError.self) { try await stage.manager.sendMessage("One more.", whenBusy: .queue) }
+        #expect(error?.code == .limit)
+        #expect(try await stage.commands(peer).isEmpty)
+        #expect(await !stage.manager.conversation.items.contains { $0.text == "One more." })
+    }
+
     @Test("A11: a reply that waits to be asked for is superseded by the user's voice, and not by the app's interrupt")
     func pending() async throws {
         for byVoice in [true, false] {

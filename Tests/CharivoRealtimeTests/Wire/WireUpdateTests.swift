@@ -86,4 +86,21 @@ struct WireUpdateTests {
             #expect(piece * heard.count + stage.manager.droppedAudio == piece * count, "what was not sent is counted")
         }
     }
+
+    @Test("E16: a connection that takes nothing while ever more is to be said over it is given up, and the session goes on over another")
+    func takesNothing() async throws {
+        var options = RealtimeManagerOptions()
+        options.outboundLimit = 64
+        try await onTheWire(options: options) { stage in
+            let first = try await stage.start()
+            await first.stall()
+            // What the sockets' own buffers take first is large and not known: it is filled with sound.
+            let piece = PCMAudio(samples: Array(repeating: 1, count: 24_000))
+            for _ in 0..<1_000 { stage.manager.appendAudio(piece) }
+            for _ in 0..<1_000 { try? await stage.manager.clearAudio() }
+            let attempt = await stage.recorder.first(named: "realtime:reconnect:attempt")
+            guard case .reconnectAttempt(_, _, let cause) = attempt else { return }
+            #expect(cause == .unresponsive)
+        }
+    }
 }
