@@ -193,8 +193,9 @@ struct ResponseQueue: Sendable {
         }
         guard let refused = outstanding, refused.messageID == messageID else { return .none }
         outstanding = nil
-        if error.code == "conversation_already_has_active_response", !refused.isCancelled, active != nil {
-            if !refused.isSuperseded { pending.prepend(refused.request) }
+        if error.code == "conversation_already_has_active_response", active != nil {
+            // One that was interrupted meanwhile is not wanted any more, and its refusal is no news.
+            if !refused.isCancelled, !refused.isSuperseded { pending.prepend(refused.request) }
             return .none
         }
         return .failed(refused.request, error)
