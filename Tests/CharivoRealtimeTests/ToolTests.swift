@@ -177,12 +177,21 @@ struct ToolTests {
         let tool = Tool("again", "Again.") { _, _ in ["success": true] }
         let stage = Stage(tools: [tool], options: options)
         let peer = try await stage.start()
-        for round in 1...3 {
-            await stage.callTools(peer, response: "resp_\(round)", [("call_\(round)", "again", "{}")])
-            _ = try await output(peer)
+        // The user's next word begins anew.
+        for turn in 0...1 {
+            for round in (turn * 4 + 1)...(turn * 4 + 3) {
+                await stage.callTools(peer, response: "resp_\(round)", [("call_\(round)", "again", "{}")])
+                _ = try await output(peer)
+                let (request, _) = try await peer.expectCreateResponse()
+                #expect(request.toolChoice == (round % 4 == 3 ? ToolChoice.none : nil))
+                peer.emit(.responseCreated(ProviderResponse(id: "resp_\(round + 1)", status: .inProgress, requestID: request.id)))
+            }
+            peer.emit(.responseDone(ProviderResponse(id: "resp_\(turn * 4 + 4)", status: .completed)))
+            await stage.done("resp_\(turn * 4 + 4)", peer)
+            try await stage.manager.sendMessage("Once more")
+            _ = try await peer.expectItem()
             let (request, _) = try await peer.expectCreateResponse()
-            #expect(request.toolChoice == (round == 3 ? ToolChoice.none : nil))
-            peer.emit(.responseCreated(ProviderResponse(id: "resp_\(round + 1)", status: .inProgress, requestID: request.id)))
+            peer.emit(.responseCreated(ProviderResponse(id: "resp_\(turn * 4 + 5)", status: .inProgress, requestID: request.id)))
         }
     }
 

@@ -95,6 +95,11 @@ struct UpdateTests {
         try await updated
         #expect(config.voice == "marin")
         #expect(config.instructions == "Be brief.")
+        // The other voice is not wished for any more: it is told once that it was left out.
+        async let later: Void = stage.manager.updateSession(RealtimeSessionConfig(maxTokens: 9))
+        #expect(try await peer.acknowledgeUpdate().voice == "marin")
+        try await later
+        #expect(await stage.diagnostics.filter { $0 == "voice_locked" }.count == 1)
     }
 
     @Test("An update that is not acknowledged in time fails its caller")

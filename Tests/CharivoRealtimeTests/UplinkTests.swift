@@ -233,6 +233,17 @@ struct UplinkTests {
         #expect(commands[31] == .commitAudio)
         guard case .createResponse = commands[32] else { return #expect(Bool(false)) }
         #expect(commands.count { if case .appendAudio = $0 { true } else { false } } == 30)
+        // The provider takes the first of them under a new name and writes it down: of the two, the second is said again.
+        second.emit(
+            .audioCommitted(itemID: "again_0", previousItemID: nil), .inputTranscript(itemID: "again_0", part: 0, .completed("Hello.")))
+        await stage.settle(second)
+        second.end()
+        await stage.recorder.first { if case .reconnectAttempt(2, _, _) = $0 { true } else { false } }
+        await stage.clock.sleeper(within: .seconds(1))
+        stage.clock.advance(by: .seconds(1))
+        let third = try await stage.client.accept()
+        try await third.acknowledgeUpdate()
+        #expect(try await heard(third, count: 20) == Array(10..<30))
     }
 
     @Test("E3, H8: of turns too long to be kept the oldest sound goes first, and is counted when it is lost")

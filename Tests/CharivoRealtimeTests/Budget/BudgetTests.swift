@@ -155,6 +155,25 @@ struct BudgetTests {
         #expect(Self.prices.cost(of: usage, model: "other") == 0)
     }
 
+    @Test("H10: by the clock, too, a session goes on in a cheaper way once, and ends once")
+    func stagesOfTime() {
+        let config = RealtimeSessionConfig(maxTokens: 100)
+        var ledger = BudgetLedger(
+            SessionBudget(duration: .seconds(100), economy: .init(from: 0.6, config: config), closingTime: .seconds(5)))
+        ledger.started(now: .seconds(10))
+        #expect(ledger.deadline == .seconds(70))
+        #expect(ledger.deadlineReached(now: .seconds(69)) == .none)
+        guard case .economize(let report, config) = ledger.deadlineReached(now: .seconds(70)) else { return #expect(Bool(false)) }
+        #expect(report.limit == .duration && report.spent == 60)
+        #expect(ledger.replied(now: .seconds(80)) == .none, "told once")
+        #expect(ledger.deadline == .seconds(110))
+        guard case .close = ledger.deadlineReached(now: .seconds(110)) else { return #expect(Bool(false)) }
+        #expect(ledger.deadline == .seconds(115))
+        #expect(ledger.deadlineReached(now: .seconds(115)) == .giveUp(.duration))
+        #expect(ledger.deadline == nil)
+        #expect(ledger.deadlineReached(now: .seconds(200)) == .none)
+    }
+
     @Test("H10: money counts at the price of the model that the provider names")
     func unknownModel() {
         var ledger = BudgetLedger(SessionBudget(money: .init(0.0001, prices: Self.prices)))

@@ -50,6 +50,16 @@ struct LateWordsTests {
         #expect(!isHeard(event, generation: 2, &live), "nor does one speak that is not open yet")
     }
 
+    @Test("E10: a connection that opens after it was given up is not told the config in place of the one that is dialled")
+    func lateOpening() {
+        var live = LiveMachine()
+        _ = live.lose()
+        #expect(live.pass(.seconds(15)).closed == [2], "it did not open in time")
+        #expect(live.pass(.seconds(1)).dials.map(\.generation) == [3])
+        #expect(live.machine.connectionOpened(generation: 2, now: live.now).isEmpty)
+        #expect(live.machine.connectionOpened(generation: 3, now: live.now).commands.count == 1)
+    }
+
     @Test("D16: what a connection says after stop changes nothing, closed or not", arguments: words)
     func afterStop(event: ProviderEvent) {
         var live = talked()

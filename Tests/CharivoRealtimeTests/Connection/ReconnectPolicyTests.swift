@@ -42,6 +42,15 @@ struct ReconnectPolicyTests {
         #expect(losing.lose(after: .zero) == 2)
     }
 
+    @Test("E6, E5: a connection that took another one's place by plan has no failed attempts behind it")
+    func afterRotation() {
+        var losing = Losing(ReconnectPolicy(stableTime: .seconds(10)))
+        for attempt in 1...3 { #expect(losing.lose(after: .seconds(1)) == attempt) }
+        losing.now += .seconds(3_000)
+        losing.machine.switched(to: losing.machine.reserveGeneration(), now: losing.now)
+        #expect(losing.lose(after: .seconds(1)) == 1)
+    }
+
     @Test("E6: however long each connection lives, a session is connected again no more often than the policy says")
     func cap() {
         var losing = Losing(ReconnectPolicy(maximumReconnects: 3))

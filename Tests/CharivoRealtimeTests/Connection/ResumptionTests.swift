@@ -97,6 +97,43 @@ struct ResumptionTests {
         #expect(effects.told.count == 1)
     }
 
+    @Test("E20: only who was asked to take a session up can say that it did")
+    func unasked() {
+        var ledger = ResumptionLedger(limit: 8)
+        ledger.dialled(under: nil)
+        ledger.answered(isResumed: true)
+        #expect(!ledger.isNative)
+        ledger.given("handle_1")
+        ledger.dialled(under: ledger.nextHandle)
+        ledger.answered(isResumed: true)
+        #expect(ledger.isNative)
+    }
+
+    @Test("E21: of a conversation that is begun anew the provider has only what it is told since")
+    func forgotten() {
+        var ledger = ResumptionLedger(limit: 8)
+        ledger.told("item_1")
+        ledger.given("handle_1")
+        ledger.acknowledged("item_2")
+        #expect(ledger.known.all == ["item_1", "item_2"])
+        ledger.forgotten()
+        #expect(ledger.known.all.isEmpty)
+        ledger.told("item_3")
+        #expect(ledger.known.all.isEmpty, "what is told is known with the next handle")
+        ledger.given("handle_2")
+        #expect(ledger.known.all == ["item_3"])
+    }
+
+    @Test("E20: turns that the provider has are settled when it takes the session up itself: nobody says them again")
+    func settledTurns() {
+        var live = session()
+        _ = live.says(.speechStarted(itemID: "user_2", audioStartMs: 0))
+        _ = live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))
+        #expect(live.machine.keptTurns == ["user_2"])
+        let effects = live.reconnect(ProviderSession(isResumed: true))
+        #expect(effects.contains { if case .turnsSettled(["user_2"]) = $0 { true } else { false } })
+    }
+
     @Test("E21: without a handle the conversation is told as to any provider, and the account says so")
     func withoutHandle() {
         var live = session(handle: nil)

@@ -156,6 +156,36 @@ struct RotationTests {
         #expect(live.pass(.milliseconds(500)).dials.map(\.generation) == [5])
     }
 
+    @Test("E5: a limit that is told anew while the second connection is made does not make it anew")
+    func toldAnew() {
+        var (live, _) = due()
+        _ = live.says(.sessionUpdated(ProviderSession(expiresIn: .seconds(100))))
+        #expect(live.machine.rotation.generation == 2)
+        #expect(live.prepareStandby().closed.isEmpty)
+        #expect(live.pass(.zero).served == [2])
+    }
+
+    @Test("E5, E20: what the second connection gave to be taken up again under is offered once it serves and is lost")
+    func handleOfTheSecond() {
+        var (live, _) = due(capabilities: RealtimeCapabilities(resumesSessions: true)) { _ = $0.says(.resumptionHandle("handle_1")) }
+        _ = live.prepareStandby()
+        _ = live.says(.resumptionHandle("handle_2"), generation: 2)
+        #expect(live.pass(.zero).served == [2])
+        #expect(live.lose().dials.map(\.resumptionHandle) == ["handle_2"])
+    }
+
+    @Test("E5: failures to make a second connection are counted for each limit by itself")
+    func countedAnew() {
+        var machine = RotationMachine(policy: RotationPolicy(), allowsOverlap: true, timeouts: .init())
+        for (start, generation) in [(Duration.zero, 2), (.seconds(10_000), 4)] {
+            machine.noted(expiresIn: .seconds(3_600), now: start)
+            let due = start + .seconds(3_300)
+            #expect(machine.deadlineReached(now: due, .yes, next: generation) == .dial(generation: generation))
+            #expect(machine.failed(generation: generation, now: due) == .giveUp(generation: generation, failures: 1))
+            machine.reset()
+        }
+    }
+
     @Test("E5: a limit that ends the connection unplanned is a lost connection, and what was to take its place is closed")
     func unplannedExpiry() {
         var (live, _) = due()

@@ -59,6 +59,17 @@ struct RefreshQueueTests {
         #expect(queue.acknowledged(ProviderSession(voice: "c")) == .applied(config("c"), base: config("c"), waiters: [3]))
     }
 
+    @Test("D28, D06: a new connection owes nothing for what an older one was sent")
+    func otherConnection() {
+        var queue = queue(sending: "a", waiter: 1)
+        _ = queue.deadlineReached(now: .seconds(10))
+        queue.connectionLost()
+        queue.want(2)
+        queue.sent(config("b"), base: config("b"), messageID: "evt_2", now: .seconds(20))
+        let session = ProviderSession(voice: "another one than was asked for")
+        #expect(queue.acknowledged(session) == .applied(config("b"), base: config("b"), waiters: [2]))
+    }
+
     @Test("D2: a refusal of another message leaves the update on its way")
     func otherRefusal() {
         var queue = queue(sending: "a", waiter: 1)

@@ -112,6 +112,8 @@ struct GuardrailTests {
         #expect(
             try await stage.commands(peer) == [.truncateItem(id: "item_2", part: 0, audioEndMs: 1_500), .cancelResponse(id: "resp_2")],
             "the second reply's clock begins with its own first sample")
+        await stage.finish(peer, response: "resp_2", item: "item_2", words: "Next.", status: .cancelled)
+        #expect(try await stage.commands(peer).isEmpty, "the second reply is not corrected for what the first said")
     }
 
     @Test("G4: a correction is asked for when nobody has spoken since, once the reply's place is free")
@@ -206,6 +208,36 @@ struct GuardrailTests {
             }
         }
         #expect(ledger.isEmpty, "nothing of a reply is kept when all of it was checked")
+    }
+
+    @Test("G4: a correction is let go when the user has spoken since, also where the app alone interrupts")
+    func correctionUnderSpeech() async throws {
+        let judge = Judge()
+        let stage = stage(judge)
+        let peer = try await stage.start(
+            RealtimeSessionConfig(turnDetection: TurnDetection(kind: .serverVAD, interruptResponse: false)))
+        await stage.speak(peer)
+        await judge.waitUntilAsked(1)
+        judge.answer(.success(.stop(reason: "no", correction: "Put it right.")))
+        _ = await report(stage)
+        peer.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        await stage.settle(peer)
+        _ = try await stage.commands(peer)
+        await stage.finish(peer, status: .cancelled)
+        #expect(try await stage.commands(peer).isEmpty)
+    }
+
+    @Test("G4: what is said of a reply after it was given up, or in an earlier session, is nobody's")
+    func lateVerdicts() {
+        let turn = TurnIdentity(responseID: "resp_1", generation: 1)
+        var ledger = GuardrailLedger([Guardrail("a", interval: 1) { _ in .pass }])
+        guard case .run(let check) = ledger.grew(turn, by: "word", now: .zero).first else { return #expect(Bool(false)) }
+        var next = ledger.renewed
+        ledger.abandoned("resp_1")
+        #expect(ledger.answered(check.id, .success(.stop(reason: "no")), now: .zero).isEmpty)
+        guard case .run(let newer) = next.grew(turn, by: "word", now: .zero).first else { return #expect(Bool(false)) }
+        #expect(newer.id != check.id)
+        #expect(next.answered(check.id, .success(.stop(reason: "no")), now: .zero).isEmpty)
     }
 
     @Test("G4, B12: cues of the reply that is stopped never happen; those of the next one move up with its words")

@@ -108,6 +108,7 @@ struct ToolEndTests {
         #expect(output["run"] == 1)
         #expect(output["key"]?.stringValue?.hasSuffix("/call_1") == true)
         #expect(await stage.toolResults == ["call_1"])
+        #expect(await !stage.diagnostics.contains("tool_result_dropped"), "it concerns the session before")
         // No handle is kept.
         await stage.handlersEnd()
     }

@@ -38,6 +38,24 @@ struct ToolRoundTests {
         #expect(try await stage.commands(peer).isEmpty)
     }
 
+    @Test("C1, D21: a call that is answered before its sibling has come does not make the model go on before that one is answered too")
+    func answeredBeforeTheSibling() async throws {
+        let (slow, quick) = (Gate(), Gate())
+        quick.open()
+        let stage = Stage(tools: [Self.tool("slow", slow), Self.tool("quick", quick)])
+        let peer = try await stage.start()
+        peer.call("quick", id: "call_1")
+        #expect(try await peer.expectOutput().callID == "call_1")
+        peer.call("slow", id: "call_2", begins: false)
+        peer.end(response: "resp_1")
+        await stage.done("resp_1", peer)
+        #expect(try await stage.commands(peer).isEmpty, "the sibling is at work")
+        slow.open()
+        #expect(try await peer.expectOutput().callID == "call_2")
+        _ = try await peer.expectCreateResponse()
+        #expect(try await stage.commands(peer).isEmpty)
+    }
+
     @Test("C1: without a cap the model waits for all, however long they take within their time")
     func noCap() async throws {
         let (slow, quick) = (Gate(), Gate())

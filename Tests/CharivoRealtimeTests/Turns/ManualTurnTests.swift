@@ -92,13 +92,15 @@ struct ManualTurnTests {
         try await second.acknowledgeUpdate()
         // The turn has no reply and no words yet: it is said again, with an end of its own, before what came after it.
         var heard: [Int16] = []
-        while heard.count < 20 {
+        var turn: [Int16]?
+        while heard.count < 20 || turn == nil {
             switch try await second.next().command {
             case .appendAudio(let audio): heard.append(audio.samples[0])
-            case .commitAudio: #expect(heard == Array(0..<10))
+            case .commitAudio: turn = heard
             default: continue
             }
         }
+        #expect(turn == Array(0..<10))
         #expect(heard == Array(0..<20))
     }
 }
