@@ -27,10 +27,10 @@ struct GatewayMachine: Sendable {
     let limits: GatewayLimits
     let began: Duration
     var naming: EventNaming = .seed
-    var microphone: Allowance
-    var messages: Allowance
-    var mistakes: Allowance
-    var requests: Allowance
+    var microphone: TokenBucket
+    var messages: TokenBucket
+    var mistakes: TokenBucket
+    var requests: TokenBucket
     var lastActivity: Duration
     var lastExcessTold: Duration?
     /// How much of the microphone's sound was dropped as faster than real time, in samples.
@@ -53,10 +53,10 @@ struct GatewayMachine: Sendable {
         lastActivity = now
         let rate = Double(GatewayProtocol.sampleRate)
         // A little more than real time flows back, as two clocks never agree.
-        microphone = Allowance(burst: limits.microphoneBurst.inSeconds * rate, perSecond: rate * 1.02, now: now)
-        messages = Allowance(burst: Double(limits.messageBurst), perSecond: Double(limits.messageRate), now: now)
-        mistakes = Allowance(burst: Double(limits.mistakes), perSecond: Double(limits.mistakes) / 60, now: now)
-        requests = Allowance(burst: Double(limits.requestBurst), perSecond: limits.requestRate, now: now)
+        microphone = TokenBucket(capacity: limits.microphoneBurst.inSeconds * rate, perSecond: rate * 1.02, now: now)
+        messages = TokenBucket(capacity: Double(limits.messageBurst), perSecond: Double(limits.messageRate), now: now)
+        mistakes = TokenBucket(capacity: Double(limits.mistakes), perSecond: Double(limits.mistakes) / 60, now: now)
+        requests = TokenBucket(capacity: Double(limits.requestBurst), perSecond: limits.requestRate, now: now)
     }
 
     /// When the machine wants to hear of the time, at the latest.
@@ -77,7 +77,7 @@ struct GatewayMachine: Sendable {
 
     mutating func received(_ message: GatewayClientMessage, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
-        guard messages.take(1, now: now) else { return bid(.misbehaved, "Too many messages came at once.") }
+        guard messages.take(1, now: now) == nil else { return bid(.misbehaved, "Too many messages came at once.") }
         switch message {
         case .ping(let id): return [.send(.pong(id: id))]
         case .stop: return end(.stopped, "The conversation was stopped.", now: now)
@@ -97,7 +97,7 @@ struct GatewayMachine: Sendable {
         guard phase == .live else {
             return mistake(.outOfOrder, "The session does not live yet; wait for realtime:session:start.", about: message.type, now: now)
         }
-        guard requests.take(1, now: now) else {
+        guard requests.take(1, now: now) == nil else {
             return [
                 .send(.error(GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type)))
             ]
@@ -131,14 +131,14 @@ struct GatewayMachine: Sendable {
         // Before the session lives there is nobody to hear it, and once it is to end nobody to answer.
         guard phase == .live, drainDeadline == nil else { return [] }
         let count = bytes.count / 2
-        guard microphone.take(Double(count), now: now) else { return excess(of: count, now: now) }
+        guard microphone.take(Double(count), now: now) == nil else { return excess(of: count, now: now) }
         return [.hear([Int16](littleEndian: bytes))]
     }
 
     /// A text frame came that is not a message, or one that asks for what there is not.
     mutating func misunderstood(_ error: GatewayError, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
-        guard messages.take(1, now: now), mistakes.take(1, now: now) else {
+        guard messages.take(1, now: now) == nil, mistakes.take(1, now: now) == nil else {
             return bid(.misbehaved, "Too many messages could not be understood. The last one: \(error.message)")
         }
         return [.send(.error(error))]

@@ -63,12 +63,14 @@ extension GatewaySession {
         var asked = chosen.session.merging(grant.config)
         // A client shows both sides' words, unless the host or the policy does not want them written down.
         asked.inputAudioTranscription = asked.inputAudioTranscription ?? InputAudioTranscription(enabled: true)
-        var outcome = services.policy.apply(to: chosen.config(over: asked))
+        var outcome = services.policy.apply(
+            to: .building(character: chosen.character, catalog: chosen.catalog, base: asked))
         if !wish.wantsSound { outcome.config.outputModality = .text }
         let client: any RealtimeClient
         do { client = try await chosen.client(caller, outcome.config) } catch { return startFailed(error) }
         let manager = RealtimeManager(
-            client: client, output: wish.wantsSound ? output : nil, tools: chosen.abilities,
+            client: client, output: wish.wantsSound ? output : nil,
+            tools: Tool.abilities(catalog: chosen.catalog, given: chosen.tools),
             resultProjectors: [.avatar(timing: .whenHeard(restingExpression: chosen.catalog?.expressions.first { $0 == "neutral" }))],
             logger: logger, clock: clock)
         self.manager = manager

@@ -1,4 +1,5 @@
-/// An allowance that refills steadily up to a brim. Pure: moments come in as durations since some beginning.
+/// How much of something may come: so much at once, and then as much as flows back steadily, up to a brim. Pure: moments come in as
+/// durations since some beginning.
 struct TokenBucket: Sendable, Hashable {
     /// How many it holds at most.
     let capacity: Double
@@ -8,20 +9,25 @@ struct TokenBucket: Sendable, Hashable {
     private var moment: Duration
 
     /// A full bucket.
-    init(capacity: Int, perMinute: Double, now: Duration) {
-        self.capacity = Double(max(1, capacity))
-        rate = max(perMinute, 0.001) / 60
+    init(capacity: Double, perSecond: Double, now: Duration) {
+        self.capacity = max(1, capacity)
+        rate = max(perSecond, 1e-5)
         tokens = self.capacity
         moment = now
     }
 
-    /// Takes one.
+    /// A full bucket that refills by the minute.
+    init(capacity: Int, perMinute: Double, now: Duration) {
+        self.init(capacity: Double(capacity), perSecond: perMinute / 60, now: now)
+    }
+
+    /// Takes that much, or nothing.
     ///
-    /// - Returns: `nil` when there was one; else how long until there is.
-    mutating func take(now: Duration) -> Duration? {
+    /// - Returns: `nil` when there was enough; else how long until there is.
+    mutating func take(_ amount: Double = 1, now: Duration) -> Duration? {
         refill(now)
-        guard tokens >= 1 else { return .seconds((1 - tokens) / rate) }
-        tokens -= 1
+        guard tokens >= amount else { return .seconds((amount - tokens) / rate) }
+        tokens -= amount
         return nil
     }
 

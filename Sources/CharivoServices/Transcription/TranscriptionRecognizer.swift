@@ -1,4 +1,5 @@
 public import CharivoEngine
+internal import CharivoHTTP
 internal import CharivoJSON
 internal import CharivoRealtime
 
@@ -37,12 +38,16 @@ public struct TranscriptionRecognizer: SpeechRecognizer {
     }
 
     private func transcribe(_ samples: [Int16], _ sampleRate: Int, _ hints: RecognitionHints) async throws -> String {
-        var form = MultipartForm()
-        form.add("model", model)
-        form.add("response_format", "json")
-        if let language = hints.language?.prefix(while: { $0 != "-" }), !language.isEmpty { form.add("language", String(language)) }
-        if !hints.phrases.isEmpty { form.add("prompt", hints.phrases.prefix(64).joined(separator: ", ")) }
-        form.add("file", file: "speech.wav", type: "audio/wav", WAVEncoding.bytes(of: samples, sampleRate: sampleRate))
+        var parts = [MultipartForm.Part(name: "model", model), MultipartForm.Part(name: "response_format", "json")]
+        if let language = hints.language?.prefix(while: { $0 != "-" }), !language.isEmpty {
+            parts.append(MultipartForm.Part(name: "language", String(language)))
+        }
+        if !hints.phrases.isEmpty {
+            parts.append(MultipartForm.Part(name: "prompt", hints.phrases.prefix(64).joined(separator: ", ")))
+        }
+        let sound = WAVEncoding.bytes(of: samples, sampleRate: sampleRate)
+        parts.append(MultipartForm.Part(name: "file", fileName: "speech.wav", contentType: "audio/wav", content: sound))
+        let form = MultipartForm(parts)
         let request = ServiceRequest(
             path: "/audio/transcriptions", contentType: form.contentType, body: form.body, model: model)
         let answer = try await client.answer(to: request, limit: 1 << 20)

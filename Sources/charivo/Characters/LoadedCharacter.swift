@@ -8,11 +8,9 @@ struct LoadedCharacter: Sendable, Hashable {
 
     /// What the session's config is built from: the character's own words, and those about its body.
     func config(over base: RealtimeSessionConfig) -> RealtimeSessionConfig {
-        var config = RealtimeSessionConfig.building(character: character, base: base)
-        config.instructions = [config.instructions, buildAvatarControlInstructions(catalog)].compactMap(\.self).joined(separator: "\n")
-        return config
+        .building(character: character, catalog: catalog, base: base)
     }
 
     /// What the character can do.
-    var tools: [Tool] { [.describeCharacterProfile] + catalog.tools }
+    var tools: [Tool] { Tool.abilities(catalog: catalog) }
 }

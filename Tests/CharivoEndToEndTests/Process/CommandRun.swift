@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A run of the built command as a process of its own.
 struct CommandRun: Sendable {
@@ -34,50 +33,23 @@ struct CommandRun: Sendable {
         _ arguments: [String], environment: [String: String] = [:], shell: String = "", signal: (after: String, number: Int32)? = nil,
         in folder: TemporaryFolder
     ) async throws -> CommandRun {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", shell + #" exec "$@""#, "sh", executable.path] + arguments
-        process.currentDirectoryURL = folder.url
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        let errors = folder.url.appendingPathComponent(UUID().uuidString + ".err")
-        _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        let pipe = Pipe()
-        process.standardOutput = pipe
-
-        let ended = AsyncStream<Int32>.makeStream()
-        process.terminationHandler = {
-            ended.continuation.yield($0.terminationStatus)
-            ended.continuation.finish()
-        }
-        let pieces = AsyncStream<Data>.makeStream()
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                pieces.continuation.finish()
-            } else {
-                pieces.continuation.yield(data)
-            }
-        }
-        try process.run()
+        let process = try CommandProcess(
+            URL(fileURLWithPath: "/bin/sh"), ["-c", shell + #" exec "$@""#, "sh", executable.path] + arguments, environment: environment,
+            in: folder)
         var output = Data()
         var pending = signal
         var signalled: ContinuousClock.Instant?
-        for await piece in pieces.stream {
+        for await piece in process.output {
             output += piece
             if let wanted = pending, String(decoding: output, as: UTF8.self).contains(wanted.after) {
-                kill(process.processIdentifier, wanted.number)
+                process.signal(wanted.number)
                 pending = nil
                 signalled = .now
             }
         }
-        var status: Int32 = -1
-        for await value in ended.stream { status = value }
         return CommandRun(
-            status: status, output: String(decoding: output, as: UTF8.self),
-            errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self), stopping: signalled.map { .now - $0 })
+            status: await process.status(), output: String(decoding: output, as: UTF8.self), errors: process.errors,
+            stopping: signalled.map { .now - $0 })
     }
 }
 

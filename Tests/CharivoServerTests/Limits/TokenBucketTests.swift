@@ -28,4 +28,13 @@ struct TokenBucketTests {
         #expect(bucket.take(now: .seconds(10)) != nil)
         #expect(bucket.take(now: .seconds(11)) == nil)
     }
+
+    @Test("It gives what is asked for or nothing, and tells how long until there is as much")
+    func amounts() {
+        var bucket = TokenBucket(capacity: 100, perSecond: 10, now: .zero)
+        #expect(bucket.take(70, now: .zero) == nil)
+        #expect(bucket.take(40, now: .zero) == .seconds(1))
+        #expect(bucket.take(30, now: .zero) == nil, "What was refused was not taken")
+        #expect(bucket.take(101, now: .seconds(100)) != nil, "More than it holds is never there")
+    }
 }
