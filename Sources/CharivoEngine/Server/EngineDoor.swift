@@ -51,8 +51,18 @@ package struct EngineDoor: Sendable {
     /// Tells a WebSocket that there is no room for it now, and closes it.
     package func refuseForNow(_ connection: WebSocketConnection, _ message: String) async { await door.refuseForNow(connection, message) }
 
-    /// Lets nobody in any more, ends every session in order, and returns when they have ended.
-    package func drain() async {
+    /// Lets nobody in any more, lets replies that are under way come to their end, then ends what is left in order. Returns when all have
+    /// ended.
+    ///
+    /// - Parameter grace: How long replies have for that.
+    package func drain(within grace: Duration) async {
+        door.registry.drain()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await door.registry.waitUntilEmpty() }
+            group.addTask { [clock = door.clock] in try? await clock.sleep(clock.now() + grace) }
+            await group.next()
+            group.cancelAll()
+        }
         door.registry.shutDown()
         await door.registry.waitUntilEmpty()
     }

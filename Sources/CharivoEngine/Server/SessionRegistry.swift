@@ -35,13 +35,21 @@ final class SessionRegistry: Sendable {
         open.subtract(1)
     }
 
+    /// Lets nobody in any more and asks every session to end once its reply was given.
+    func drain() {
+        for session in close() { session.beginDrain() }
+    }
+
     /// Lets nobody in any more and asks every session to end.
     func shutDown() {
-        let sessions = state.withLock { state in
+        for session in close() { session.beginShutdown() }
+    }
+
+    private func close() -> [EngineSession] {
+        state.withLock { state in
             state.isClosed = true
             return Array(state.sessions.values)
         }
-        for session in sessions { session.beginShutdown() }
     }
 
     /// Waits until no session is open.

@@ -41,6 +41,9 @@ struct EngineSession: Sendable {
         unheard = Gauge(limit: limits.recognitionBacklog.samples(at: PCMAudio.realtimeSampleRate))
     }
 
+    /// Ends the session once the reply that is under way was given; nothing new is answered.
+    func beginDrain() { notices.push(.input(.drain), cost: 0) }
+
     /// Ends the session in order: open responses fail, and the connection closes with 1001.
     func beginShutdown() { notices.push(.input(.shutdown), cost: 0) }
 

@@ -16,6 +16,8 @@ enum SessionInput: Sendable {
     case response(String, ResponseOutput)
     /// A timer's time has come.
     case timer(SessionTimer)
+    /// The engine is to stop: what is being answered is answered to its end, and nothing new is.
+    case drain
     /// The engine shuts down.
     case shutdown
 }
@@ -38,4 +40,6 @@ enum SessionTimer: Sendable, Hashable {
     case recognition(Int)
     /// A response is overdue.
     case response(String)
+    /// What was sent before the engine stops will have been heard.
+    case farewell
 }

@@ -5,6 +5,7 @@ extension SessionMachine {
     /// The client asks for a response.
     mutating func createResponse(_ parameters: WireResponseCreate, at now: Duration) throws(WireError) {
         guard settings.isConversation else { throw .noResponses }
+        guard !isDraining || goesOnWithTools else { throw .shuttingDown }
         let isOutOfBand = parameters.conversation == "none"
         if !isOutOfBand, let activeResponseID { throw .responseActive(activeResponseID) }
         if isOutOfBand, responses.count >= limits.outOfBandResponses + 1 {
@@ -24,7 +25,7 @@ extension SessionMachine {
 
     /// A turn is over and is answered by itself: now, or after the response under way.
     mutating func answerTurn(at now: Duration) {
-        guard settings.isConversation else { return }
+        guard settings.isConversation, !isDraining else { return }
         if activeResponseID != nil {
             owesResponse = true
         } else {

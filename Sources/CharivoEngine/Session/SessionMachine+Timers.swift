@@ -18,6 +18,7 @@ extension SessionMachine {
         switch timer {
         case .idle: idleTimedOut(at: now)
         case .expiry: expire(at: now)
+        case .farewell: break
         case .recognition(let utterance):
             act(.cancelUtterance(utterance))
             recognised(

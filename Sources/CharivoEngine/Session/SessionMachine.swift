@@ -31,6 +31,8 @@ struct SessionMachine: Sendable {
     var timers: [SessionTimer: Duration] = [:]
     /// Where the input audio was when the user was last expected to speak.
     var idleStart = AudioTicks.zero
+    /// Whether the engine is about to stop.
+    var isDraining = false
     private(set) var isClosed = false
     private var actions: [SessionAction] = []
 
@@ -67,8 +69,10 @@ struct SessionMachine: Sendable {
         case .recognition(let utterance, let outcome): recognised(utterance, outcome, at: now)
         case .response(let id, let output): produced(output, for: id, at: now)
         case .timer(let timer): rang(timer, at: now)
+        case .drain: drain()
         case .shutdown: shutDown()
         }
+        if isDraining { leaveIfQuiet(at: now) }
         defer { actions = [] }
         return actions
     }

@@ -47,7 +47,8 @@ struct EngineRoute: ServerRoute {
         }
     }
 
-    func drain() async { await engine.drain() }
+    /// What is left of the server's own time is for goodbye.
+    func drain() async { await engine.drain(within: services.limits.drainTime * 3 / 4) }
 
     /// Whose session it is, and how long it may last. A token was counted when it was minted.
     private func admit(_ request: HTTPServerRequest) async throws -> (Caller, Duration?) {

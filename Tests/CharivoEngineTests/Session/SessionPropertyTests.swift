@@ -53,6 +53,11 @@ private struct Storm {
 
     /// The session ends: everything open must be closed, and nothing may come behind it.
     mutating func finish() {
+        if Bool.random(using: &random) {
+            // Told to stop beforehand, it may say goodbye by itself, or be asked to at last.
+            probe.input(.drain)
+            for _ in 0..<20 { step() }
+        }
         probe.input(.shutdown)
         notice()
         if !probe.checker.openResponses.isEmpty { found.append("responses without an end: \(probe.checker.openResponses)") }
