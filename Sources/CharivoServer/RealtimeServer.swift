@@ -72,7 +72,11 @@ public final class RealtimeServer: Sendable {
         ) { services in
             var routes: [any ServerRoute] = []
             if let provider { routes.append(try BootstrapRoute(provider: provider, services: services)) }
-            if !characters.isEmpty { routes += [GatewayRoute(characters: characters, services: services), StudioRoute()] }
+            if !characters.isEmpty {
+                routes += [
+                    GatewayRoute(characters: characters, services: services, limits: configuration.gateway), StudioRoute(),
+                ]
+            }
             return routes
         }
     }
@@ -93,7 +97,8 @@ public final class RealtimeServer: Sendable {
         let origins = OriginPolicy(
             allowed: configuration.allowedOrigins, publicURL: configuration.publicURL, isSecure: configuration.tls != nil)
         let door = Doorkeeper(
-            authenticator: authenticator, callers: CallerLedger(limits: configuration.limits, clock: clock), drain: drain, metrics: counts)
+            authenticator: authenticator, proxies: TrustedProxies(configuration.trustedProxies),
+            callers: CallerLedger(limits: configuration.limits, clock: clock), drain: drain, metrics: counts)
         let services = ServerServices(
             door: door, origins: origins, limits: configuration.limits, policy: policy, drain: drain, metrics: counts,
             isSecure: configuration.tls != nil, publicURL: configuration.publicURL, clock: clock, logger: logger)

@@ -30,8 +30,14 @@ public struct ServerConfiguration: Sendable, Hashable {
     public var publicURL: String?
     /// Who may read `/metrics`. Default ``MetricsAccess/loopback``.
     public var metricsAccess = MetricsAccess.loopback
+    /// The addresses of the proxies before the server, or blocks of them as `10.0.0.0/8`. Of requests that come from one of them, the caller's
+    /// address is the last one in `X-Forwarded-For` that is not itself a trusted proxy's; whatever stands before that anybody could have
+    /// written. None by default: the header is then not looked at, and the address is that of the connection.
+    public var trustedProxies: [String] = []
     /// The limits.
     public var limits = ServerLimits()
+    /// The limits and times of each of the gateway's sessions.
+    public var gateway = GatewayLimits()
 
     /// The configuration that is documented as default.
     public init() {}
@@ -44,47 +50,54 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// - Throws: ``ServerError`` with `invalidConfiguration` or `unprotected`.
     public func check(with authenticator: any Authenticator) throws(ServerError) {
         try check()
-        guard isLoopback || authenticator.protectsRemotely else {
-            throw ServerError(
-                code: .unprotected,
-                message: "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
-                    + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
-        }
+        if let flaw = exposure(with: authenticator) { throw flaw }
+    }
+
+    /// That others could reach the server whom nothing would ask who they are; `nil` where it is not so.
+    package func exposure(with authenticator: any Authenticator) -> ServerError? {
+        guard !isLoopback, !authenticator.protectsRemotely else { return nil }
+        return ServerError(
+            code: .unprotected,
+            message: "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
+                + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
     }
 
     /// Checks the values.
     ///
     /// - Throws: ``ServerError`` with `invalidConfiguration` that names the setting, its range, and what to do.
     public func check() throws(ServerError) {
-        func require(_ isRight: Bool, _ message: String) throws(ServerError) {
-            if !isRight { throw ServerError(code: .invalidConfiguration, message: message) }
+        if let flaw = flaws.first { throw flaw }
+    }
+
+    /// All that is wrong with the values.
+    package var flaws: [ServerError] {
+        var flaws: [ServerError] = []
+        func require(_ isRight: Bool, _ message: @autoclosure () -> String) {
+            if !isRight { flaws.append(ServerError(code: .invalidConfiguration, message: message())) }
         }
-        try require(!host.isEmpty, "The host is empty. Give an address of this machine, such as 127.0.0.1.")
-        try require((0...65_535).contains(port), "The port is not between 0 and 65535.")
-        for origin in allowedOrigins {
-            let isOrigin = origin.hasPrefix("https://") || origin.hasPrefix("http://")
-            try require(
-                origin == "*" || (isOrigin && origin.split(separator: "/").count == 2 && !origin.hasSuffix("/")),
+        require(!host.isEmpty, "The host is empty. Give an address of this machine, such as 127.0.0.1.")
+        require((0...65_535).contains(port), "The port is not between 0 and 65535.")
+        for origin in allowedOrigins.sorted() {
+            require(
+                origin == "*" || Self.isOrigin(origin),
                 "An allowed origin is not a scheme and a host, such as https://example.com, without a path or a slash at its end: "
                     + origin.prefix(80))
         }
         if let publicURL {
-            let isOrigin = publicURL.hasPrefix("https://") || publicURL.hasPrefix("http://")
-            try require(
-                isOrigin && publicURL.split(separator: "/").count == 2 && !publicURL.hasSuffix("/"),
+            require(
+                Self.isOrigin(publicURL),
                 "The public URL is not a scheme and a host, such as https://voice.example.com, without a path or a slash at its end.")
         }
-        try require((1...(64 << 20)).contains(limits.requestBodyBytes), "limits.requestBodyBytes is not between 1 and 67108864.")
-        try require((1...200).contains(limits.jsonDepth), "limits.jsonDepth is not between 1 and 200.")
-        try require(limits.requestTime > .zero, "limits.requestTime is not above 0.")
-        try require(limits.connections > 0, "limits.connections is not above 0.")
-        try require(limits.webSockets > 0, "limits.webSockets is not above 0.")
-        try require(limits.sessionStartsPerMinute > 0, "limits.sessionStartsPerMinute is not above 0.")
-        try require(limits.sessionStartBurst > 0, "limits.sessionStartBurst is not above 0.")
-        try require(limits.sessionsPerCaller > 0, "limits.sessionsPerCaller is not above 0.")
-        try require(limits.sessions > 0, "limits.sessions is not above 0.")
-        try require(limits.callers > 0, "limits.callers is not above 0.")
-        try require(limits.failedAuthenticationsPerMinute > 0, "limits.failedAuthenticationsPerMinute is not above 0.")
-        try require(limits.drainTime >= .zero, "limits.drainTime is below 0.")
+        for proxy in trustedProxies {
+            require(
+                AddressBlock(proxy) != nil,
+                "A trusted proxy is not an address or a block of them, such as 10.0.0.7, 10.0.0.0/8 or fd00::/8: \(proxy.prefix(80))")
+        }
+        flaws += limits.flaws + gateway.flaws
+        return flaws
+    }
+
+    private static func isOrigin(_ text: String) -> Bool {
+        (text.hasPrefix("https://") || text.hasPrefix("http://")) && text.split(separator: "/").count == 2 && !text.hasSuffix("/")
     }
 }

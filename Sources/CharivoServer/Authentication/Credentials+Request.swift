@@ -4,9 +4,9 @@ extension Credentials {
     /// The prefix of the subprotocol that carries a token.
     static let subprotocolPrefix = "charivo-token."
 
-    /// What a request brings.
-    init(_ request: HTTPServerRequest) {
-        self.init(bearerToken: Self.token(of: request), address: request.remoteAddress.map(Self.withoutPort))
+    /// What a request brings, and the address it comes from.
+    init(_ request: HTTPServerRequest, address: String?) {
+        self.init(bearerToken: Self.token(of: request), address: address)
     }
 
     private static func token(of request: HTTPServerRequest) -> String? {
@@ -19,10 +19,5 @@ extension Credentials {
             return String(parts[1])
         }
         return request.subprotocols.first { $0.hasPrefix(subprotocolPrefix) }.map { String($0.dropFirst(subprotocolPrefix.count)) }
-    }
-
-    private static func withoutPort(_ address: String) -> String {
-        guard let colon = address.lastIndex(of: ":") else { return address }
-        return String(address[..<colon])
     }
 }

@@ -40,12 +40,11 @@ package struct GatewayRoute: ServerRoute {
 
     package func handles(_ path: String) -> Bool { path == GatewayProtocol.path }
 
-    /// A page cannot see why a WebSocket was refused, but it can ask here: 401, 429 for an address that showed too many
-    /// wrong credentials, and 503 while the server stops, as for the WebSocket; 426 otherwise. It does not look at the rate of a caller's
-    /// session starts, nor at how many sessions there are.
+    /// A page cannot see why a WebSocket was refused, but it can ask here: 401, 429 and 503 as a handshake and the session after it would
+    /// meet them just now, and 426 where nothing stands against it. Asking takes nothing of a caller's rate.
     package func respond(to request: HTTPServerRequest) async -> HTTPServerResponse {
         guard !census.isDraining else { return .error(.draining) }
-        do { _ = try await services.door.caller(of: request) } catch { return .error(error) }
+        do { try await services.door.checkProspect(of: request) } catch { return .error(error) }
         var response = HTTPServerResponse.error(
             RequestFailure(
                 426, code: "upgrade_required",

@@ -22,6 +22,13 @@ package final class CallerLedger: Sendable {
         try Self.check(table.withLock { $0.start(caller.id, now: clock.now) })
     }
 
+    /// Whether a caller could start a session just now. Nothing is taken by asking.
+    ///
+    /// - Throws: ``RequestFailure`` 429 or 503 where it could not.
+    func checkProspect(of caller: Caller) throws(RequestFailure) {
+        try Self.check(table.withLock { $0.prospect(of: caller.id, now: clock.now) })
+    }
+
     /// Does something while it counts among the sessions that are under way.
     ///
     /// - Throws: ``RequestFailure`` 429 or 503 when there are too many; what `body` throws.

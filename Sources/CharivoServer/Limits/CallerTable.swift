@@ -39,6 +39,17 @@ struct CallerTable: Sendable {
         return .granted
     }
 
+    /// What a start and the session after it would come to just now; nothing is taken.
+    func prospect(of caller: String, now: Duration) -> Answer {
+        // A newcomer has all its allowance, unless the table is full and newcomers share one.
+        let entry = entries[caller] ?? (entries.count < limits.callers ? nil : entries[Self.overflow])
+        var starts = entry?.starts
+        if let wait = starts?.wait(now: now) { return .tooFast(wait) }
+        guard sessions < limits.sessions else { return .full }
+        guard entry?.sessions ?? 0 < limits.sessionsPerCaller else { return .callerFull }
+        return .granted
+    }
+
     /// A caller's session begins. Each that is granted must ``leave(_:)``.
     mutating func enter(_ caller: String, now: Duration) -> (answer: Answer, key: String) {
         let key = key(for: caller, now: now)

@@ -3,13 +3,18 @@ package import CharivoWebSocket
 /// Who may come in, and how often: what a route asks before it does anything that costs.
 package struct Doorkeeper: Sendable {
     private let authenticator: any Authenticator
+    private let proxies: TrustedProxies
     /// Who takes how much.
     package let callers: CallerLedger
     private let drain: DrainState
     private let metrics: ServerMetrics
 
-    init(authenticator: any Authenticator, callers: CallerLedger, drain: DrainState, metrics: ServerMetrics) {
+    init(
+        authenticator: any Authenticator, proxies: TrustedProxies = TrustedProxies([]), callers: CallerLedger, drain: DrainState,
+        metrics: ServerMetrics
+    ) {
         self.authenticator = authenticator
+        self.proxies = proxies
         self.callers = callers
         self.drain = drain
         self.metrics = metrics
@@ -19,7 +24,7 @@ package struct Doorkeeper: Sendable {
     ///
     /// - Throws: ``RequestFailure`` 401, or 429 for wrong credentials from an address that has shown too many.
     package func caller(of request: HTTPServerRequest) async throws(RequestFailure) -> Caller {
-        let credentials = Credentials(request)
+        let credentials = Credentials(request, address: proxies.address(of: request))
         do {
             let caller = try await authenticator.authenticate(credentials)
             // Of an id of any length only so much is kept.
@@ -31,8 +36,8 @@ package struct Doorkeeper: Sendable {
         }
     }
 
-    /// What wrong credentials come to. The address counts only here: behind a proxy it is everybody's, and those who show the right ones
-    /// must not be kept out by those who do not.
+    /// What wrong credentials come to. The address counts only here: behind a proxy that is not trusted it is everybody's, and those who
+    /// show the right ones must not be kept out by those who do not.
     private func refusal(of address: String?, _ error: AuthenticationError) -> RequestFailure {
         if error.reason != .missing {
             do {
@@ -45,6 +50,14 @@ package struct Doorkeeper: Sendable {
         return RequestFailure(
             401, code: "unauthenticated", message: error.message,
             challenge: error.reason == .missing ? "Bearer" : "Bearer error=\"invalid_token\"")
+    }
+
+    /// Sees whether who sends a request could start a session just now. Asking costs nothing of the caller's rate.
+    ///
+    /// - Throws: ``RequestFailure`` 401, 429 or 503, as starting one would.
+    package func checkProspect(of request: HTTPServerRequest) async throws(RequestFailure) {
+        guard !drain.isDraining else { throw .draining }
+        try callers.checkProspect(of: try await caller(of: request))
     }
 
     /// Who sends a request that starts a session, which counts against the caller's rate.

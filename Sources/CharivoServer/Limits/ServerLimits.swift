@@ -26,10 +26,25 @@ public struct ServerLimits: Sendable, Hashable {
     /// How many wrong credentials one address may show in a minute, on average; more are answered 429
     /// with `Retry-After`. Right ones are taken all the same, because behind a proxy the address is everybody's. Default 20.
     public var failedAuthenticationsPerMinute = 20.0
-    /// How long sessions of the gateway have to finish a reply when the server is to stop; then they are cut off. Sessions that callers
-    /// hold at the embedded engine are ended at once, in order. Default 20 s.
+    /// How long sessions, of the gateway and of the embedded engine, have when the server is to stop: three quarters of it to finish a reply,
+    /// the rest to end in order; then they are cut off. Default 20 s.
     public var drainTime: Duration = .seconds(20)
 
     /// The limits that are documented as defaults.
     public init() {}
+
+    /// What is wrong with the values.
+    var flaws: [ServerError] {
+        let rules: [(Bool, String)] = [
+            ((1...(64 << 20)).contains(requestBodyBytes), "requestBodyBytes is not between 1 and 67108864."),
+            ((1...200).contains(jsonDepth), "jsonDepth is not between 1 and 200."), (requestTime > .zero, "requestTime is not above 0."),
+            (connections > 0, "connections is not above 0."), (webSockets > 0, "webSockets is not above 0."),
+            (sessionStartsPerMinute > 0, "sessionStartsPerMinute is not above 0."),
+            (sessionStartBurst > 0, "sessionStartBurst is not above 0."), (sessionsPerCaller > 0, "sessionsPerCaller is not above 0."),
+            (sessions > 0, "sessions is not above 0."), (callers > 0, "callers is not above 0."),
+            (failedAuthenticationsPerMinute > 0, "failedAuthenticationsPerMinute is not above 0."),
+            (drainTime >= .zero, "drainTime is below 0."),
+        ]
+        return rules.filter { !$0.0 }.map { ServerError(code: .invalidConfiguration, message: "limits." + $0.1) }
+    }
 }

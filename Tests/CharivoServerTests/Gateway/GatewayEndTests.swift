@@ -185,7 +185,7 @@ struct GatewayEndTests {
         }
     }
 
-    @Test("A caller who starts sessions too fast is refused, and a plain request goes on being answered")
+    @Test("A caller who starts sessions too fast is refused, and a plain request tells why, which the WebSocket of a page cannot")
     func rate() async throws {
         var stage = GatewayStage()
         stage.server.sessionStartBurst = 2
@@ -197,8 +197,24 @@ struct GatewayEndTests {
             } throws: { error in
                 (error as? WebSocketError)?.refusal?.status == 429
             }
-            let answer = await place.gateway.respond(to: HTTPServerRequest(method: "GET", path: GatewayProtocol.path))
-            #expect(answer.status == 426)
+            for _ in 0..<3 {
+                #expect(await place.gateway.probe(from: "127.0.0.1:1").status == 429)
+                #expect(await place.gateway.probe(from: "127.0.0.2:1").status == 426, "Another caller may, and asking takes nothing")
+            }
+        }
+    }
+
+    @Test("While the places of a caller, or all there are, are taken, a plain request says so", arguments: [(1, 2, 429), (4, 1, 503)])
+    func full(perCaller: Int, inAll: Int, status: Int) async throws {
+        var stage = GatewayStage()
+        (stage.server.sessionsPerCaller, stage.server.sessions) = (perCaller, inAll)
+        try await stage.serving { place in
+            try await GatewayStage.connect(place.url) { client in
+                _ = try await stage.begin(client)
+                let answer = await place.gateway.probe(from: "127.0.0.1:1")
+                #expect(answer.status == status)
+                #expect(answer.headers.contains { $0.name == "Retry-After" })
+            }
         }
     }
 
@@ -212,5 +228,12 @@ struct GatewayEndTests {
             #expect(reason == "maximum_length")
             #expect(code == 1000)
         }
+    }
+}
+
+extension GatewayRoute {
+    /// What a page that asks with a plain request is answered.
+    fileprivate func probe(from address: String) async -> HTTPServerResponse {
+        await respond(to: HTTPServerRequest(method: "GET", path: GatewayProtocol.path, remoteAddress: address))
     }
 }

@@ -50,6 +50,44 @@ struct ServedLimitsTests {
         }
     }
 
+    /// A request with wrong credentials, as a proxy on this machine passes it on.
+    private func wrong(_ server: RealtimeServer, _ forwarded: String...) async throws -> Int? {
+        let headers = ["Authorization: Bearer not-one-of-the-tokens"] + forwarded.map { "X-Forwarded-For: \($0)" }
+        return try await RawHTTP.exchange(port: server.port, HostileRequest.post(HostileRequest.good, headers)).status
+    }
+
+    @Test("Behind a trusted proxy each address has its own limit, and nobody gets another's by writing it into the header")
+    func forwarded() async throws {
+        let tokens = try TokenAuthenticator(tokens: ["kiosk": "0123456789abcdef0123"])
+        let configure: (inout ServerConfiguration) -> Void = {
+            $0.limits.failedAuthenticationsPerMinute = 1
+            $0.trustedProxies = ["127.0.0.1", "10.0.0.0/8"]
+        }
+        try await withServer(authenticator: tokens, clock: ManualClock(), configure: configure) { server in
+            let own = [
+                try await wrong(server, "203.0.113.9"), try await wrong(server, "203.0.113.9"), try await wrong(server, "203.0.113.10"),
+            ]
+            #expect(own == [401, 429, 401])
+            // Whatever the caller writes, the proxy puts the true address behind it.
+            let written = [
+                try await wrong(server, "198.51.100.1, 203.0.113.9"), try await wrong(server, "198.51.100.2", "203.0.113.9, 10.1.2.3"),
+                try await wrong(server, "203.0.113.9:4711, [::ffff:10.9.9.9]:80"),
+            ]
+            #expect(written == [429, 429, 429])
+        }
+    }
+
+    @Test("Without trusted proxies the header says nothing: the limit is the connection's")
+    func notForwarded() async throws {
+        let tokens = try TokenAuthenticator(tokens: ["kiosk": "0123456789abcdef0123"])
+        try await withServer(
+            authenticator: tokens, clock: ManualClock(), configure: { $0.limits.failedAuthenticationsPerMinute = 1 }
+        ) { server in
+            let statuses = [try await wrong(server, "203.0.113.9"), try await wrong(server, "203.0.113.10")]
+            #expect(statuses == [401, 429])
+        }
+    }
+
     @Test("A body over the limit is 413, one just under it is read", arguments: [0, 1])
     func body(extra: Int) async throws {
         let body = HostileRequest.good + String(repeating: " ", count: 1_000 - HostileRequest.good.utf8.count + extra)
@@ -85,6 +123,9 @@ struct ServedLimitsTests {
             BadLimit(change: { $0.port = 70_000 }, name: "port"), BadLimit(change: { $0.host = "" }, name: "host"),
             BadLimit(change: { $0.allowedOrigins = ["example.com"] }, name: "origin"),
             BadLimit(change: { $0.allowedOrigins = ["https://example.com/"] }, name: "origin"),
+            BadLimit(change: { $0.trustedProxies = ["10.0.0.1", "10.0.0.0/33"] }, name: "10.0.0.0/33"),
+            BadLimit(change: { $0.trustedProxies = ["proxy.example"] }, name: "trusted proxy"),
+            BadLimit(change: { $0.gateway.idleTimeout = .zero }, name: "gateway.idleTimeout"),
             BadLimit(change: { $0.publicURL = "wss://example.com" }, name: "public URL"),
         ])
     func settings(_ bad: BadLimit) async throws {
