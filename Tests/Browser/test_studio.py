@@ -111,9 +111,11 @@ class StudioTests(unittest.TestCase):
         server.kill()
         page.wait("the message", lambda: "server is gone" in page.notice)
         self.assertEqual(page.phase, "lost")
+        # The page promises what is going to happen, and no more.
+        self.assertIn("a new conversation begins", page.part("hint").text)
         page.driver.save_screenshot(str(self.folder / "server-gone.png"))
         server.start()
-        page.wait("the conversation to go on", lambda: page.phase == "listening")
+        page.wait("the server to be back", lambda: page.phase == "listening")
         self.assertEqual(page.notice, "")
         before = len(page.lines("assistant"))
         self.say(page, "Hello again")

@@ -27,7 +27,7 @@ const statuses = {
   listening: ["Listening", "Just talk. You may also interrupt."],
   thinking: ["Thinking …", ""],
   speaking: ["Speaking", "Say something to interrupt, or press Esc."],
-  lost: ["Connection lost", "The conversation goes on when the server is back."],
+  lost: ["Connection lost", "When the server is back, a new conversation begins. What was said stays here to read."],
 };
 let phase = "idle";
 let isLive = false;
