@@ -32,6 +32,14 @@ public struct HTTPService: Sendable, Hashable {
         self.totalTimeout = totalTimeout
     }
 
+    /// Asks the service for the names of its models; `nil` where it has no such list.
+    ///
+    /// - Parameter purpose: What the service is for, as it is to stand in errors.
+    /// - Throws: `SpeechError` when the service is not there or refuses the key.
+    package func models(for purpose: String) async throws -> [String]? {
+        try await ServiceClient(service: self, purpose: purpose).models()
+    }
+
     private static func checked(_ address: String, hasKey: Bool) throws(SpeechError) -> String {
         guard let url = URL(string: address), let host = url.host, !host.isEmpty, let scheme = url.scheme?.lowercased(),
             ["http", "https"].contains(scheme), url.query == nil, url.fragment == nil, url.user == nil

@@ -76,7 +76,7 @@ struct ChatDialogueTests {
     @Test(
         "What goes wrong is said in words for a person, without what was said",
         arguments: [
-            (HTTPServerResponse.text(401, "secret words"), "refused the key"), (.text(404, "secret words"), "no model named small"),
+            (HTTPServerResponse.text(401, "secret words"), "wants a key (HTTP 401)"), (.text(404, "secret words"), "no model named small"),
             (.text(429, "secret words"), "no quota left"), (.text(503, "secret words"), "failed (HTTP 503)"),
             (.text(302, "secret words", headers: [("Location", "http://127.0.0.1:1/")]), "not followed"),
             (.events(["secret words"]), "another protocol"), (.events([#"{"error":{"message":"secret words"}}"#]), "another protocol"),

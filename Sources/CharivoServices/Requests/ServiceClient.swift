@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import CharivoEngine
+internal import CharivoJSON
 internal import NIOCore
 internal import NIOHTTP1
 
@@ -22,6 +23,9 @@ struct ServiceClient: Sendable {
             configuration.httpVersion = .http1Only
             return configuration
         }())
+
+    /// The most bytes of a list of models; of a longer one nothing is read.
+    private static let longestList = 1 << 20
 
     /// Sends a request and hands its answer's body on, piece by piece, until `receive` answers `false`.
     ///
@@ -69,12 +73,20 @@ struct ServiceClient: Sendable {
     /// Sees that the service is there and takes the key. One that has no list of models is there all the same.
     ///
     /// - Throws: `SpeechError` that says what to do.
-    func probe() async throws {
+    func probe() async throws { _ = try await models() }
+
+    /// The names of the service's models; `nil` where it has no such list.
+    ///
+    /// - Throws: `SpeechError` that says what to do.
+    func models() async throws -> [String]? {
         let request = ServiceRequest(path: "/models")
-        let status = try await send(request).status.code
+        let response = try await send(request)
+        let status = response.status.code
         guard (200..<300).contains(status) || (400..<500).contains(status) && ![401, 403].contains(status) else {
             throw refusal(status, request)
         }
+        guard (200..<300).contains(status), let body = try? await response.body.collect(upTo: Self.longestList) else { return nil }
+        return (try? JSONValue(utf8: body.readableBytesView))?["data"]?.arrayValue?.compactMap { $0["id"]?.stringValue }
     }
 
     /// What kept an exchange from coming to its end, in words.
@@ -93,10 +105,10 @@ struct ServiceClient: Sendable {
     private func refusal(_ status: UInt, _ request: ServiceRequest) -> SpeechError {
         let words =
             switch status {
-            case 401, 403: "refused the key"
-            case 404: "has no \(request.path)\(request.model.map { ", or no model named \($0)" } ?? "")"
-            case 413: "finds the request too large"
-            case 429: "is asked too much, or has no quota left"
+            case 401, 403: service.key == nil ? "wants a key (HTTP \(status))" : "refused the key (HTTP \(status))"
+            case 404: "answered HTTP 404: it has no \(request.path)\(request.model.map { ", or no model named \($0)" } ?? "")"
+            case 413: "finds the request too large (HTTP 413)"
+            case 429: "is asked too much, or has no quota left (HTTP 429)"
             case 300..<400: "wants to send us elsewhere, which is not followed; give the address it is at"
             case 500...: "failed (HTTP \(status))"
             default: "refused the request (HTTP \(status)); is the model one for this purpose?"

@@ -111,8 +111,7 @@ package final class WebSocketServer: Sendable {
         do {
             listener = try await bootstrap.bind(host: host, port: port).get()
         } catch {
-            throw WebSocketError(
-                code: .bindFailed, message: "The server cannot listen on \(host):\(port): \(error). Is the port taken?", cause: error)
+            throw WebSocketError(binding: host, port: port, error)
         }
         let session = ServedConnection(
             channels: channels, logger: logger, upgrade: upgrade, respond: respond, serve: serve, dress: dress)

@@ -31,7 +31,12 @@ enum CharacterFile {
     /// Reads the bytes of a file.
     static func read(_ bytes: [UInt8], from path: String) throws(TalkFailure) -> LoadedCharacter {
         let json: JSONValue
-        do { json = try JSONValue(utf8: bytes) } catch {
+        do {
+            _ = try JSONOutline(utf8: bytes)
+            json = try JSONValue(utf8: bytes)
+        } catch let flaw as JSONOutline.Flaw {
+            throw TalkFailure(.badInput, "\(path):\(flaw.position.line):\(flaw.position.column): this is not JSON: \(flaw.message).")
+        } catch {
             throw TalkFailure(.badInput, "\(path) is not JSON: \(error)")
         }
         for field in ["id", "name"] {

@@ -67,7 +67,7 @@ struct Serve {
         let hosted = HostedCharacter(
             character: plan.character.character, catalog: plan.character.catalog,
             session: RealtimeSessionConfig(provider: "openai", inputAudioTranscription: InputAudioTranscription()), client: client)
-        return [GatewayRoute(characters: [hosted], services: services), StudioRoute()]
+        return [GatewayRoute(characters: [hosted], services: services, limits: plan.configuration.gateway), StudioRoute()]
     }
 
     private func live(_ server: RealtimeServer) async throws {
@@ -79,7 +79,7 @@ struct Serve {
                 for await _ in interruption.signals { break }
                 guard !Task.isCancelled else { return }
                 let seconds = Int(plan.configuration.limits.drainTime / .seconds(1))
-                output.write("Stopping: replies to visitors are finished, for \(seconds) s at most.\n")
+                output.write("Stopping: replies that are under way are finished; it takes \(seconds) s at most.\n")
                 server.beginGracefulShutdown()
             }
             await group.next()

@@ -1,10 +1,24 @@
 internal import CharivoServer
 
-/// Explains a configuration line by line: each setting, its value, where it comes from, and what it means. No secret is in it: settings
-/// name the files of secrets.
+/// Explains a configuration line by line: each setting, its value, where it comes from, and what it means; and asks the services it names
+/// whether they are there. No secret is in it: settings name the files of secrets.
 struct ServeCheck {
     let values: SettingValues
     let plan: ServePlan
+
+    /// - Throws: ``TalkFailure`` when a service is not there.
+    func run(output: StandardOutput) async throws {
+        output.write(try await text())
+        var missing: [String] = []
+        for probe in plan.serviceProbes {
+            let finding = await probe.run()
+            output.write(finding.line + "\n")
+            if !finding.isThere { missing.append(probe.name) }
+        }
+        guard missing.isEmpty else {
+            throw TalkFailure(.unavailable, "Not every service that the settings name is there: \(missing.joined(separator: ", ")).")
+        }
+    }
 
     func text() async throws -> String {
         var lines: [String] = []
@@ -18,7 +32,15 @@ struct ServeCheck {
             "", "It would listen on \(address)\(plan.configuration.tls == nil ? "" : " with TLS"), for \(plan.access).",
         ]
         if let warning = plan.policyWarning { lines += ["", "Warning: \(warning)"] }
+        if let warning = plan.servicesWarning { lines += ["", "Warning: \(warning)"] }
         lines += ["The configuration is valid.", ""]
-        return lines.joined(separator: "\n")
+        return lines.joined(separator: "\n").displayableLines
+    }
+}
+
+extension String {
+    /// The lines of a text without what could steer a terminal.
+    fileprivate var displayableLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).displayable }.joined(separator: "\n")
     }
 }

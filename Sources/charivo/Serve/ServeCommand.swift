@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import CharivoServer
-internal import Configuration
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -51,15 +50,19 @@ struct ServeCommand: AsyncParsableCommand {
     var services: ServiceOptions
 
     func run() async throws {
+        let environment = ProcessInfo.processInfo.environment
+        EnvironmentNames.warn(environment)
         do {
-            let environment = ProcessInfo.processInfo.environment
-            let values = try await SettingValues(flags: flags, environment: environment, file: config)
-            let plan = try await ServePlan(values, environment: environment, services: services.choice(environment, voice: nil))
+            let values = await SettingValues(flags: flags, environment: environment, file: config)
+            let plan = try await ServePlan(values, environment: environment)
             if check {
-                StandardOutput().write(try await ServeCheck(values: values, plan: plan).text())
+                try await ServeCheck(values: values, plan: plan).run(output: StandardOutput())
             } else {
                 try await Serve(plan: plan, output: StandardOutput()).run()
             }
+        } catch let problems as ConfigurationProblems {
+            StandardOutput(descriptor: 2).write(problems.text)
+            throw ExitCode(problems.status.rawValue)
         } catch {
             let failure = TalkFailure(serving: error)
             StandardOutput(descriptor: 2).write("charivo: \(failure.message.displayable)\n")
@@ -67,16 +70,18 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    private var flags: [String: ConfigValue] {
-        var flags: [String: ConfigValue] = [:]
-        func set(_ name: String, _ text: String?) { if let text { flags[name] = ConfigValue(.string(text), isSecret: false) } }
-        set("host", host)
-        if let port { flags["port"] = ConfigValue(.int(port), isSecret: false) }
-        set("auth.tokens.file", tokens)
-        if tokens != nil { set("auth.kind", "tokens") }
-        set("provider.kind", provider)
-        set("character.file", character)
-        if !allowOrigin.isEmpty { flags["allowedOrigins"] = ConfigValue(.stringArray(allowOrigin), isSecret: false) }
+    private var flags: [SettingFlag] {
+        var flags = services.flags
+        func set(_ name: String, _ option: String, _ text: String?) {
+            if let text { flags.append(SettingFlag(name: name, option: option, value: .text(text))) }
+        }
+        set("host", "--host", host)
+        if let port { flags.append(SettingFlag(name: "port", option: "--port", value: .whole(port))) }
+        set("auth.tokens.file", "--tokens", tokens)
+        if tokens != nil { set("auth.kind", "--tokens", "tokens") }
+        set("provider.kind", "--provider", provider)
+        set("character.file", "--character", character)
+        if !allowOrigin.isEmpty { flags.append(SettingFlag(name: "allowedOrigins", option: "--allow-origin", value: .list(allowOrigin))) }
         return flags
     }
 }
@@ -88,6 +93,12 @@ extension TalkFailure {
             self.init(any: error)
             return
         }
-        self.init(error.code == .bindFailed ? .unavailable : .badInput, error.message)
+        let status: Status =
+            switch error.code {
+            case .bindFailed: .unavailable
+            case .tls: .badInput
+            default: .configuration
+            }
+        self.init(status, error.message)
     }
 }

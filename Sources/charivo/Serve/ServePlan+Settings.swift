@@ -11,18 +11,55 @@ internal import Foundation
 extension ServePlan {
     /// Reads a plan.
     ///
-    /// - Throws: ``TalkFailure`` or ``ServerError`` that says which setting is at fault. Neither holds a key.
-    init(_ values: SettingValues, environment: [String: String], services: ServiceChoice) async throws {
-        configuration = try await Self.configuration(values)
-        (authenticator, access) = try await Self.authenticator(values)
-        provider = try await Self.provider(values, environment)
-        policy = try await Self.policy(values)
-        character = try await values.text("character.file").map { try CharacterFile.load($0) } ?? .hiyori
+    /// - Throws: ``ConfigurationProblems`` with all that is wrong. None of them holds a key.
+    init(_ values: SettingValues, environment: [String: String]) async throws {
+        var problems = values.problems
+        /// Reads one part, so that the others are looked at whatever is wrong with it.
+        func part<Part>(_ status: TalkFailure.Status = .configuration, _ read: () async throws -> Part) async -> Part? {
+            do { return try await read() } catch is SettingFault {
+                // What is wrong is among the values' own problems.
+                return nil
+            } catch let error as ServerError {
+                problems.append(TalkFailure(status, error.message))
+            } catch {
+                problems.append(TalkFailure(any: error))
+            }
+            return nil
+        }
+        let configuration = await part { try await Self.configuration(values) }
+        // A file with what callers or the server show is not what it should be.
+        let access = await part(.badInput) { try await Self.authenticator(values) }
+        let provider = await part { try await Self.provider(values, environment) }
+        let services = await part { try await ServiceChoice(values, environment) }
+        let policy = await part { try await Self.policy(values) }
+        let character = await part { try await values.text("character.file").map { try CharacterFile.load($0) } ?? .hiyori }
+        let logLevel = await part { try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info }
+        if let configuration {
+            problems += configuration.flaws.map { TalkFailure(.configuration, $0.message) }
+            if let access, configuration.exposure(with: access.0) != nil { problems.append(Self.unprotected(configuration.host, values)) }
+            await part(.badInput) { try configuration.tls?.check() }
+        }
+        if let policy { await part { try policy.check() } }
+        if let all = ConfigurationProblems(problems) { throw all }
+        guard let configuration, let access, let provider, let services, let policy, let character, let logLevel else {
+            throw TalkFailure(.configuration, "The configuration cannot be used.")
+        }
+        self.configuration = configuration
+        (authenticator, self.access) = access
+        self.provider = provider
         self.services = services
-        logLevel = try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info
-        try configuration.check(with: authenticator)
-        try policy.check()
-        try configuration.tls?.check()
+        self.policy = policy
+        self.character = character
+        self.logLevel = logLevel
+    }
+
+    private static func unprotected(_ host: String, _ values: SettingValues) -> TalkFailure {
+        let origin = values.origin(of: "host")
+        return TalkFailure(
+            origin?.status ?? .configuration,
+            (origin.map { "\($0): " } ?? "")
+                + "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
+                + "Give --tokens FILE, or set auth.kind to tokens or jwt; or leave --host at 127.0.0.1, and put a proxy before it.")
     }
 
     private static func configuration(_ values: SettingValues) async throws -> ServerConfiguration {
@@ -32,16 +69,43 @@ extension ServePlan {
         configuration.publicURL = try await values.text("publicUrl")
         configuration.hostNames = try await values.list("hostNames").map(Set.init)
         if let origins = try await values.list("allowedOrigins") { configuration.allowedOrigins = Set(origins) }
+        if let proxies = try await values.list("trustedProxies") { configuration.trustedProxies = proxies }
         switch (try await values.text("tls.certificateChain"), try await values.text("tls.privateKey")) {
         case (nil, nil): break
         case (let chain?, let key?): configuration.tls = ServerTLS(certificateChain: chain, privateKey: key)
-        default: throw TalkFailure(.badInput, "tls.certificateChain and tls.privateKey belong together: set both, or neither.")
+        default:
+            try values.demandSound("tls.certificateChain", "tls.privateKey")
+            throw TalkFailure(.configuration, "tls.certificateChain and tls.privateKey belong together: set both, or neither.")
         }
         if let access = try await choice(values, "metrics", [ServerConfiguration.MetricsAccess.nobody, .loopback, .everybody]) {
             configuration.metricsAccess = access
         }
         configuration.limits = try await limits(values)
+        configuration.gateway = try await gateway(values)
         return configuration
+    }
+
+    private static func gateway(_ values: SettingValues) async throws -> GatewayLimits {
+        var limits = GatewayLimits()
+        func whole(_ name: String, _ field: WritableKeyPath<GatewayLimits, Int>) async throws {
+            if let value = try await values.whole("gateway.\(name)") { limits[keyPath: field] = value }
+        }
+        func time(_ name: String, _ field: WritableKeyPath<GatewayLimits, Duration>) async throws {
+            if let value = try await values.number("gateway.\(name)") { limits[keyPath: field] = .seconds(value) }
+        }
+        try await time("helloSeconds", \.helloTimeout)
+        try await time("idleSeconds", \.idleTimeout)
+        try await time("sessionSeconds", \.maximumLength)
+        try await time("microphoneBurstSeconds", \.microphoneBurst)
+        try await whole("microphoneFrameBytes", \.microphoneFrame)
+        try await time("soundAheadSeconds", \.soundAhead)
+        try await whole("messagesPerSecond", \.messageRate)
+        try await whole("messageBurst", \.messageBurst)
+        if let rate = try await values.number("gateway.requestsPerSecond") { limits.requestRate = rate }
+        try await whole("requestBurst", \.requestBurst)
+        try await whole("waitingMessages", \.waitingMessages)
+        try await time("sendSeconds", \.sendTimeout)
+        return limits
     }
 
     private static func limits(_ values: SettingValues) async throws -> ServerLimits {
@@ -59,12 +123,13 @@ extension ServePlan {
         try await whole("callers", \.callers)
         if let rate = try await values.number("limits.sessionStartsPerMinute") { limits.sessionStartsPerMinute = rate }
         if let rate = try await values.number("limits.failedAuthenticationsPerMinute") { limits.failedAuthenticationsPerMinute = rate }
-        if let time = try await seconds(values, "limits.requestSeconds", 0.1...3_600) { limits.requestTime = time }
-        if let time = try await seconds(values, "limits.drainSeconds", 0...3_600) { limits.drainTime = time }
+        if let time = try await seconds(values, "limits.requestSeconds") { limits.requestTime = time }
+        if let time = try await seconds(values, "limits.drainSeconds") { limits.drainTime = time }
         return limits
     }
 
     private static func authenticator(_ values: SettingValues) async throws -> (any Authenticator, String) {
+        try values.demandSound("auth.kind")
         switch try await values.text("auth.kind") ?? "none" {
         case "none": return (NoAuthentication(), "anybody on this machine, and nobody else")
         case "tokens":
@@ -73,8 +138,7 @@ extension ServePlan {
         case "jwt":
             let name = try await required(values, "auth.jwt.algorithm", for: "auth.kind jwt")
             guard let algorithm = JWTAlgorithmName(rawValue: name) else {
-                throw TalkFailure(
-                    .badInput, "auth.jwt.algorithm is not one of \(JWTAlgorithmName.allCases.map(\.rawValue).joined(separator: ", ")).")
+                throw TalkFailure(.configuration, "auth.jwt.algorithm is none of those known.")
             }
             let audience = try await required(values, "auth.jwt.audience", for: "auth.kind jwt")
             var key = try file(try await required(values, "auth.jwt.keyFile", for: "auth.kind jwt"))
@@ -82,34 +146,33 @@ extension ServePlan {
             while key.last?.isNewline == true { key.removeLast() }
             let jwt = try await JWTAuthenticator(
                 algorithm: algorithm, key: key, audience: audience, issuer: try await values.text("auth.jwt.issuer"),
-                leeway: try await seconds(values, "auth.jwt.leewaySeconds", 0...300) ?? .seconds(30))
+                leeway: try await seconds(values, "auth.jwt.leewaySeconds") ?? .seconds(30))
             return (jwt, "callers with a JWT for \(audience), signed with \(algorithm.rawValue)")
-        default: throw TalkFailure(.badInput, "auth.kind is not none, tokens or jwt.")
+        default: throw TalkFailure(.configuration, "auth.kind is none of those known.")
         }
     }
 
     private static func provider(_ values: SettingValues, _ environment: [String: String]) async throws -> Provider {
+        try values.demandSound("provider.kind")
         let (model, voice) = (try await values.text("provider.model"), try await values.text("provider.voice"))
         switch try await values.text("provider.kind") ?? "embedded" {
         case "embedded": return .embedded(model: model, voice: voice)
         case "openai": break
-        default: throw TalkFailure(.badInput, "provider.kind is not embedded or openai.")
+        default: throw TalkFailure(.configuration, "provider.kind is none of those known.")
         }
+        try values.demandSound("provider.apiKeyFile")
         let kept = try await values.text("provider.apiKeyFile").map { try file($0) } ?? environment["OPENAI_API_KEY"] ?? ""
         // A file usually ends with a line break.
         let key = kept.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !key.isEmpty else {
-            throw TalkFailure(.badInput, "provider.kind openai needs a key: set OPENAI_API_KEY, or provider.apiKeyFile.")
+            throw TalkFailure(.configuration, "provider.kind openai needs a key: set OPENAI_API_KEY, or provider.apiKeyFile.")
         }
         let base = try await values.text("provider.baseUrl") ?? OpenAIRealtimeProvider.defaultBaseURL
         var provider = try OpenAIRealtimeProvider(apiKey: key, baseURL: base)
         if let model { provider.model = model }
         if let voice { provider.voice = voice }
         provider.secretLifetime = try await values.whole("provider.secretSeconds").map { .seconds($0) }
-        if let lifetime = provider.secretLifetime, !(.seconds(10) ... .seconds(7_200)).contains(lifetime) {
-            throw TalkFailure(.badInput, "provider.secretSeconds is not between 10 and 7200.")
-        }
-        if let time = try await seconds(values, "provider.timeoutSeconds", 1...300) { provider.timeout = time }
+        if let time = try await seconds(values, "provider.timeoutSeconds") { provider.timeout = time }
         return .openAI(provider, endpoint: provider.webSocketEndpoint, key: key)
     }
 
@@ -127,20 +190,15 @@ extension ServePlan {
         if let tools = try await values.list("policy.tools") { policy.tools = .named(Set(tools)) }
         if let count = try await values.whole("policy.toolCount") { policy.toolCount = count }
         policy.outputTokens = try await values.whole("policy.outputTokens")
-        if let tokens = policy.outputTokens, tokens < 1 { throw TalkFailure(.badInput, "policy.outputTokens is not above 0.") }
         if let names = try await values.list("policy.modalities") {
-            let modalities = names.compactMap(OutputModality.init)
-            guard modalities.count == names.count, !names.isEmpty else {
-                throw TalkFailure(.badInput, "policy.modalities is not audio, text, or both.")
-            }
-            policy.modalities = Set(modalities)
+            policy.modalities = Set(names.compactMap(OutputModality.init))
         }
         if let transcription = try await choice(
             values, "policy.transcription", [SessionPolicy.Transcription.allowed, .forbidden, .required])
         {
             policy.transcription = transcription
         }
-        policy.sessionLength = try await seconds(values, "policy.sessionSeconds", 1...86_400)
+        policy.sessionLength = try await seconds(values, "policy.sessionSeconds")
         if let options = try await values.list("policy.providerOptions") { policy.providerOptions = Set(options) }
         if let adapters = try await values.list("policy.adapters") { policy.adapters = adapters == ["none"] ? [] : Set(adapters) }
         return policy
@@ -151,32 +209,20 @@ extension ServePlan {
     }
 
     private static func required(_ values: SettingValues, _ name: String, for what: String) async throws -> String {
-        guard let value = try await values.text(name), !value.isEmpty else { throw TalkFailure(.badInput, "\(what) needs \(name).") }
+        try values.demandSound(name)
+        guard let value = try await values.text(name), !value.isEmpty else { throw TalkFailure(.configuration, "\(what) needs \(name).") }
         return value
     }
 
-    private static func seconds(_ values: SettingValues, _ name: String, _ range: ClosedRange<Double>) async throws -> Duration? {
-        guard let value = try await values.number(name) else { return nil }
-        guard range.contains(value) else {
-            throw TalkFailure(.badInput, "\(name) is not between \(range.lowerBound) and \(range.upperBound).")
-        }
-        return .seconds(value)
+    private static func seconds(_ values: SettingValues, _ name: String) async throws -> Duration? {
+        try await values.number(name).map { .seconds($0) }
     }
 
     private static func choice<Value: RawRepresentable<String>>(
         _ values: SettingValues, _ name: String, _ all: [Value]
     ) async throws -> Value? {
-        guard let text = try await values.text(name) else { return nil }
-        guard let value = all.first(where: { $0.rawValue == text }) else {
-            throw TalkFailure(.badInput, "\(name) is not one of \(all.map(\.rawValue).joined(separator: ", ")).")
-        }
-        return value
+        try await values.text(name).flatMap { text in all.first { $0.rawValue == text } }
     }
 
-    private static func file(_ path: String) throws(TalkFailure) -> String {
-        guard let data = FileManager.default.contents(atPath: path), data.count <= 1 << 20,
-            let text = String(validating: data, as: UTF8.self)
-        else { throw TalkFailure(.missingInput, "The file \(path) cannot be read, is over 1 MiB, or is not UTF-8.") }
-        return text
-    }
+    private static func file(_ path: String) throws(TalkFailure) -> String { try SettingFile.text(path) }
 }

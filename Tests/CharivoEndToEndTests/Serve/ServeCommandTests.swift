@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// `charivo serve` and `charivo inspect` as a person runs them.
+@testable import charivo
+
+/// `charivo serve` as a person runs it.
 @Suite(.timeLimit(.minutes(2))) struct ServeCommandTests {
     @Test("--check explains every setting and where it comes from: the file, the environment over it, options over both; and no secret")
     func check() async throws {
@@ -18,9 +20,10 @@ import Testing
             environment: ["CHARIVO_LIMITS_SESSIONS": "9", "CHARIVO_ALLOWED_ORIGINS": "https://a.example,https://b.example"], in: folder)
         #expect(run.status == 0, "\(run.errors)")
         for line in [
-            "host = localhost  [the command line]", "port = 9000  [\(config)]", "limits.sessions = 9  [the environment]",
-            "limits.sessionStartsPerMinute = 6.5  [\(config)]", "allowedOrigins = https://a.example, https://b.example  [the environment]",
-            "policy.models = gpt-realtime-mini  [\(config)]", "limits.callers = (10000)", "The configuration is valid.",
+            "host = localhost  [--host]", "port = 9000  [\(config):1:2]", "limits.sessions = 9  [CHARIVO_LIMITS_SESSIONS]",
+            "limits.sessionStartsPerMinute = 6.5  [\(config):2:94]",
+            "allowedOrigins = https://a.example, https://b.example  [CHARIVO_ALLOWED_ORIGINS]",
+            "policy.models = gpt-realtime-mini  [\(config):2:13]", "limits.callers = (10000)", "The configuration is valid.",
         ] { #expect(run.output.contains(line), "\(line) in \(run.output)") }
         #expect(!run.output.contains("sk-secret") && !run.errors.contains("sk-secret"))
     }
@@ -54,39 +57,154 @@ import Testing
         var testDescription: String { file }
         var file: String
         var says: String
+        var status: Int32 = 78
     }
 
     @Test(
-        "A configuration that is wrong is told by the setting at fault, and the command leaves with a status for bad input",
+        "A configuration that is wrong is told by the setting at fault, with a status for what it is",
         arguments: [
-            Wrong(file: "not json", says: "not JSON"), Wrong(file: "[]", says: "not a JSON object"),
-            Wrong(file: #"{"limits":{"sesions":1}}"#, says: "Did you mean limits.sessions?"),
-            Wrong(file: #"{"port":"x"}"#, says: "port"), Wrong(file: #"{"port":70000}"#, says: "port"),
-            Wrong(file: #"{"limits":{"sessions":0}}"#, says: "limits.sessions"), Wrong(file: #"{"host":"0.0.0.0"}"#, says: "ask nobody"),
-            Wrong(file: #"{"auth":{"kind":"password"}}"#, says: "auth.kind"),
+            Wrong(file: "not json", says: "charivo.json:1:1: this is not JSON"), Wrong(file: "[]", says: "not a JSON object"),
+            Wrong(file: "{\n  \"port\": 80,\n}", says: "charivo.json:3:1: this is not JSON: another name was expected"),
+            Wrong(file: "{\"port\": 1,\n\"port\": 2}", says: "charivo.json:2:1: port is set a second time"),
+            Wrong(
+                file: #"{"limits":{"sesions":1}}"#,
+                says: "charivo.json:1:12: there is no setting limits.sesions. Did you mean limits.sessions?"),
+            Wrong(file: #"{"limits":8}"#, says: "there is no setting limits"),
+            Wrong(file: #"{"port":"x"}"#, says: #"port is "x"; it has to be a whole number from 0 to 65535"#),
+            Wrong(file: #"{"port":70000}"#, says: "port is 70000"), Wrong(file: #"{"port":null}"#, says: "port is of type null"),
+            Wrong(file: #"{"hostNames":[1]}"#, says: "hostNames is of type array; it has to be a list of texts"),
+            Wrong(file: #"{"limits":{"sessions":0}}"#, says: "limits.sessions is 0"),
+            Wrong(file: #"{"host":"0.0.0.0"}"#, says: "--tokens FILE"),
+            Wrong(
+                file: #"{"auth":{"kind":"token"}}"#,
+                says: #"charivo.json:1:10: auth.kind is "token"; it has to be none, tokens or jwt. Did you mean tokens?"#),
             Wrong(file: #"{"auth":{"kind":"tokens"}}"#, says: "auth.tokens.file"),
-            Wrong(file: #"{"auth":{"kind":"tokens","tokens":{"file":"/nowhere"}}}"#, says: "/nowhere"),
-            Wrong(file: #"{"auth":{"kind":"jwt","jwt":{"algorithm":"none"}}}"#, says: "auth.jwt.algorithm"),
+            Wrong(file: #"{"auth":{"kind":"tokens","tokens":{"file":"/nowhere"}}}"#, says: "auth.tokens.file names /nowhere", status: 66),
+            Wrong(file: #"{"auth":{"kind":"tokens","tokens":{"file":"."}}}"#, says: "that is a folder", status: 66),
+            Wrong(file: #"{"auth":{"kind":"tokens","tokens":{"file":"charivo.json"}}}"#, says: "Line 1 of charivo.json", status: 65),
+            Wrong(file: #"{"auth":{"kind":"jwt","jwt":{"algorithm":"none"}}}"#, says: #"auth.jwt.algorithm is "none""#),
+            Wrong(file: #"{"auth":{"kind":"jwt","jwt":{"algorithm":"ES256","audience":"a","keyFile":"/no"}}}"#, says: "/no", status: 66),
             Wrong(file: #"{"provider":{"kind":"openai"}}"#, says: "OPENAI_API_KEY"),
+            Wrong(file: #"{"provider":{"kind":"openai","apiKeyFile":"/no"}}"#, says: "provider.apiKeyFile names /no", status: 66),
             Wrong(file: #"{"provider":{"kind":"x"}}"#, says: "provider.kind"),
-            Wrong(file: #"{"tls":{"privateKey":"/x"}}"#, says: "tls.certificateChain"),
-            Wrong(file: #"{"tls":{"privateKey":"/x","certificateChain":"/y"}}"#, says: "/y"),
+            Wrong(file: #"{"tls":{"privateKey":"charivo.json"}}"#, says: "tls.certificateChain"),
+            Wrong(file: #"{"tls":{"privateKey":"charivo.json","certificateChain":"/y"}}"#, says: "/y", status: 66),
+            Wrong(file: #"{"tls":{"privateKey":"charivo.json","certificateChain":"charivo.json"}}"#, says: "charivo.json", status: 65),
             Wrong(file: #"{"policy":{"instructions":"replace"}}"#, says: "policy.instructionsFile"),
             Wrong(file: #"{"policy":{"modalities":["video"]}}"#, says: "policy.modalities"),
             Wrong(file: #"{"policy":{"models":[]}}"#, says: "policy.models"),
             Wrong(file: #"{"policy":{"voices":[]}}"#, says: "policy.voices"),
-            Wrong(file: #"{"log":{"level":"loud"}}"#, says: "log.level"), Wrong(file: #"{"metrics":"all"}"#, says: "metrics"),
+            Wrong(file: #"{"log":{"level":"loud"}}"#, says: "log.level"),
+            Wrong(file: #"{"metrics":"all"}"#, says: "nobody, loopback or everybody"),
             Wrong(file: #"{"allowedOrigins":["example.com"]}"#, says: "origin"),
+            Wrong(file: #"{"trustedProxies":["10.0.0.0/99"]}"#, says: "10.0.0.0/99"),
             Wrong(file: #"{"limits":{"drainSeconds":-1}}"#, says: "limits.drainSeconds"),
+            Wrong(file: #"{"gateway":{"idleSeconds":0}}"#, says: "gateway.idleSeconds"),
+            Wrong(file: #"{"dialogue":{"url":"http://127.0.0.1:1/v1"}}"#, says: "needs dialogue.model"),
+            Wrong(file: #"{"dialogue":{"model":"m"}}"#, says: "needs dialogue.url"),
+            Wrong(file: #"{"speech":{"url":"ftp://x","model":"m"}}"#, says: "charivo.json:1:12: speech.url cannot be used"),
+            Wrong(file: #"{"character":{"file":"/nobody.json"}}"#, says: "/nobody.json", status: 66),
         ])
     func wrong(_ wrong: Wrong) async throws {
         let folder = try TemporaryFolder()
-        let config = try folder.write("charivo.json", wrong.file)
+        _ = try folder.write("charivo.json", wrong.file)
         let run = try await CommandRun.run(
-            ["serve", "--config", config, "--check"], environment: ["OPENAI_API_KEY": ""], in: folder)
-        #expect(run.status == 65, "\(run.output) \(run.errors)")
+            ["serve", "--config", "charivo.json", "--check"], environment: ["OPENAI_API_KEY": ""], in: folder)
+        #expect(run.status == wrong.status, "\(run.output) \(run.errors)")
         #expect(run.errors.contains(wrong.says), "\(run.errors)")
-        #expect(run.errors.split(separator: "\n").count == 1)
+        #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+    }
+
+    @Test("All that is wrong is told at once, each with where it was given: the file, the environment or an option")
+    func allWrong() async throws {
+        let folder = try TemporaryFolder()
+        let file =
+            #"{"limits": {"sessions": "many", "sesions": 1},\#n "metrics": "al", "tls": {"privateKey": "/no/key"}, "host": "0.0.0.0"}"#
+        _ = try folder.write("charivo.json", file)
+        let run = try await CommandRun.run(
+            ["serve", "--config", "charivo.json", "--port", "70000", "--provider", "opena"],
+            environment: ["CHARIVO_LOG_LEVEL": "warn", "CHARIVO_LIMITS_JSON_DEPTH": "0", "CHARIVO_GATEWAY_IDLE_SECOND": "9"], in: folder)
+        #expect(run.status == 78, "\(run.errors)")
+        for line in [
+            "charivo.json:1:13: limits.sessions is \"many\"", "charivo.json:1:33: there is no setting limits.sesions",
+            "charivo.json:2:2: metrics is \"al\"; it has to be nobody, loopback or everybody", "tls.privateKey names /no/key",
+            "--port: port is 70000; it has to be a whole number from 0 to 65535", "--provider: provider.kind is \"opena\"",
+            "Did you mean openai?", "CHARIVO_LOG_LEVEL: log.level is \"warn\"", "Did you mean warning?",
+            "CHARIVO_LIMITS_JSON_DEPTH: limits.jsonDepth is \"0\"", "charivo.json:2:53: The server would listen on 0.0.0.0",
+            "warning: CHARIVO_GATEWAY_IDLE_SECOND", "Did you mean CHARIVO_GATEWAY_IDLE_SECONDS?",
+        ] { #expect(run.errors.contains(line), "\(line) in \(run.errors)") }
+        #expect(run.errors.contains("9 things are wrong"), "\(run.errors)")
+    }
+
+    @Test(
+        "A value that an option was given and that cannot be is a wrong command line",
+        arguments: [["--port", "70000"], ["--provider", "x"]])
+    func wrongOption(arguments: [String]) async throws {
+        let run = try await CommandRun.run(["serve", "--check"] + arguments, in: try TemporaryFolder())
+        #expect(run.status == 64 && run.errors.contains(arguments[0]), "\(run.status) \(run.errors)")
+    }
+
+    @Test("Every setting has a variable in the environment that is read, and stands in the documentation")
+    func settings() async throws {
+        let guide = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../../Sources/CharivoServer/Documentation.docc/RunningTheServer.md")
+        let text = try String(contentsOf: guide, encoding: .utf8)
+        for key in ServeKey.all {
+            let value =
+                switch key.kind {
+                case .text, .list: "some"
+                case .file: "/dev/null"
+                case .choice(let all), .choices(let all): all[0]
+                case .whole(let range): "\(range.lowerBound)"
+                case .number(let range): "\(range.lowerBound)"
+                }
+            let values = await SettingValues(flags: [], environment: [key.variable: value], file: nil)
+            #expect(values.problems.isEmpty, "\(key.variable) \(values.problems)")
+            #expect(try await values.found(key)?.origin == .variable(key.variable))
+            #expect(EnvironmentNames.warnings([key.variable: value]).isEmpty)
+            #expect(text.contains("| `\(key.name)` | \(key.usual) |"), "\(key.name)")
+        }
+    }
+
+    @Test("A name in the environment that is none of ours is told with the nearest that is, and another's is not")
+    func environment() {
+        #expect(EnvironmentNames.warnings(["CHARIVO_LIMIT_SESSIONS": "1", "PATH": "/bin", "CHARIVO_TOKEN": "t"]).count == 1)
+        #expect(EnvironmentNames.warnings(["CHARIVO_LIMIT_SESSIONS": "1"])[0].contains("Did you mean CHARIVO_LIMITS_SESSIONS?"))
+        #expect(EnvironmentNames.warnings(["CHARIVO_DIALOG_KEY": "sk-1"])[0].contains("CHARIVO_DIALOGUE_KEY"))
+        #expect(!EnvironmentNames.warnings(["CHARIVO_DIALOG_KEY": "sk-1"])[0].contains("sk-1"))
+        #expect(!EnvironmentNames.warnings(["CHARIVO_SOMETHING_ELSE_AGAIN": "1"])[0].contains("mean"))
+    }
+
+    @Test("--check asks the services that the engine would use whether they are there, and shows no key")
+    func services() async throws {
+        try await ServeProcess.serving { url in
+            let folder = try TemporaryFolder()
+            let key = try folder.write("key", "sk-of-a-service\n")
+            let config = try folder.write(
+                "charivo.json",
+                #"{"dialogue": {"url": "\#(url)/v1", "model": "m", "keyFile": "\#(key)"}, "speech": {"url": "http://127.0.0.1:1/v1", "model": "s"}}"#
+            )
+            let run = try await CommandRun.run(["serve", "--config", config, "--check"], in: folder)
+            #expect(run.status == 69, "\(run.errors)")
+            for line in [
+                "dialogue.url = \(url)/v1  [\(config):1:15]", "ok       dialogue: \(url)/v1 is there, and takes the key.",
+                "missing  speech: The speech service at http://127.0.0.1:1/v1 cannot be reached",
+            ] { #expect(run.output.contains(line), "\(line) in \(run.output)") }
+            #expect(!(run.output + run.errors).contains("sk-of-a-service"))
+            let alone = try await CommandRun.run(
+                ["serve", "--dialogue-url", url + "/v1", "--check"], environment: ["CHARIVO_DIALOGUE_MODEL": "m"], in: folder)
+            #expect(alone.status == 0 && alone.output.contains("dialogue.model = m  [CHARIVO_DIALOGUE_MODEL]"), "\(alone.errors)")
+        }
+    }
+
+    @Test(
+        "An address that cannot be listened on is told in plain words, with what to do",
+        arguments: [("192.0.2.1", "no such address"), ("no-such-host.invalid", "is not known")])
+    func unboundable(host: String, says: String) async throws {
+        let folder = try TemporaryFolder()
+        let tokens = try folder.write("tokens", "app 0123456789abcdef-of-a-test\n")
+        let run = try await CommandRun.run(["serve", "--host", host, "--port", "0", "--tokens", tokens], in: folder)
+        #expect(run.status == 69 && run.errors.contains(says), "\(run.status) \(run.errors)")
     }
 
     @Test("A port that is taken is told, with a status of its own")
@@ -96,32 +214,5 @@ import Testing
             let run = try await CommandRun.run(["serve", "--port", String(port)], in: try TemporaryFolder())
             #expect(run.status == 69 && run.errors.contains("taken"), "\(run.errors)")
         }
-    }
-
-    @Test("inspect tells of a service what it is and can do, over its WebSocket and through the route")
-    func inspect() async throws {
-        try await ServeProcess.serving { url in
-            for address in [url, "ws\(url.dropFirst(4))/v1/realtime"] {
-                let run = try await CommandRun.run(["inspect", address], in: try TemporaryFolder())
-                #expect(run.status == 0, "\(run.errors)")
-                for word in [
-                    "handshake", "session.created", "charivo-offline", "marin", "audio/pcm at 24000 Hz", "server_vad", "session.update",
-                ] {
-                    #expect(run.output.contains(word), "\(word) in \(run.output)")
-                }
-                #expect(run.output.contains("route") == address.hasPrefix("http"))
-            }
-        }
-    }
-
-    @Test(
-        "inspect tells a person what is wrong with an address",
-        arguments: [
-            ("ws://127.0.0.1:1/v1", Int32(69), "refused"), ("http://127.0.0.1:1", 69, "cannot be reached"),
-            ("gopher://x", 64, "does not begin"),
-        ])
-    func inspectNothing(address: String, status: Int32, says: String) async throws {
-        let run = try await CommandRun.run(["inspect", address], in: try TemporaryFolder())
-        #expect(run.status == status && run.errors.contains(says), "\(run.status) \(run.errors)")
     }
 }
