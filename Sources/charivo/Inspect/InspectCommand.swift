@@ -13,8 +13,8 @@ struct InspectCommand: AsyncParsableCommand {
         abstract: "Dial a realtime service, and say what it is and can do.",
         discussion: """
             The URL is a service's (ws://… or wss://…) or that of an app's own route (http://… or https://…/api/realtime), which is asked for \
-            a session first. The key for a service is read from OPENAI_API_KEY, the credentials for a route from CHARIVO_TOKEN. Nothing is \
-            asked of the service that costs: no sound is sent and no reply requested.
+            a session first. The key for a service is read from OPENAI_API_KEY, the token for a route from CHARIVO_TOKEN; they are shown only \
+            where nothing is served without. Nothing is asked of the service that costs: no sound is sent and no reply requested.
             """)
 
     @Argument(help: "Where the service or the route is.")
@@ -35,11 +35,16 @@ struct InspectCommand: AsyncParsableCommand {
 
     func run() async throws {
         let environment = ProcessInfo.processInfo.environment
+        EnvironmentNames.warn(environment)
+        func secret(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+        let inspection = Inspection(
+            url: url, model: model, key: secret("OPENAI_API_KEY"), token: secret("CHARIVO_TOKEN"), timeout: .seconds(timeout))
+        var report = InspectionReport(url: url)
         do {
-            let inspection = Inspection(
-                url: url, model: model, key: environment["OPENAI_API_KEY"], token: environment["CHARIVO_TOKEN"], timeout: .seconds(timeout))
-            StandardOutput().write(try await inspection.run().text)
+            try await inspection.run(&report)
+            StandardOutput().write(report.text)
         } catch {
+            if !report.isEmpty { StandardOutput().write(report.text) }
             let failure = TalkFailure(inspecting: error)
             StandardOutput(descriptor: 2).write("charivo: \(failure.message.displayable)\n")
             throw ExitCode(failure.status.rawValue)
