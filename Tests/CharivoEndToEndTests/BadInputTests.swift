@@ -1,4 +1,5 @@
 import CharivoEngine
+import CharivoWebSocket
 import Foundation
 import Logging
 import Testing
@@ -16,7 +17,7 @@ import Testing
             (["--input", "missing.wav"], 66, ["missing.wav", "no file"]),
             (["--character", "missing.json"], 66, ["missing.json"]),
             (["--character", "nameless.json"], 65, ["nameless.json", "`name` is missing"]),
-            (["--character", "text.wav"], 65, ["not JSON"]),
+            (["--character", "text.wav"], 65, ["text.wav:1:1", "not JSON"]),
             (["--say", "..."], 65, ["nothing to say"]),
             (["--record", "text.wav"], 74, ["text.wav"]),
         ] as [([String], Int32, [String])])
@@ -34,7 +35,7 @@ import Testing
 
     @Test(
         "A command line that makes no sense is refused with its usage",
-        arguments: [["--text", "--mic"], ["--say", "a", "--text"], ["--url", "http://127.0.0.1"], ["--unknown"]])
+        arguments: [["--text", "--mic"], ["--say", "a", "--text"], ["--url", "ftp://127.0.0.1"], ["--unknown"]])
     func usage(arguments: [String]) async throws {
         let run = try await CommandRun.run(["talk"] + arguments, in: TemporaryFolder())
         #expect(run.status == 64)
@@ -65,6 +66,65 @@ import Testing
         #expect(run.status == 77, "\(run.errors)")
         #expect(run.errors.lowercased().contains("key"))
         #expect(!(run.output + run.errors).contains("the-wrong-one"))
+    }
+
+    /// Serves `/models` and nothing else.
+    private func withoutChat(_ body: (_ url: String) async throws -> Void) async throws {
+        let server = try await WebSocketServer.bind(
+            host: "127.0.0.1", port: 0, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            upgrade: { _ in .reject(.text(404, "")) },
+            respond: { $0.path == "/v1/models" ? .text(200, #"{"data": [{"id": "other"}]}"#) : .text(404, "") }, serve: { _, _ in })
+        async let running: Void = server.run()
+        defer { server.beginGracefulShutdown() }
+        try await body("http://127.0.0.1:\(server.port)/v1")
+        server.beginGracefulShutdown()
+        await running
+    }
+
+    @Test("A language model that cannot be asked is told of by its address, what it answered and what to do, and not with success")
+    func dialogueFails() async throws {
+        try await withoutChat { url in
+            let run = try await CommandRun.run(
+                ["talk", "--plain", "--say", "hello", "--dialogue-url", url, "--dialogue-model", "small"], in: TemporaryFolder())
+            #expect(run.status == 69, "\(run.status) \(run.errors)")
+            for words in [url, "HTTP 404", "no model named small", "--dialogue-model"] {
+                #expect(run.errors.contains(words), "\(words) in \(run.errors)")
+            }
+        }
+    }
+
+    @Test("Services that are not there are told of before anything is said", arguments: ["dialogue", "recognition", "speech"])
+    func serviceUnreachable(service: String) async throws {
+        let run = try await CommandRun.run(
+            ["talk", "--plain", "--say", "hello", "--\(service)-url", "http://127.0.0.1:1/v1", "--\(service)-model", "m"],
+            in: TemporaryFolder())
+        #expect(run.status == 69, "\(run.status) \(run.errors)")
+        #expect(run.errors.contains("127.0.0.1:1") && run.errors.contains("cannot be reached"), "\(run.errors)")
+        #expect(!run.output.contains("you say"))
+    }
+
+    @Test("Without a sound server, nobody is asked to speak")
+    func noMicrophone() async throws {
+        let folder = try TemporaryFolder()
+        let run = try await CommandRun.run(
+            ["talk", "--mic", "--plain"], environment: ["PULSE_SERVER": "unix:\(folder.url.path)/no-such-socket"], in: folder)
+        #expect(run.status == 69, "\(run.status) \(run.errors)")
+        #expect(run.errors.contains("sound server"), "\(run.errors)")
+        #expect(!run.output.contains("Speak"), "\(run.output)")
+    }
+
+    @Test("A refused key or token is told with the variable it is read from", arguments: [nil, "sk-the-wrong-one"])
+    func credentials(secret: String?) async throws {
+        let folder = try TemporaryFolder()
+        let tokens = try folder.write("tokens", "app 0123456789abcdef-of-a-test\n")
+        try await ServeProcess.serving(["--tokens", tokens]) { url in
+            for (address, variable) in [(url, "CHARIVO_TOKEN"), ("ws\(url.dropFirst(4))/v1/realtime", "OPENAI_API_KEY")] {
+                let run = try await CommandRun.run(
+                    ["talk", "--plain", "--say", "hello", "--url", address], environment: [variable: secret ?? ""], in: folder)
+                #expect(run.status == 77, "\(run.status) \(run.errors)")
+                #expect(run.errors.contains(secret == nil ? "\(variable) is not set" : "What was shown is in \(variable)"), "\(run.errors)")
+            }
+        }
     }
 
     @Test("A voice that is not there is refused before anything is said", arguments: ["--voice", "--user-voice"])

@@ -39,6 +39,20 @@ public final class PulseMicrophone: Sendable {
         (audio, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(max(1, bufferedPieces)))
     }
 
+    /// Sees whether there is a microphone: opens it and lets go of it.
+    ///
+    /// - Parameters:
+    ///   - server: The server's address; `nil` for the user's own.
+    ///   - device: The server's name of a source; `nil` for its default.
+    /// - Throws: ``AudioError/Code/deviceUnavailable``.
+    public static func check(server: String? = nil, device: String? = nil) async throws {
+        let recording = PulseDevice(label: "charivo.microphone")
+        try await recording.open(
+            .record, server: server, device: device, applicationName: "Charivo", sampleRate: PCMAudio.realtimeSampleRate,
+            buffered: pieceDuration)
+        await recording.close()
+    }
+
     /// How many pieces were thrown away because nobody took them in time.
     public var droppedPieces: Int { dropped.load(ordering: .relaxed) }
 

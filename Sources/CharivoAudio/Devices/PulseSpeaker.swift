@@ -39,6 +39,15 @@ public final class PulseSpeaker: Sendable {
         self.buffered = buffered
     }
 
+    /// Sees whether there is a speaker: opens it and lets go of it.
+    ///
+    /// - Throws: ``AudioError/Code/deviceUnavailable``.
+    public static func check(server: String? = nil, device: String? = nil) async throws {
+        let speaker = PulseSpeaker(server: server, device: device)
+        try await speaker.open()
+        await speaker.close()
+    }
+
     /// Connects to the sound server. Call it before anything else.
     ///
     /// - Throws: ``AudioError/Code/deviceUnavailable``.

@@ -2,6 +2,7 @@ internal import CharivoAudio
 internal import CharivoEngine
 internal import CharivoOpenAI
 internal import CharivoRealtime
+internal import CharivoRemote
 internal import CharivoSpeech
 internal import Logging
 
@@ -12,6 +13,8 @@ struct Talk: Sendable {
     /// - Throws: What keeps the conversation from beginning.
     func run() async throws -> TalkEnd {
         let interruption = Interruption()
+        // Nobody is asked to speak who cannot be heard.
+        if plan.input == .microphone { try await Self.checkDevices() }
         let turns = try await prepareTurns()
         let recorder = try Recordings.begin(in: plan.recordings)
         let parts = makeParts(turns: turns, recorder: recorder)
@@ -24,6 +27,8 @@ struct Talk: Sendable {
                     await parts.conversation(OpenAIRealtimeClient(endpoint: engine.url, apiKey: nil), plan, logger("charivo.session"))
                         .run(until: interruption)
                 }
+            case .route(let url, let token):
+                end = await parts.conversation(try Self.client(of: url, token), plan, logger("charivo.session")).run(until: interruption)
             case .service(let url, let key):
                 end = await parts.conversation(OpenAIRealtimeClient(endpoint: url, apiKey: key), plan, logger("charivo.session"))
                     .run(until: interruption)
@@ -35,9 +40,24 @@ struct Talk: Sendable {
             if end.status == 0 { end = .failed(TalkFailure(error)) }
         }
         let summary = parts.summary.value.flatMap { $0.hasBegun ? $0 : nil }
+        if end.status == 0, let failure = summary?.lastFailure { end = .failed(TalkFailure(reply: failure)) }
+        if case .failed(let failure) = end { end = .failed(failure.naming(plan.destination.credential)) }
         if summary == nil { Recordings.discard(recorder) }
         await parts.display.finish(summary)
         return end
+    }
+
+    private static func client(of route: String, _ token: String?) throws(TalkFailure) -> RemoteRealtimeClient {
+        var options = RemoteOptions()
+        if let token { options.headers = { [("Authorization", "Bearer \(token)")] } }
+        do { return try RemoteRealtimeClient(endpoint: route, options: options) } catch {
+            throw TalkFailure(.usage, "--url: \(error.message)")
+        }
+    }
+
+    private static func checkDevices() async throws {
+        try await PulseMicrophone.check()
+        try await PulseSpeaker.check()
     }
 
     private func prepareTurns() async throws -> [ScriptedTurn] {

@@ -15,11 +15,14 @@ struct TalkCommand: AsyncParsableCommand {
         discussion: """
             Without options the conversation needs no network and no account: a speech service runs inside this command, and a \
             short script of spoken turns is the user. Give your own turns with --say, --input or --text, or talk yourself with \
-            --mic. With --url the service is any that speaks the OpenAI Realtime protocol; its key is read from OPENAI_API_KEY.
+            --mic. With --url the service is any that speaks the OpenAI Realtime protocol (ws://… or wss://…), whose key is read from \
+            OPENAI_API_KEY; or an app's own route (http://… or https://…/api/realtime, as charivo serve has it), whose token is read from \
+            CHARIVO_TOKEN.
 
             The built-in character is made of rules. To give it a mind, let a language model answer, for instance one that Ollama \
             runs on this machine: --dialogue-url http://127.0.0.1:11434/v1 --dialogue-model llama3.2. Keys for such services are read \
-            from CHARIVO_DIALOGUE_KEY, CHARIVO_RECOGNITION_KEY and CHARIVO_SPEECH_KEY.
+            from CHARIVO_DIALOGUE_KEY, CHARIVO_RECOGNITION_KEY and CHARIVO_SPEECH_KEY; CHARIVO_DIALOGUE_URL and CHARIVO_DIALOGUE_MODEL do \
+            as the options, and so for the others.
             """)
 
     @Option(name: .long, help: ArgumentHelp("Say this, in a synthetic voice. Repeatable.", valueName: "words"))
@@ -34,7 +37,9 @@ struct TalkCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Talk yourself, with the default microphone and speaker.")
     var mic = false
 
-    @Option(name: .long, help: ArgumentHelp("Dial this service instead: ws://… or wss://…", valueName: "url"))
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Dial this service (ws://, wss://) or ask this route (http://, https://) instead.", valueName: "url"))
     var url: String?
 
     @Option(name: .long, help: "The model to ask the service for.")
@@ -69,32 +74,52 @@ struct TalkCommand: AsyncParsableCommand {
         guard ways <= 1 else {
             throw ValidationError("Choose one of --say and --input, --text, or --mic.")
         }
-        if let url, !["ws://", "wss://"].contains(where: { url.hasPrefix($0) }) {
-            throw ValidationError("--url wants an address that begins with ws:// or wss://.")
+        if let url, !["ws://", "wss://", "http://", "https://"].contains(where: { url.hasPrefix($0) }) {
+            throw ValidationError("--url wants an address that begins with ws:// or wss:// (a service), or http:// or https:// (a route).")
         }
-        let elsewhere = services.choice([:], voice: nil)
-        guard url == nil || elsewhere == ServiceChoice() else {
+        guard url == nil || services.flags.isEmpty else {
             throw ValidationError(
                 "--url dials a whole service; --dialogue-url, --recognition-url and --speech-url are for the built-in one.")
         }
+        try checkVoice("--user-voice", userVoice)
+    }
+
+    private func checkVoice(_ option: String, _ name: String) throws {
         let voices = FliteSynthesizer().voices
-        for (option, name) in [("--user-voice", userVoice), ("--voice", url == nil && elsewhere.speech == nil ? voice : nil)] {
-            guard let name, !voices.contains(name) else { continue }
-            throw ValidationError("\(option) \(name): there is no such voice here; choose \(voices.joined(separator: ", ")).")
-        }
+        guard !voices.contains(name) else { return }
+        throw ValidationError("\(option) \(name): there is no such voice here; choose \(voices.joined(separator: ", ")).")
     }
 
     func run() async throws {
-        let environment = TalkEnvironment(ProcessInfo.processInfo.environment)
+        let variables = ProcessInfo.processInfo.environment
+        EnvironmentNames.warn(variables)
         let end: TalkEnd
-        do { end = try await Talk(plan: plan(environment)).run() } catch { end = .failed(TalkFailure(any: error)) }
+        do {
+            let destination = try await destination(variables)
+            end = try await Talk(plan: plan(TalkEnvironment(variables), destination)).run()
+        } catch let error as ValidationError {
+            throw error
+        } catch {
+            end = .failed(TalkFailure(any: error))
+        }
         if case .failed(let failure) = end {
             StandardOutput(descriptor: 2).write("charivo: \(failure.message.displayable)\n")
         }
         if end != .finished { throw ExitCode(end.status) }
     }
 
-    private func plan(_ environment: TalkEnvironment) throws -> TalkPlan {
+    private func destination(_ variables: [String: String]) async throws -> Destination {
+        if let url {
+            let environment = TalkEnvironment(variables)
+            return url.hasPrefix("http") ? .route(url: url, token: environment.token) : .service(url: url, key: environment.apiKey)
+        }
+        let values = await SettingValues(flags: services.flags, environment: variables, file: nil)
+        let choice = try await ServiceChoice(values, variables, voice: voice)
+        if choice.speech == nil, let voice { try checkVoice("--voice", voice) }
+        return .embedded(choice)
+    }
+
+    private func plan(_ environment: TalkEnvironment, _ destination: Destination) throws -> TalkPlan {
         let output = StandardOutput()
         let isTerminal = output.isTerminal && !environment.isDumb
         return TalkPlan(
@@ -102,8 +127,7 @@ struct TalkCommand: AsyncParsableCommand {
             show: json ? .json : isTerminal && !plain && !verbose ? .live : .plain,
             inColor: output.isTerminal && !environment.noColor && !environment.isDumb,
             columns: environment.columns,
-            destination: url.map { .service(url: $0, key: environment.apiKey) }
-                ?? .embedded(services.choice(ProcessInfo.processInfo.environment, voice: voice)),
+            destination: destination,
             character: try character.map { try CharacterFile.load($0) } ?? .hiyori,
             model: model, voice: voice, userVoice: userVoice, recordings: record, isVerbose: verbose)
     }

@@ -12,6 +12,10 @@ struct TalkSummary: Sendable, Hashable {
     var unanswered = 0
     /// Replies that had words.
     var replies = 0
+    /// Replies, and turns to be written down, at which the service failed.
+    var failures = 0
+    /// What it said the last time.
+    var lastFailure: RealtimeError?
     /// Tools that succeeded, in the order they were called.
     var tools: [String] = []
     /// Tools that failed.
@@ -33,6 +37,9 @@ struct TalkSummary: Sendable, Hashable {
         case .assistantDone: replies += 1
         case .toolResult(let name, _, _, _): tools.append(name)
         case .toolError: failedTools += 1
+        case .error(let error) where error.turn?.responseID != nil || error.providerCode?.hasPrefix("recognition_") == true:
+            failures += 1
+            lastFailure = error
         case .playback(let report) where report.outcome == .cut: interruptions += 1
         case .audioStarted: latency.becameAudible(at: moment)
         default: break
@@ -43,7 +50,7 @@ struct TalkSummary: Sendable, Hashable {
     func lines(columns: Int) -> [StyledLine] {
         var rows: [(String, String)] = [
             ("turns", "\(turns)" + (unanswered > 0 ? ", \(unanswered) of them without a reply" : "")),
-            ("replies", "\(replies), \(interruptions) cut short"),
+            ("replies", "\(replies), \(interruptions) cut short" + (failures > 0 ? "; the service failed \(failures) times" : "")),
             ("tools", tools.isEmpty && failedTools == 0 ? "none" : toolText),
             ("reply", latencyText),
         ]
@@ -72,7 +79,7 @@ struct TalkSummary: Sendable, Hashable {
     /// The summary as an event beside the session's.
     var event: RealtimeEvent {
         var payload: JSONObject = [
-            "turns": .integer(turns), "unanswered": .integer(unanswered), "replies": .integer(replies),
+            "turns": .integer(turns), "unanswered": .integer(unanswered), "failures": .integer(failures), "replies": .integer(replies),
             "tools": .array(tools.map(JSONValue.string)), "failedTools": .integer(failedTools),
             "interruptions": .integer(interruptions), "droppedAudioMs": .integer(droppedAudio.wholeMilliseconds),
             "firstAudioMs": .object([

@@ -52,6 +52,19 @@ import Testing
         #expect(end.output.contains("Stopping"))
     }
 
+    @Test("talk asks an app's route for its session, with the token in CHARIVO_TOKEN")
+    func talk() async throws {
+        let folder = try TemporaryFolder()
+        let token = "0123456789abcdef-of-a-test"
+        try await ServeProcess.serving(["--tokens", try folder.write("tokens", "app \(token)\n")]) { url in
+            let run = try await CommandRun.run(
+                ["talk", "--json", "--say", "Could you smile please?", "--url", url], environment: ["CHARIVO_TOKEN": token], in: folder)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.events.contains { $0.name == "realtime:assistant:done" })
+            #expect(run.events.contains { $0.name == "realtime:expression" }, "\(run.output)")
+        }
+    }
+
     @Test("A server that asks for tokens refuses an app without one for good, and serves one that has it")
     func tokens() async throws {
         let folder = try TemporaryFolder()
