@@ -80,7 +80,10 @@ public struct RemoteRealtimeClient: RealtimeClient {
     private func bootstrap(
         _ request: ConnectionRequest, _ id: RealtimeAdapterID, _ transport: RealtimeTransport, _ offer: RemoteOffer
     ) async throws -> RealtimeBootstrap.Credentials {
-        let asked = RealtimeSessionRequest(adapter: id, transport: transport, session: request.config, sdpOffer: offer.sdp)
+        var session = request.config
+        // A session that is made anew has no limit that could be taken back, and as a number this one says nothing to a server.
+        if session.maxTokens == .max { session.maxTokens = nil }
+        let asked = RealtimeSessionRequest(adapter: id, transport: transport, session: session, sdpOffer: offer.sdp)
         var headers: [(name: String, value: String)] = [("Content-Type", "application/json"), ("Accept", "application/json")]
         headers += try await options.headers()
         let exchange = HTTPExchange(

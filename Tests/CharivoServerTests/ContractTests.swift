@@ -36,7 +36,7 @@ struct ContractTests {
                   "instructions": "You are Hiyori.", "temperature": 0.8, "maxTokens": 1200,
                   "tools": [{ "type": "function", "name": "wave", "description": "Wave.",
                     "parameters": { "type": "object", "properties": { "how": { "type": "string", "enum": ["big", null] } }, "required": ["how"] } }],
-                  "toolChoice": "auto", "inputAudioTranscription": { "model": "whisper-1", "enabled": true } } }
+                  "toolChoice": "auto", "noiseReduction": "off", "inputAudioTranscription": { "model": "whisper-1", "enabled": true } } }
                 """#,
             answer: ["adapter": "openai-websocket", "transport": "websocket", "url": "wss://example.com/v1", "token": "ek_1"]),
         Exchange(
@@ -66,6 +66,7 @@ struct ContractTests {
         }
         let session = try #require(provider.orders.first).session
         #expect(session.model == "gpt-realtime-mini" && session.voice == "marin" && session.maxTokens == 1200)
+        #expect(session.noiseReduction == .off)
         #expect(session.temperature == 0.8 && session.toolChoice == .auto && session.instructions == "You are Hiyori.")
         #expect(session.inputAudioTranscription == InputAudioTranscription(model: "whisper-1", enabled: true))
         // A null inside a schema means something there, and stays.

@@ -4,11 +4,13 @@ internal import CharivoRealtime
 extension ClientEvent {
     /// A command as the wire has it.
     ///
-    /// - Parameter audio: What the service hears sound in.
-    init(_ message: ProviderMessage, audio: WireAudioEncoding) {
+    /// - Parameters:
+    ///   - audio: What the service hears sound in.
+    ///   - usual: The detection of turns that the service has of its own.
+    init(_ message: ProviderMessage, audio: WireAudioEncoding, usual: WireServerVAD = WireServerVAD()) {
         let payload: Payload =
             switch message.command {
-            case .updateSession(let config): .sessionUpdate(config)
+            case .updateSession(let config): .sessionUpdate(config, usual: usual)
             case .appendAudio(let sound): .inputAudioAppend(WireAudio(samples: sound.samples, encoding: audio))
             case .commitAudio: .inputAudioCommit
             case .clearAudio: .inputAudioClear
@@ -27,8 +29,8 @@ extension ClientEvent {
 extension ClientEvent.Payload {
     /// An update of the session. Raw provider options go over what the fields make, member by member and level by level;
     /// the update is then written as it stands.
-    fileprivate static func sessionUpdate(_ config: RealtimeSessionConfig) -> ClientEvent.Payload {
-        let session = WireSession(updating: config)
+    fileprivate static func sessionUpdate(_ config: RealtimeSessionConfig, usual: WireServerVAD) -> ClientEvent.Payload {
+        let session = WireSession(updating: config, usual: usual)
         guard let options = config.providerOptions, !options.isEmpty else { return .sessionUpdate(session) }
         return .unknown(
             type: ClientEventType.sessionUpdate.rawValue, ["session": .object(session.members.merging(deeply: options))])

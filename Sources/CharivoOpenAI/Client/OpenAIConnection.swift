@@ -9,6 +9,8 @@ final class OpenAIConnection: RealtimeConnection {
     private let input = Mutex(InputFormat())
     /// What the service speaks in.
     private let output = Mutex(WireAudioEncoding.pcm16)
+    /// The detection of turns that the service has of its own, as its fresh session says.
+    private let usual = Mutex(WireServerVAD())
     private let failure = Mutex<ProviderError?>(nil)
     /// Whose group is being sent: nothing of another one comes in between.
     private let turns = SendTurns()
@@ -56,7 +58,7 @@ final class OpenAIConnection: RealtimeConnection {
                     ProviderMessage(id: message.id, command: .appendAudio(converted)), audio: input.encoding)
             case .updateSession(let config):
                 input.asked(config, messageID: message.id)
-                return ClientEvent(message, audio: input.encoding)
+                return ClientEvent(message, audio: input.encoding, usual: usual.withLock(\.self))
             default: return ClientEvent(message, audio: input.encoding)
             }
         }
@@ -71,7 +73,10 @@ final class OpenAIConnection: RealtimeConnection {
             return .malformed(reason: error.description)
         }
         switch event.payload {
-        case .sessionCreated(let session), .sessionUpdated(let session): note(session)
+        case .sessionCreated(let session):
+            if case .server(let detection) = session.input?.turnDetection.value { usual.withLock { $0 = detection } }
+            note(session)
+        case .sessionUpdated(let session): note(session)
         case .error(let error):
             failure.withLock { $0 = ProviderError(error) }
             input.withLock { $0.refused(messageID: error.eventID) }

@@ -26,14 +26,9 @@ extension ProviderSession {
         toolChoice = session.toolChoice.value.flatMap(ToolChoice.init)
         maxTokens = session.maxOutputTokens.value.map(Int.init)
         speed = session.output?.speed.value
-        turnDetection = session.input.flatMap { TurnDetection.Kind($0.turnDetection) }
-        isTranscribing = session.input.flatMap { input in
-            switch input.transcription {
-            case .absent: nil
-            case .null: false
-            case .value: true
-            }
-        }
+        turnDetection = session.input.flatMap { TurnDetection($0.turnDetection) }
+        inputAudioTranscription = session.input.flatMap { InputAudioTranscription($0.transcription) }
+        noiseReduction = session.input.flatMap { NoiseReduction($0.noiseReduction) }
     }
 }
 
@@ -58,13 +53,43 @@ extension Int {
     }
 }
 
-extension TurnDetection.Kind {
+extension TurnDetection {
     fileprivate init?(_ detection: Patch<WireTurnDetection>) {
         switch detection {
         case .null: self = .manual
-        case .value(.server): self = .serverVAD
-        case .value(.semantic): self = .semanticVAD
+        case .value(.server(let detection)):
+            self.init(
+                kind: .serverVAD, threshold: detection.threshold, prefixPaddingMs: detection.prefixPaddingMilliseconds,
+                silenceDurationMs: detection.silenceDurationMilliseconds, createResponse: detection.createResponse,
+                interruptResponse: detection.interruptResponse, idleTimeoutMs: detection.idleTimeoutMilliseconds.value)
+        case .value(.semantic(let detection)):
+            self.init(
+                kind: .semanticVAD, createResponse: detection.createResponse, interruptResponse: detection.interruptResponse,
+                eagerness: detection.eagerness?.rawValue)
         case .value(.other), .absent: return nil
+        }
+    }
+}
+
+extension InputAudioTranscription {
+    fileprivate init?(_ transcription: Patch<WireTranscription>) {
+        switch transcription {
+        case .absent: return nil
+        case .null: self.init(enabled: false)
+        case .value(let transcription):
+            self.init(model: transcription.model, enabled: true, language: transcription.language.value)
+        }
+    }
+}
+
+extension NoiseReduction {
+    fileprivate init?(_ reduction: Patch<WireNoiseReduction>) {
+        switch reduction {
+        case .absent: return nil
+        case .null: self = .off
+        case .value(let reduction):
+            guard let known = reduction.type.flatMap(NoiseReduction.init(rawValue:)) else { return nil }
+            self = known
         }
     }
 }

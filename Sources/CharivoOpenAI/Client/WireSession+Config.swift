@@ -4,11 +4,16 @@ internal import CharivoRealtime
 extension WireSession {
     /// A config as an update. The model is not in it: it belongs to the dial, and no service lets it change. `temperature` is
     /// not either: the service refuses it, and with it the whole update.
-    init(updating config: RealtimeSessionConfig) {
+    ///
+    /// A setting that is an object is written whole: the service merges objects, so that what an earlier update had and this one
+    /// leaves out would stay.
+    ///
+    /// - Parameter usual: The detection by silence that the service has of its own; what of it is not known stays out.
+    init(updating config: RealtimeSessionConfig, usual: WireServerVAD = WireServerVAD()) {
         let input = WireAudioInput(
             transcription: config.inputAudioTranscription.map(Patch.init) ?? .absent,
-            noiseReduction: Patch(config.noiseReduction.map { WireNoiseReduction(type: $0.rawValue) }),
-            turnDetection: config.turnDetection.map(Patch.init) ?? .absent)
+            noiseReduction: config.noiseReduction.map(Patch.init) ?? .absent,
+            turnDetection: config.turnDetection.map { Patch($0, usual: usual) } ?? .absent)
         let output = WireAudioOutput(voice: Patch(config.voice.map(WireVoice.named)), speed: Patch(config.speed))
         let audio = WireSessionAudio(
             input: input == WireAudioInput() ? .absent : .value(input), output: output == WireAudioOutput() ? .absent : .value(output))
@@ -17,7 +22,7 @@ extension WireSession {
             outputModalities: Patch(config.outputModality.map { [WireModality($0)] }),
             audio: audio == WireSessionAudio() ? .absent : .value(audio),
             tools: Patch(config.tools.map { $0.map(WireTool.init) }), toolChoice: Patch(config.toolChoice.map(WireToolChoice.init)),
-            maxOutputTokens: Patch(config.maxTokens.map(WireTokenLimit.tokens)))
+            maxOutputTokens: Patch(config.maxTokens.map(WireTokenLimit.init)))
     }
 }
 
@@ -29,27 +34,42 @@ extension Patch<WireTranscription> {
             ? .null
             : .value(
                 WireTranscription(
-                    model: transcription.model ?? "gpt-4o-mini-transcribe", language: Patch<String>(transcription.language)))
+                    model: transcription.model ?? "gpt-4o-mini-transcribe", language: .orNull(transcription.language)))
     }
 }
 
+extension Patch<WireNoiseReduction> {
+    fileprivate init(_ reduction: NoiseReduction) {
+        switch reduction {
+        case .off: self = .null
+        case .nearField, .farField: self = .value(WireNoiseReduction(type: reduction.rawValue))
+        }
+    }
+}
+
+extension WireTokenLimit {
+    fileprivate init(_ count: Int) { self = count == .max ? .unlimited : .tokens(count) }
+}
+
 extension Patch<WireTurnDetection> {
-    fileprivate init(_ detection: TurnDetection) {
+    fileprivate init(_ detection: TurnDetection, usual: WireServerVAD) {
         switch detection.kind {
         case .manual: self = .null
         case .serverVAD:
             self = .value(
                 .server(
                     WireServerVAD(
-                        threshold: detection.threshold, prefixPaddingMilliseconds: detection.prefixPaddingMs,
-                        silenceDurationMilliseconds: detection.silenceDurationMs, createResponse: detection.createResponse,
-                        interruptResponse: detection.interruptResponse, idleTimeoutMilliseconds: Patch<Int>(detection.idleTimeoutMs))))
+                        threshold: detection.threshold ?? usual.threshold,
+                        prefixPaddingMilliseconds: detection.prefixPaddingMs ?? usual.prefixPaddingMilliseconds,
+                        silenceDurationMilliseconds: detection.silenceDurationMs ?? usual.silenceDurationMilliseconds,
+                        createResponse: detection.createResponse ?? true, interruptResponse: detection.interruptResponse ?? true,
+                        idleTimeoutMilliseconds: .orNull(detection.idleTimeoutMs))))
         case .semanticVAD:
             self = .value(
                 .semantic(
                     WireSemanticVAD(
-                        eagerness: detection.eagerness.map(WireEagerness.init(rawValue:)), createResponse: detection.createResponse,
-                        interruptResponse: detection.interruptResponse)))
+                        eagerness: detection.eagerness.map(WireEagerness.init(rawValue:)) ?? .auto,
+                        createResponse: detection.createResponse ?? true, interruptResponse: detection.interruptResponse ?? true)))
         }
     }
 }

@@ -2,7 +2,7 @@
 public struct CharacterVoice: Sendable, Hashable, Codable {
     /// The provider's name for the voice (`voiceId` in JSON).
     public var id: String?
-    /// How fast it speaks; 1 is the voice's own rate.
+    /// How fast it speaks; 1 is the voice's own rate. It becomes the session's ``RealtimeSessionConfig/speed``, which is 0.25 to 1.5.
     public var rate: Double?
     /// How high it speaks; 1 is the voice's own pitch. Realtime services have no setting for it.
     public var pitch: Double?

@@ -11,7 +11,8 @@ public let defaultRealtimeAgentInstructions = """
     """
 
 extension RealtimeSessionConfig {
-    /// A config with what a character brings along: generated instructions and its voice.
+    /// A config with what a character brings along: generated instructions, its voice, and the voice's rate as the speed, within the
+    /// 0.25 to 1.5 that services take.
     ///
     /// Fields of `base` win over the character's. Provider and model are never filled in, and tools never injected.
     ///
@@ -21,9 +22,12 @@ extension RealtimeSessionConfig {
     public static func building(character: Character, base: RealtimeSessionConfig = .init()) -> RealtimeSessionConfig {
         var config = base
         config.voice = base.voice ?? character.voice?.id
+        config.speed = base.speed ?? character.voice?.rate.flatMap(speed)
         config.instructions = base.instructions ?? instructions(for: character)
         return config
     }
+
+    private static func speed(_ rate: Double) -> Double? { rate.isNaN ? nil : min(max(rate, 0.25), 1.5) }
 
     private static func instructions(for character: Character) -> String {
         var lines = ["You are \(character.name).", "You stay \(character.name) for the whole conversation."]

@@ -18,10 +18,12 @@ public struct ProviderSession: Sendable, Hashable {
     public var maxTokens: Int?
     /// How fast the character speaks.
     public var speed: Double?
-    /// Who finds the ends of the user's turns.
-    public var turnDetection: TurnDetection.Kind?
-    /// Whether what the user says is written down.
-    public var isTranscribing: Bool?
+    /// Who finds the ends of the user's turns, and how.
+    public var turnDetection: TurnDetection?
+    /// Whether and how what the user says is written down.
+    public var inputAudioTranscription: InputAudioTranscription?
+    /// How the provider cleans the user's sound.
+    public var noiseReduction: NoiseReduction?
     /// How long the provider lets the session live from this moment on. Clients translate a time of day into it.
     public var expiresIn: Duration?
     /// Whether the provider took up an earlier connection's session, conversation and all.

@@ -14,7 +14,7 @@ public struct RealtimeSessionConfig: Sendable, Hashable, Codable {
     public var instructions: String?
     /// Accepted for migration only: realtime services refuse it, so it is never sent.
     public var temperature: Double?
-    /// The most tokens one reply may have.
+    /// The most tokens one reply may have; `Int.max` for no limit, which takes an earlier one back.
     public var maxTokens: Int?
     /// Ignored as input: the definitions sent to a provider come from the tool registry, and this shows them.
     public var tools: [ToolDefinition]?

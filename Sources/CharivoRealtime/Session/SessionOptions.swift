@@ -20,6 +20,8 @@ public enum NoiseReduction: String, Sendable, Hashable, Codable {
     case nearField = "near_field"
     /// For a microphone in the room.
     case farField = "far_field"
+    /// Not at all.
+    case off
 }
 
 /// Whether the model may call tools.
@@ -38,7 +40,7 @@ public struct InputAudioTranscription: Sendable, Hashable, Codable {
     public var model: String?
     /// `false` turns it off; `nil` and `true` turn it on.
     public var enabled: Bool?
-    /// The language spoken, as an ISO 639-1 code.
+    /// The language spoken, as an ISO 639-1 code; the provider finds out when `nil`.
     public var language: String?
 
     /// Makes a setting.

@@ -1,4 +1,6 @@
 /// Who finds the ends of the user's turns, and how.
+///
+/// It is one value: a later one stands in the place of an earlier one, and takes back what only the earlier one had.
 public struct TurnDetection: Sendable, Hashable, Codable {
     /// What turns are found by.
     public enum Kind: String, Sendable, Hashable, Codable {
@@ -12,19 +14,19 @@ public struct TurnDetection: Sendable, Hashable, Codable {
 
     /// What turns are found by.
     public var kind: Kind
-    /// How sure the detector must be, 0 to 1 (server VAD).
+    /// How sure the detector must be, 0 to 1 (server VAD); the provider's own when `nil`.
     public var threshold: Double?
-    /// How much sound before the first word belongs to the turn, in milliseconds (server VAD).
+    /// How much sound before the first word belongs to the turn, in milliseconds (server VAD); the provider's own when `nil`.
     public var prefixPaddingMs: Int?
-    /// How much silence ends a turn, in milliseconds (server VAD).
+    /// How much silence ends a turn, in milliseconds (server VAD); the provider's own when `nil`.
     public var silenceDurationMs: Int?
     /// Whether the end of a turn asks for a reply; `true` when `nil`.
     public var createResponse: Bool?
     /// Whether the start of a turn interrupts a reply; `true` when `nil`.
     public var interruptResponse: Bool?
-    /// After how much silence of both sides the provider speaks by itself, 5,000 to 30,000 ms (server VAD).
+    /// After how much silence of both sides the provider speaks by itself, 5,000 to 30,000 ms (server VAD); never when `nil`.
     public var idleTimeoutMs: Int?
-    /// `low`, `medium`, `high` or `auto` (semantic VAD).
+    /// `low`, `medium`, `high` or `auto` (semantic VAD); `auto` when `nil`.
     public var eagerness: String?
 
     /// Makes a setting.

@@ -41,7 +41,7 @@ enum SessionRequestSchema {
                     "eagerness": ["enum": ["low", "medium", "high", "auto", nil]],
                 ],
             ],
-            "noiseReduction": ["enum": ["near_field", "far_field", nil]],
+            "noiseReduction": ["enum": ["near_field", "far_field", "off", nil]],
             "speed": ["type": ["number", "null"], "minimum": 0.25, "maximum": 1.5],
             "outputModality": ["enum": ["audio", "text", nil]],
             "providerOptions": ["type": ["object", "null"], "maxProperties": 64],

@@ -22,7 +22,12 @@ struct ConfigOnTheWireTests {
                     ["type": "function", "name": "f", "description": "Does it.", "parameters": ["type": "object", "properties": [:]]]
                 ],
                 "audio": [
-                    "input": ["noise_reduction": ["type": "near_field"], "turn_detection": ["type": "server_vad"]],
+                    "input": [
+                        "noise_reduction": ["type": "near_field"],
+                        "turn_detection": [
+                            "type": "server_vad", "create_response": true, "interrupt_response": true, "idle_timeout_ms": nil,
+                        ],
+                    ],
                     "output": ["voice": "marin", "speed": 1.2],
                 ],
             ])
@@ -51,9 +56,59 @@ struct ConfigOnTheWireTests {
         }
         #expect(sent(InputAudioTranscription(enabled: false)) == .null)
         #expect(sent(InputAudioTranscription(model: "whisper-1", enabled: false)) == .null)
-        #expect(sent(InputAudioTranscription(model: "whisper-1")) == ["model": "whisper-1"])
+        #expect(sent(InputAudioTranscription(model: "whisper-1")) == ["model": "whisper-1", "language": nil])
         #expect(sent(InputAudioTranscription(enabled: true))?["model"]?.stringValue?.isEmpty == false)
         #expect(sent(nil) == nil)
+    }
+
+    /// What a service that merges as the protocol says has in force after some updates.
+    private func inForce(after configs: [RealtimeSessionConfig], fresh: WireServerVAD = .default) throws -> ProviderSession {
+        let input = WireAudioInput(transcription: .null, noiseReduction: .null, turnDetection: .value(.server(fresh)))
+        var session = WireSession(
+            type: .realtime, audio: .value(WireSessionAudio(input: .value(input))), maxOutputTokens: .value(.unlimited))
+        for config in configs { session = try session.applying(WireSession(updating: config, usual: fresh)) }
+        return ProviderSession(session)
+    }
+
+    @Test(
+        "D1: a setting that is asked for anew takes back what only the earlier one had, at a service that merges",
+        arguments: [
+            TurnDetection(kind: .serverVAD, createResponse: false), TurnDetection(kind: .serverVAD, interruptResponse: false),
+            TurnDetection(kind: .serverVAD, idleTimeoutMs: 6_000), TurnDetection(kind: .serverVAD, silenceDurationMs: 900),
+            TurnDetection(kind: .serverVAD, threshold: 0.9, prefixPaddingMs: 10),
+            TurnDetection(kind: .semanticVAD, createResponse: false, interruptResponse: false, eagerness: "low"), .manual,
+        ])
+    func takenBack(earlier: TurnDetection) throws {
+        var fresh = WireServerVAD.default
+        fresh.silenceDurationMilliseconds = 450
+        let said = try inForce(
+            after: [earlier, .serverVAD].map { RealtimeSessionConfig(turnDetection: $0) }, fresh: fresh)
+        #expect(
+            said.turnDetection
+                == TurnDetection(
+                    kind: .serverVAD, threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 450, createResponse: true,
+                    interruptResponse: true))
+        let semantic = try inForce(
+            after: [earlier, TurnDetection(kind: .semanticVAD)].map { RealtimeSessionConfig(turnDetection: $0) })
+        #expect(
+            semantic.turnDetection
+                == TurnDetection(kind: .semanticVAD, createResponse: true, interruptResponse: true, eagerness: "auto"))
+    }
+
+    @Test("D1: a language, a noise reduction and a limit of tokens can be taken back")
+    func othersTakenBack() throws {
+        let german = RealtimeSessionConfig(
+            maxTokens: 100, inputAudioTranscription: .init(model: "whisper-1", language: "de"), noiseReduction: .farField)
+        let said = try inForce(after: [german])
+        #expect(said.inputAudioTranscription == InputAudioTranscription(model: "whisper-1", enabled: true, language: "de"))
+        #expect(said.noiseReduction == .farField && said.maxTokens == 100)
+        let any = RealtimeSessionConfig(
+            maxTokens: .max, inputAudioTranscription: .init(model: "whisper-1"), noiseReduction: .off)
+        let after = try inForce(after: [german, any])
+        #expect(after.inputAudioTranscription == InputAudioTranscription(model: "whisper-1", enabled: true))
+        #expect(after.noiseReduction == .off && after.maxTokens == .max)
+        #expect(wire(any)["max_output_tokens"] == "inf")
+        #expect(wire(any)["audio"]?["input"]?["noise_reduction"] == .null)
     }
 
     @Test(

@@ -37,6 +37,7 @@ struct ReadBackTests {
         var asked = RealtimeSessionConfig(
             maxTokens: 100, toolChoice: .required, inputAudioTranscription: .init(enabled: false), turnDetection: .manual, speed: 1.2,
             outputModality: .text)
+        asked.noiseReduction = .off
         asked.tools = [
             ToolDefinition(name: "b", description: "", parameters: [:]), ToolDefinition(name: "a", description: "", parameters: [:]),
         ]
@@ -45,15 +46,49 @@ struct ReadBackTests {
         said.tools = ["a"]
         said.maxTokens = .max
         said.toolChoice = .auto
-        said.isTranscribing = true
+        said.inputAudioTranscription = InputAudioTranscription()
+        said.noiseReduction = .nearField
         said.turnDetection = .serverVAD
         said.speed = 1
         said.outputModality = .audio
         #expect(
             said.differences(from: asked) == [
                 "tools", "toolChoice", "outputModality", "maxTokens", "speed", "turnDetection", "inputAudioTranscription",
+                "noiseReduction",
             ])
         #expect(said.differences(from: RealtimeSessionConfig()).isEmpty)
+    }
+
+    @Test(
+        "D1: of turn detection more than the kind is compared, what was left out by what it then means",
+        arguments: [
+            (TurnDetection(kind: .serverVAD, createResponse: false), .serverVAD, false),
+            (TurnDetection(kind: .serverVAD, interruptResponse: false), .serverVAD, false),
+            (TurnDetection(kind: .serverVAD, idleTimeoutMs: 6_000), .serverVAD, false),
+            (TurnDetection(kind: .serverVAD, silenceDurationMs: 900), TurnDetection(kind: .serverVAD, silenceDurationMs: 200), false),
+            (TurnDetection(kind: .semanticVAD, eagerness: "low"), TurnDetection(kind: .semanticVAD, eagerness: "high"), false),
+            (TurnDetection(kind: .semanticVAD), .serverVAD, false),
+            (TurnDetection(kind: .serverVAD, threshold: 0.5, silenceDurationMs: 200, createResponse: true), .serverVAD, true),
+            (TurnDetection(kind: .serverVAD, threshold: 0.300000012), TurnDetection(kind: .serverVAD, threshold: 0.3), true),
+            (TurnDetection(kind: .semanticVAD, eagerness: "medium"), TurnDetection(kind: .semanticVAD, eagerness: "auto"), true),
+            (.serverVAD, TurnDetection(kind: .serverVAD, idleTimeoutMs: 6_000), true), (.manual, .manual, true),
+        ])
+    func turnDetection(said: TurnDetection, asked: TurnDetection, agrees: Bool) {
+        var session = ProviderSession()
+        session.turnDetection = said
+        #expect(session.differences(from: RealtimeSessionConfig(turnDetection: asked)).isEmpty == agrees)
+    }
+
+    @Test("D1: a language that stayed from an earlier wish is told")
+    func language() {
+        var session = ProviderSession()
+        session.inputAudioTranscription = InputAudioTranscription(model: "whisper-1", language: "de")
+        func differs(_ asked: InputAudioTranscription) -> Bool {
+            !session.differences(from: RealtimeSessionConfig(inputAudioTranscription: asked)).isEmpty
+        }
+        #expect(differs(InputAudioTranscription()))
+        #expect(differs(InputAudioTranscription(model: "another", language: "de")))
+        #expect(!differs(InputAudioTranscription(language: "de")))
     }
 
     @Test(

@@ -32,6 +32,15 @@ struct InstructionTests {
         #expect(RealtimeSessionConfig.building(character: hiyori).voice == "marin")
     }
 
+    @Test(
+        "S18: the voice's rate comes along as the speed, within what services take",
+        arguments: [(1.2, 1.2), (9, 1.5), (0, 0.25), (-.infinity, 0.25), (.nan, nil), (nil, nil)] as [(Double?, Double?)])
+    func rate(rate: Double?, speed: Double?) {
+        let character = Character(id: "h", name: "H", voice: .init(rate: rate))
+        #expect(RealtimeSessionConfig.building(character: character).speed == speed)
+        #expect(RealtimeSessionConfig.building(character: character, base: .init(speed: 0.9)).speed == 0.9)
+    }
+
     @Test("K06: fields of the base win over the character's")
     func baseWins() {
         let base = RealtimeSessionConfig(provider: "openai", model: "m", voice: "alloy", instructions: "Be brief.", maxTokens: 9)

@@ -33,6 +33,21 @@ struct WireUpdateTests {
         }
     }
 
+    @Test("D1: a turn detection that no longer forbids replies brings them back, and the rest of it to the service's own")
+    func repliesAgain() async throws {
+        try await onTheWire { stage in
+            let connection = try await stage.start(
+                RealtimeSessionConfig(turnDetection: TurnDetection(kind: .serverVAD, silenceDurationMs: 900, createResponse: false)))
+            try await stage.manager.updateSession(RealtimeSessionConfig(turnDetection: .serverVAD))
+            let update = try #require(try await stage.sent(connection).last { $0.type == "session.update" })
+            let detection = update.json["session"]?["audio"]?["input"]?["turn_detection"]
+            #expect(detection?["create_response"] == true)
+            #expect(detection?["silence_duration_ms"] == 200, "as the fresh session said")
+            await stage.settle(connection)
+            #expect(!stage.events(named: "realtime:diagnostic").contains { "\($0)".contains("config_differs") })
+        }
+    }
+
     @Test("D7: nothing but the config is sent before it is acknowledged, and the start waits for that")
     func nothingBeforeTheConfig() async throws {
         try await onTheWire(faults: [Fault(.delay(.seconds(3)), at: .sending("session.updated"))]) { stage in
