@@ -12,12 +12,4 @@ package struct HTTPAnswer: Sendable {
         let name = name.lowercased()
         return headers.first { $0.name.lowercased() == name }?.value
     }
-
-    /// What `Retry-After` asks for in seconds; `nil` without one, and for a date, which no service of this kind sends.
-    package var retryAfter: Duration? {
-        guard let text = header("Retry-After"), let seconds = Int(text.filter { $0 != " " }), (0...604_800).contains(seconds) else {
-            return nil
-        }
-        return .seconds(seconds)
-    }
 }

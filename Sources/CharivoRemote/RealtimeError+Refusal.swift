@@ -1,5 +1,4 @@
 internal import CharivoHTTP
-internal import CharivoJSON
 internal import CharivoRealtime
 
 extension RealtimeError {
@@ -8,20 +7,7 @@ extension RealtimeError {
 
     /// What a server's refusal means for the session.
     init(refusal answer: HTTPAnswer) {
-        let error = (try? JSONValue(utf8: answer.body))?["error"]
-        // The seed's server answers {"error": "words"}; ours, and most, {"error": {"code", "message"}}.
-        let words = (error?["message"]?.stringValue ?? error?.stringValue).map(Self.short)
-        let providerCode = error?["code"]?.stringValue.map { String($0.prefix(64)) }
-        let code: Code =
-            switch (answer.status, providerCode) {
-            case (_, "provider_quota"?), (402, _): .quota
-            case (401, _), (403, _): .authentication
-            case (408, _), (504, _): .timeout
-            case (429, _), (500..., _): .transport
-            case (422, _): .provider
-            case (300..<400, _), (400..<500, _): .invalidConfiguration
-            default: .provider
-            }
+        let refusal = HTTPRefusal(status: answer.status, body: answer.body, retryAfter: answer.header("Retry-After"))
         let hint =
             switch answer.status {
             case 300..<400: "It redirects, which is not followed: use the address it leads to."
@@ -29,12 +15,11 @@ extension RealtimeError {
             case 404: "Check the endpoint's path."
             default: ""
             }
-        let said = words.map { " It says: \($0)" } ?? ""
+        let said = refusal.words.map { " It says: \(Self.short($0))" } ?? ""
         self.init(
-            code: code,
+            code: refusal.code,
             message: "The server refused to prepare a session with HTTP status \(answer.status).\(said)\(hint.isEmpty ? "" : " \(hint)")",
-            providerCode: providerCode ?? "http_\(answer.status)", parameter: error?["path"]?.stringValue.map { String($0.prefix(128)) },
-            retryAfter: answer.retryAfter)
+            providerCode: refusal.providerCode ?? "http_\(answer.status)", parameter: refusal.parameter, retryAfter: refusal.retryAfter)
     }
 
     /// What it means that there is no answer.

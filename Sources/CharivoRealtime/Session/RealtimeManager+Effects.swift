@@ -92,9 +92,10 @@ extension RealtimeManager {
             } catch let error as RealtimeError {
                 end = ConnectionEnd(cause: .connectionFailed, error: error)
             } catch {
+                // By its type alone: what a closure of the app's throws, one that gives credentials for instance, may quote them.
                 end = ConnectionEnd(
                     cause: .connectionFailed,
-                    error: RealtimeError(code: .transport, message: "The connection could not be made.", cause: "\(error)"))
+                    error: RealtimeError(code: .transport, message: "The connection could not be made.", cause: "\(type(of: error))"))
             }
             queue.finish()
             await self?.ended(request.generation, end, dial: dial)

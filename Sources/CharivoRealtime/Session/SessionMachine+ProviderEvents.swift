@@ -83,15 +83,8 @@ extension SessionMachine {
         publish(.error(reported))
     }
 
-    /// Which of our kinds a provider's code is.
-    static func code(for error: ProviderError) -> RealtimeError.Code {
-        switch error.code {
-        case "invalid_api_key", "missing_api_key", "invalid_authentication", "expired_api_key", "account_deactivated": .authentication
-        case "insufficient_quota", "billing_hard_limit_reached", "billing_not_active": .quota
-        case "invalid_model", "model_not_found", "missing_model": .modelNotFound
-        default: .provider
-        }
-    }
+    /// Which of our kinds a provider's error is.
+    static func code(for error: ProviderError) -> RealtimeError.Code { RealtimeError.Code(providerCode: error.code) ?? .provider }
 }
 
 extension ProviderEvent {

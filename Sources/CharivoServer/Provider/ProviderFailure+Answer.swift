@@ -1,5 +1,6 @@
 internal import CharivoHTTP
 internal import CharivoJSON
+internal import CharivoRealtime
 
 extension ProviderFailure {
     /// What a provider's refusal means for the caller.
@@ -11,8 +12,9 @@ extension ProviderFailure {
         let error = (try? JSONValue(utf8: answer.body))?["error"]
         let code = Self.word(error?["code"]?.stringValue) ?? Self.word(error?["type"]?.stringValue)
         let named = code.map { " (\($0))" } ?? ""
+        let isSpent = RealtimeError.Code(providerCode: code) == .quota
         switch (answer.status, code) {
-        case (_, "insufficient_quota"?), (402, _):
+        case _ where isSpent, (402, _):
             self.init(
                 status: 503, code: "provider_quota", message: "The provider's account of this server has no quota left\(named).")
         case (401, _), (403, _):
@@ -22,7 +24,7 @@ extension ProviderFailure {
         case (429, _):
             self.init(
                 status: 429, code: "provider_rate_limited", message: "The provider asks to slow down\(named).",
-                retryAfter: answer.retryAfter)
+                retryAfter: Duration(retryAfter: answer.header("Retry-After")))
         case (400, _), (404, _), (409, _), (413, _), (422, _):
             let place = Self.word(error?["param"]?.stringValue).map { " at \($0)" } ?? ""
             self.init(
@@ -36,7 +38,7 @@ extension ProviderFailure {
         default:
             self.init(
                 status: 502, code: "provider_failed", message: "The provider failed with HTTP status \(answer.status)\(named).",
-                retryAfter: answer.retryAfter)
+                retryAfter: Duration(retryAfter: answer.header("Retry-After")))
         }
     }
 
