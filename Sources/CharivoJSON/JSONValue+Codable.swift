@@ -1,4 +1,7 @@
 extension JSONValue: Codable {
+    /// More than any text has that was let in by ``maximumDepth`` or by a server's own limit, and far less than a thread's stack holds.
+    private static let deepestDecoded = 256
+
     /// Reads any JSON value from a decoder.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
@@ -12,6 +15,9 @@ extension JSONValue: Codable {
             self = .integer(value)
         } else if let value = try? container.decode(Double.self) {
             self = .number(value)
+        } else if decoder.codingPath.count > Self.deepestDecoded {
+            // A decoder of somebody else's has not looked at the depth before it recurses.
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "It nests too deep.")
         } else if let value = try? container.decode([String: JSONValue].self) {
             self = .object(value)
         } else {

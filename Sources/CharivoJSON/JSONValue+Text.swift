@@ -5,17 +5,29 @@ internal import Foundation
 #endif
 
 extension JSONValue {
+    /// How deep a text may nest that is read here, unless its reader says otherwise: 128 levels. The deepest that is of use is a
+    /// tool's schema; beyond, reading would only eat stack.
+    public static let maximumDepth = 128
+
     /// Reads one JSON text.
     ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - maximumDepth: How deep it may nest.
     /// - Throws: ``JSONTextError`` that says what is wrong, and never quotes the text.
-    public init(text: some StringProtocol) throws(JSONTextError) {
-        try self.init(utf8: Array(text.utf8))
+    public init(text: some StringProtocol, maximumDepth: Int = JSONValue.maximumDepth) throws(JSONTextError) {
+        try self.init(utf8: Array(text.utf8), maximumDepth: maximumDepth)
     }
 
     /// Reads one JSON text from its UTF-8 bytes.
     ///
+    /// - Parameters:
+    ///   - bytes: The text.
+    ///   - maximumDepth: How deep it may nest.
     /// - Throws: ``JSONTextError`` that says what is wrong, and never quotes the text.
-    public init(utf8 bytes: some Sequence<UInt8>) throws(JSONTextError) {
+    public init(utf8 bytes: some Sequence<UInt8>, maximumDepth: Int = JSONValue.maximumDepth) throws(JSONTextError) {
+        let bytes = Array(bytes)
+        if let objection = JSONDepth(limit: maximumDepth).objection(to: bytes) { throw objection }
         do {
             self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {

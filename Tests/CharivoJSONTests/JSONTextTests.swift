@@ -1,6 +1,12 @@
 import CharivoJSON
 import Testing
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 @Suite("A JSON text")
 struct JSONTextTests {
     @Test(
@@ -59,6 +65,33 @@ struct JSONTextTests {
             try JSONValue(text: String(repeating: "[", count: depth) + String(repeating: "]", count: depth))
         }
         #expect(throws: JSONTextError.self) { try JSONValue(text: String(repeating: "{\"a\":", count: depth)) }
+    }
+
+    @Test("nested deeper than its reader allows is told from what is no JSON, and brackets in a text do not count")
+    func depth() throws {
+        let brackets = String(repeating: "[", count: 100_000)
+        for text in [brackets, brackets + String(repeating: "]", count: 100_000), String(repeating: "{\"a\":", count: 100_000)] {
+            #expect(#expect(throws: JSONTextError.self) { try JSONValue(text: text) }?.isTooDeep == true)
+        }
+        #expect(#expect(throws: JSONTextError.self) { try JSONValue(text: "[[") }?.isTooDeep == false)
+        #expect(try JSONValue(text: "\"\\\"\(brackets)\"").stringValue?.count == 100_001)
+        func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
+        #expect(throws: Never.self) { try JSONValue(text: nested(JSONValue.maximumDepth)) }
+        #expect(throws: JSONTextError.self) { try JSONValue(text: nested(JSONValue.maximumDepth + 1)) }
+        #expect(throws: Never.self) { try JSONValue(text: nested(3), maximumDepth: 3) }
+        #expect(throws: JSONTextError.self) { try JSONValue(text: nested(4), maximumDepth: 3) }
+    }
+
+    @Test("of another encoding than UTF-8 is refused: brackets hide in it")
+    func otherEncodings() {
+        let bytes: [UInt8] = Array("[1]".utf16).flatMap { [UInt8($0 & 0xFF), 0] }
+        #expect(throws: JSONTextError.self) { try JSONValue(utf8: bytes) }
+    }
+
+    @Test("that somebody else's decoder reads is not followed for ever")
+    func foreignDecoder() {
+        let text = String(repeating: "[", count: 400) + String(repeating: "]", count: 400)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) }
     }
 
     @Test("nested a hundred deep is read")

@@ -27,13 +27,12 @@ struct SessionRequestReader: Sendable {
         guard String(validating: request.body, as: UTF8.self) != nil else {
             throw RequestFailure(400, code: "invalid_json", message: "The body is not UTF-8.")
         }
-        guard !JSONDepth.exceeds(jsonDepth, in: request.body) else {
-            throw RequestFailure(
-                400, code: "invalid_request", message: "The body is nested more than \(jsonDepth) levels deep.", path: "", rule: "depth")
-        }
         let body: JSONValue
         do {
-            body = try JSONValue(utf8: request.body)
+            body = try JSONValue(utf8: request.body, maximumDepth: jsonDepth)
+        } catch  where error.isTooDeep {
+            throw RequestFailure(
+                400, code: "invalid_request", message: "The body is nested more than \(jsonDepth) levels deep.", path: "", rule: "depth")
         } catch {
             throw RequestFailure(400, code: "invalid_json", message: error.message)
         }

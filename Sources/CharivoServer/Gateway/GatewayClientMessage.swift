@@ -20,7 +20,13 @@ enum GatewayClientMessage: Sendable, Hashable {
     /// Reads a text frame.
     init(utf8 bytes: some Sequence<UInt8>) throws(GatewayError) {
         let json: JSONValue
-        do { json = try JSONValue(utf8: bytes) } catch { throw GatewayError(.invalidMessage, "The message is not JSON.") }
+        do {
+            json = try JSONValue(utf8: bytes)
+        } catch {
+            throw GatewayError(
+                .invalidMessage,
+                error.isTooDeep ? "The message is nested more than \(JSONValue.maximumDepth) levels deep." : "The message is not JSON.")
+        }
         guard let object = json.objectValue else {
             throw GatewayError(.invalidMessage, "The message should be a JSON object, and is of type \(json.typeName).")
         }

@@ -68,6 +68,16 @@ struct ToolCallTests {
         }
     }
 
+    @Test("C7: arguments nested a hundred thousand deep are answered as unreadable, and the tool is not run")
+    func deepArguments() async throws {
+        let stage = Stage(tools: [Tool("work", "Works.") { _, _ in ["success": true] }])
+        let peer = try await stage.start()
+        let brackets = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+        await stage.callTools(peer, [("call_1", "work", #"{"n":\#(brackets)}"#)])
+        guard case .toolError(_, let error, _, _) = await stage.recorder.first(named: "realtime:tool:error") else { return }
+        #expect(error.code == .invalidArguments && error.message.count < 200)
+    }
+
     @Test("C8: a second call under the same id that says the same is answered as the first is, and runs nothing", arguments: [true, false])
     func repeated(isAnswered: Bool) async throws {
         let gate = Gate()

@@ -71,6 +71,16 @@ struct GatewayMessageTests {
         }
     }
 
+    @Test("A message nested a hundred thousand deep is refused before anything is read of it")
+    func deep() {
+        let brackets = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
+        #expect {
+            try GatewayClientMessage(utf8: Array(#"{"type":"ping","id":\#(brackets)}"#.utf8))
+        } throws: { error in
+            (error as? GatewayError)?.message == "The message is nested more than 128 levels deep."
+        }
+    }
+
     @Test("A text that is too long is refused, and not quoted")
     func longText() throws {
         let text = String(repeating: "ab", count: 5_000)
