@@ -13,8 +13,9 @@ extension ProviderEvent {
         case .idleTimeoutTriggered(let itemID, _, _): self = .idleTimeout(itemID: itemID)
         case .inputTranscriptionDelta(let itemID, let part, let delta):
             self = .inputTranscript(itemID: itemID, part: part, .delta(delta))
-        case .inputTranscriptionCompleted(let itemID, let part, let transcript, _):
-            self = .inputTranscript(itemID: itemID, part: part, .completed(transcript))
+        case .inputTranscriptionCompleted(let itemID, let part, let transcript, let usage):
+            self = .inputTranscript(
+                itemID: itemID, part: part, .completed(transcript, usage: usage.flatMap(TranscriptionUsage.init)))
         case .inputTranscriptionFailed(let itemID, let part, let error):
             self = .inputTranscript(itemID: itemID, part: part, .failed(ProviderError(error)))
 
@@ -96,7 +97,19 @@ extension TokenUsage {
         let output = usage.outputTokens ?? 0
         self.init(
             totalTokens: usage.totalTokens ?? input + output, inputTokens: input, outputTokens: output,
-            cachedTokens: usage.inputDetails?.cached, inputAudioTokens: usage.inputDetails?.audio,
-            outputAudioTokens: usage.outputDetails?.audio)
+            cachedTokens: usage.inputDetails?.cached, cachedAudioTokens: usage.inputDetails?.cachedDetails?.audio,
+            inputAudioTokens: usage.inputDetails?.audio, outputAudioTokens: usage.outputDetails?.audio)
+    }
+}
+
+extension TranscriptionUsage {
+    fileprivate init?(_ usage: WireTranscriptionUsage) {
+        switch usage {
+        case .tokens(let usage): self = .tokens(TokenUsage(usage))
+        case .duration(let seconds):
+            guard seconds.isFinite, seconds >= 0 else { return nil }
+            self = .audio(.seconds(seconds))
+        case .other: return nil
+        }
     }
 }

@@ -2,7 +2,8 @@
 struct BudgetLedger: Sendable {
     enum Action: Sendable, Hashable {
         case none
-        case economize(BudgetReport, RealtimeSessionConfig)
+        /// ``BudgetLedger/overlay`` is to be asked for.
+        case economize(BudgetReport)
         case close(BudgetReport)
         /// The last words have taken too long.
         case giveUp(SessionBudget.Limit)
@@ -13,8 +14,14 @@ struct BudgetLedger: Sendable {
         case closing(SessionBudget.Limit, deadline: Duration?)
     }
 
+    /// How the economy stands with the provider.
+    private enum Overlay: Sendable, Hashable {
+        case none, wanted, asked, taken
+    }
+
     let budget: SessionBudget?
     private var stage = Stage.normal
+    private var economy = Overlay.none
     private var start: Duration?
     private var replies = 0
     private var inputTokens = 0
@@ -28,6 +35,20 @@ struct BudgetLedger: Sendable {
 
     /// The limit because of which the session comes to its end.
     var closing: SessionBudget.Limit? { if case .closing(let limit, _) = stage { limit } else { nil } }
+
+    /// What the session is asked for over all that is wished for, until it ends: the economy, once it has begun. It is no wish of the
+    /// app's, which the next session would have as well.
+    var overlay: RealtimeSessionConfig? { economy == .none ? nil : budget?.economy?.config }
+
+    /// A config with the overlay in it is on its way.
+    mutating func overlayAsked() {
+        if economy == .wanted { economy = .asked }
+    }
+
+    /// The provider answered. An economy that it does not take is given up: it would have every later update refused as well.
+    mutating func overlayAnswered(isTaken: Bool) {
+        if economy == .asked { economy = isTaken ? .taken : .none }
+    }
 
     var deadline: Duration? {
         guard let budget, let start else { return nil }
@@ -56,6 +77,12 @@ struct BudgetLedger: Sendable {
         return check(now: now)
     }
 
+    /// What the user said was written down. That costs money; its tokens are not those of the model that replies.
+    mutating func transcribed(_ usage: TranscriptionUsage, model: String?, now: Duration) -> Action {
+        money += budget?.money?.prices.cost(of: usage, model: model) ?? 0
+        return check(now: now)
+    }
+
     mutating func deadlineReached(now: Duration) -> Action {
         if case .closing(let limit, let deadline) = stage {
             guard let deadline, deadline <= now else { return .none }
@@ -75,7 +102,8 @@ struct BudgetLedger: Sendable {
         }
         guard stage == .normal, let economy = budget.economy, worst.share >= economy.share else { return .none }
         stage = .economy
-        return .economize(BudgetReport(stage: .economy, limit: worst.limit, spent: worst.spent, allowed: worst.allowed), economy.config)
+        self.economy = .wanted
+        return .economize(BudgetReport(stage: .economy, limit: worst.limit, spent: worst.spent, allowed: worst.allowed))
     }
 
     private struct Standing {

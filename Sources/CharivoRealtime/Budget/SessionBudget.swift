@@ -43,8 +43,8 @@ public struct SessionBudget: Sendable, Hashable {
     public struct Economy: Sendable, Hashable {
         /// From which part of any limit on, 0 to 1.
         public var share: Double
-        /// What the session is then asked for, over what it was: a lower ``RealtimeSessionConfig/maxTokens``, written replies. A
-        /// live session keeps its model.
+        /// What the session is then asked for, until it ends, over all that is wished for: a lower
+        /// ``RealtimeSessionConfig/maxTokens``, written replies. A live session keeps its model.
         public var config: RealtimeSessionConfig
 
         /// Makes an economy.

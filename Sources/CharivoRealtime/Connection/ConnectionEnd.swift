@@ -50,4 +50,10 @@ public struct ConnectionCause: RawRepresentable, Sendable, Hashable, Codable {
     public static let pageHide = ConnectionCause(rawValue: "pagehide")
     /// The app, or the page, was taken out again.
     public static let pageShow = ConnectionCause(rawValue: "pageshow")
+
+    /// Those named here.
+    static let known: Set<ConnectionCause> = [
+        .connectionFailed, .connectionLost, .closedByPeer, .closedLocally, .unresponsive, .sessionExpired, .rotation, .offline, .online,
+        .iceDisconnected, .iceFailed, .visibility, .pageHide, .pageShow,
+    ]
 }

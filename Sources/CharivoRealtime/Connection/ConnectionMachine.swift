@@ -62,6 +62,7 @@ struct ConnectionMachine: Sendable {
     /// The number of the newest connection; it grows at each dial.
     private var lastGeneration = 0
     private(set) var recovery: Recovery?
+    /// How often a lost connection was made good.
     private var reconnects = 0
     /// Until when the other side asked not to be dialled.
     private var askedUntil: Duration?
@@ -136,6 +137,8 @@ struct ConnectionMachine: Sendable {
         guard case .configuring = phase else { return [] }
         phase = .live(since: now)
         defer { recovery = nil }
+        // A change of connections by plan makes nothing good.
+        if let recovery, recovery.cause != .rotation { reconnects += 1 }
         return [.live(recovery)]
     }
 
@@ -234,7 +237,6 @@ struct ConnectionMachine: Sendable {
         recovery.attempts = attempt
         self.recovery = recovery
         lastAttempts = attempt
-        reconnects += 1
         askedUntil = error?.retryAfter.map { now + $0 }
         phase = .waiting(until: whenOnline(now + delay))
         return [.retry(attempt: attempt, delay: delay, cause: recovery.cause)]

@@ -81,8 +81,8 @@ public struct OutputPlace: Sendable, Hashable {
 public enum InputTranscript: Sendable, Hashable {
     /// Further words.
     case delta(String)
-    /// All the words.
-    case completed(String)
+    /// All the words, and what they took, where the provider says so.
+    case completed(String, usage: TranscriptionUsage? = nil)
     /// The words could not be recognised.
     case failed(ProviderError)
 }

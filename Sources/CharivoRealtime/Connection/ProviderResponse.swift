@@ -56,6 +56,8 @@ public struct TokenUsage: Sendable, Hashable, Codable {
     public var outputTokens: Int
     /// Of the input: what was read before and is billed less.
     public var cachedTokens: Int?
+    /// Of the cached input: sound.
+    public var cachedAudioTokens: Int?
     /// Of the input: sound.
     public var inputAudioTokens: Int?
     /// Of the output: sound.
@@ -63,13 +65,14 @@ public struct TokenUsage: Sendable, Hashable, Codable {
 
     /// Makes a count.
     public init(
-        totalTokens: Int, inputTokens: Int, outputTokens: Int, cachedTokens: Int? = nil, inputAudioTokens: Int? = nil,
-        outputAudioTokens: Int? = nil
+        totalTokens: Int, inputTokens: Int, outputTokens: Int, cachedTokens: Int? = nil, cachedAudioTokens: Int? = nil,
+        inputAudioTokens: Int? = nil, outputAudioTokens: Int? = nil
     ) {
         self.totalTokens = totalTokens
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
         self.cachedTokens = cachedTokens
+        self.cachedAudioTokens = cachedAudioTokens
         self.inputAudioTokens = inputAudioTokens
         self.outputAudioTokens = outputAudioTokens
     }

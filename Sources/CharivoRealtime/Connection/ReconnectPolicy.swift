@@ -5,6 +5,7 @@ public struct ReconnectPolicy: Sendable, Hashable {
     /// By how much of itself a delay may vary either way, 0 to 1, so that many clients do not return as one. 0, the seed's, by default.
     public var jitter: Double
     /// How many times one session may be connected again in all; a service that accepts and closes cannot keep it going for ever.
+    /// Attempts that fail are limited by the ``delays``, and changes of connections by plan count for nothing here.
     public var maximumReconnects: Int
     /// How long a connection must live for its loss to count as a new one, and not as a further failure of the last.
     public var stableTime: Duration

@@ -78,20 +78,6 @@ public struct ToolCallReport: Sendable, Hashable {
     public var turn: TurnIdentity
 }
 
-/// What a reply cost.
-public struct UsageReport: Sendable, Hashable {
-    /// The tokens.
-    public var usage: TokenUsage
-    /// The model that made it.
-    public var model: String?
-    /// The reply.
-    public var responseID: String
-    /// The session, the same as in every log line of it.
-    public var sessionID: String
-    /// The connection.
-    public var generation: Int
-}
-
 /// How far the sound of a reply was heard.
 public struct PlaybackReport: Sendable, Hashable {
     /// How the sound ended.

@@ -111,8 +111,11 @@ extension ToolUndoReport {
 extension UsageReport {
     fileprivate var payload: JSONObject {
         var payload: JSONObject = [
-            "usage": usage.json, "responseId": .string(responseID), "sessionId": .string(sessionID), "generation": .integer(generation),
+            "kind": .string(kind.rawValue), "usage": usage.json, "sessionId": .string(sessionID), "generation": .integer(generation),
         ]
+        payload["responseId"] = responseID.map(JSONValue.string)
+        payload["itemId"] = itemID.map(JSONValue.string)
+        payload["audioMs"] = audio.map { .integer($0.wholeMilliseconds) }
         payload["model"] = model.map(JSONValue.string)
         return payload
     }

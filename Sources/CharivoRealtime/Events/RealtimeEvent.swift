@@ -42,7 +42,7 @@ public enum RealtimeEvent: Sendable, Hashable {
     /// The effect of a call that had been given up was taken back, or could not be.
     case toolUndone(ToolUndoReport)
 
-    /// What a reply cost.
+    /// What a reply cost, or the writing down of what the user said.
     case usage(UsageReport)
     /// Something went wrong.
     case error(RealtimeError)

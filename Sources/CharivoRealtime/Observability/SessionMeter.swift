@@ -75,23 +75,36 @@ final class SessionMeter {
             if report.outcome == .cut { interrupted(report.turn) }
         case .toolResult(_, _, let callID, _): toolEnded(callID, event, "success", now: now)
         case .toolError(_, _, let callID, _): toolEnded(callID, event, "error", now: now)
-        case .usage(let report):
-            let cached = report.usage.cachedTokens ?? 0
-            count("charivo.tokens", report.usage.inputTokens - cached, [("kind", "input")])
-            count("charivo.tokens", cached, [("kind", "cached_input")])
-            count("charivo.tokens", report.usage.outputTokens, [("kind", "output")])
-        case .reconnectSucceeded(let report):
-            count("charivo.reconnects", 1, [("outcome", "success")])
-            time("charivo.reconnect.duration", report.total, [("outcome", "success")])
-        case .reconnectExhausted(_, let total, _, _):
-            count("charivo.reconnects", 1, [("outcome", "exhausted")])
-            time("charivo.reconnect.duration", total, [("outcome", "exhausted")])
+        case .usage(let report): spent(report)
+        case .reconnectSucceeded(let report): reconnected("success", report.cause, report.total)
+        case .reconnectExhausted(_, let total, let cause, _): reconnected("exhausted", cause, total)
         case .guardrail(let report): count("charivo.guardrails", 1, [("outcome", report.outcome.rawValue)])
         case .error(let error): count("charivo.errors", 1, [("code", error.code.rawValue)])
         case .diagnostic(let diagnostic) where diagnostic.code == "audio_dropped":
             count("charivo.audio.dropped", diagnostic.count ?? 0, [("direction", "character")])
         default: break
         }
+    }
+
+    private func spent(_ report: UsageReport) {
+        let what = report.kind == .reply ? "" : "transcription_"
+        let cached = report.usage.cachedTokens ?? 0
+        count("charivo.tokens", report.usage.inputTokens - cached, [("kind", "\(what)input")])
+        count("charivo.tokens", cached, [("kind", "\(what)cached_input")])
+        count("charivo.tokens", report.usage.outputTokens, [("kind", "\(what)output")])
+        count("charivo.audio.transcribed", report.audio?.wholeMilliseconds ?? 0)
+    }
+
+    /// A change of connections by plan is no loss: the cause tells them apart.
+    private func reconnected(_ outcome: String, _ cause: ConnectionCause, _ total: Duration) {
+        let own = [("outcome", outcome), ("cause", Self.label(cause))]
+        count("charivo.reconnects", 1, own)
+        time("charivo.reconnect.duration", total, own)
+    }
+
+    /// The set of causes is open, and the values of a dimension are few: one that a client made up has no value of its own.
+    private static func label(_ cause: ConnectionCause) -> String {
+        ConnectionCause.known.contains(cause) ? cause.rawValue : "other"
     }
 
     private func latency(_ report: LatencyReport) {

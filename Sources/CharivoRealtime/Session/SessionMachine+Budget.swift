@@ -9,9 +9,8 @@ extension SessionMachine {
     mutating func perform(_ action: BudgetLedger.Action, now: Duration) {
         switch action {
         case .none: break
-        case .economize(let report, let config):
+        case .economize(let report):
             publish(.budget(report))
-            remember(config)
             refresh.want(nil)
             sendUpdateIfDue(now: now)
         case .close(let report):

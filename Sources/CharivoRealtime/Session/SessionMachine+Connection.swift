@@ -53,6 +53,7 @@ extension SessionMachine {
         refreshOnConnect += refresh.coveredByDial()
         guard let messageID = send([.updateSession(config)]).first else { return }
         configuring = (config, baseConfig, messageID)
+        budget.overlayAsked()
         unsentWishes = RealtimeSessionConfig()
         if !capabilities.acknowledgesUpdates { perform(connection.configured(now: now), now: now) }
     }
@@ -61,6 +62,7 @@ extension SessionMachine {
         if let configuring {
             state.session.config = configuring.config
             appliedBase = configuring.base
+            budget.overlayAnswered(isTaken: true)
         }
         configuring = nil
         state.connection = .connected
@@ -93,6 +95,7 @@ extension SessionMachine {
         if connection.recovery != nil, !error.isTerminal {
             // What was wished for during the outage is refused, and the session goes on with what it had.
             baseConfig = appliedBase
+            budget.overlayAnswered(isTaken: false)
             for waiter in refreshOnConnect { add(.resume(waiter, error)) }
             refreshOnConnect = []
             configuring = nil

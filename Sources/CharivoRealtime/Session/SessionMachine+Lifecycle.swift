@@ -44,6 +44,7 @@ extension SessionMachine {
         transportTurn = nil
         hasVoiceBeenHeard = false
         model = nil
+        transcriptionModel = nil
         strandedCalls = []
         lossWasAskedAgain = false
         interruptedByLoss = nil
@@ -182,6 +183,7 @@ extension SessionMachine {
     /// What the provider is to be asked for: the wishes, the character, and the tools, as they are now.
     var effectiveConfig: RealtimeSessionConfig {
         var config = character.map { .building(character: $0, base: baseConfig) } ?? baseConfig
+        if let overlay = budget.overlay { config = config.merging(overlay) }
         config.tools = registry.definitions
         config.turnDetection = (try? TurnTaking(config, policy: options.interruption))?.detection ?? config.turnDetection
         if tools.budget.isSessionSpent { config.toolChoice = ToolChoice.none }

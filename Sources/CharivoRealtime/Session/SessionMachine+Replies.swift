@@ -147,7 +147,7 @@ extension SessionMachine {
             spending.append(budget.spent(usage, model: model, now: now))
             publish(
                 .usage(
-                    UsageReport(usage: usage, model: model, responseID: response.id, sessionID: sessionID, generation: generation)))
+                    UsageReport(of: usage, model: model, responseID: response.id, sessionID: sessionID, generation: generation)))
         }
         if replies[response.id] == nil, !wasKnown {
             diagnose("unannounced_reply", "A reply ended that had not been announced.")

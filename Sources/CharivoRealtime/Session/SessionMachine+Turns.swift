@@ -1,7 +1,10 @@
 /// Who speaks when: what the user's voice means while the character is busy, and what is asked for after it.
 extension SessionMachine {
     /// The one policy that the provider was asked to follow.
-    var turnTaking: TurnTaking { (try? TurnTaking(appliedBase, policy: options.interruption)) ?? .providerLed }
+    var turnTaking: TurnTaking {
+        let applied = budget.overlay.map(appliedBase.merging) ?? appliedBase
+        return (try? TurnTaking(applied, policy: options.interruption)) ?? .providerLed
+    }
 
     /// What is wrong with a config's settings about turns; `nil` when nothing is.
     func objection(to config: RealtimeSessionConfig) -> RealtimeError? {

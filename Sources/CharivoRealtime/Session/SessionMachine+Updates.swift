@@ -51,6 +51,7 @@ extension SessionMachine {
         publishState()
         guard let messageID = send([.updateSession(config)]).first else { return }
         refresh.sent(config, base: baseConfig, messageID: messageID, now: now)
+        budget.overlayAsked()
         unsentWishes = RealtimeSessionConfig()
         if !capabilities.acknowledgesUpdates { finishUpdate(refresh.acknowledged(), now: now) }
     }
@@ -85,12 +86,14 @@ extension SessionMachine {
         case .applied(let config, let base, let waiters):
             state.session.config = config
             appliedBase = base
+            budget.overlayAnswered(isTaken: true)
             // Also when it is the same as before: it tells that the update was taken.
             publishState()
             for waiter in waiters { add(.resume(waiter, nil)) }
         case .failed(let error, let waiters):
             // The refused wish must not poison later updates; what was wished for since then stays wished for.
             baseConfig = appliedBase.merging(unsentWishes)
+            budget.overlayAnswered(isTaken: false)
             state.lastError = error
             publish(.error(error))
             for waiter in waiters { add(.resume(waiter, error)) }
@@ -107,5 +110,6 @@ extension SessionMachine {
 
     mutating func noteModel(of session: ProviderSession) {
         model = session.model ?? model
+        transcriptionModel = session.inputAudioTranscription.map(\.model) ?? transcriptionModel
     }
 }

@@ -149,13 +149,14 @@ extension SessionMachine {
         case .delta(let text):
             publish(conversation.append(text, to: itemID, part: part))
             userWords(of: itemID, isFinal: false, now: now)
-        case .completed(let text):
+        case .completed(let text, let usage):
             guard conversation[itemID]?.isTranscribed(part) == false else { return }
             settleTurns([itemID])
             publish(conversation.finish(text, of: itemID, part: part))
             publish(conversation.close(itemID, as: .completed))
             publish(.userTranscript(text, TurnIdentity(itemID: itemID, generation: generation)))
             userWords(of: itemID, isFinal: true, now: now)
+            if let usage { transcribed(itemID, usage, now: now) }
         case .failed(let error):
             publish(conversation.close(itemID, as: .failed))
             publish(
@@ -165,6 +166,15 @@ extension SessionMachine {
                         cause: error.message, turn: TurnIdentity(itemID: itemID, generation: generation))))
             userWords(of: itemID, isFinal: true, now: now)
         }
+    }
+}
+
+extension SessionMachine {
+    /// What the user said was written down, and that costs apart from what is replied.
+    private mutating func transcribed(_ itemID: String, _ usage: TranscriptionUsage, now: Duration) {
+        let model = transcriptionModel ?? state.session.config?.inputAudioTranscription?.model
+        publish(.usage(UsageReport(of: usage, model: model, itemID: itemID, sessionID: sessionID, generation: generation)))
+        perform(budget.transcribed(usage, model: model, now: now), now: now)
     }
 }
 

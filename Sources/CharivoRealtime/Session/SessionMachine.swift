@@ -60,6 +60,8 @@ struct SessionMachine: Sendable {
     var endReason: SessionEndReason?
     var hasVoiceBeenHeard = false
     var model: String?
+    /// The model that writes down what the user says, as the provider names it.
+    var transcriptionModel: String?
     /// What the connection that is being made was asked for.
     var configuring: (config: RealtimeSessionConfig, base: RealtimeSessionConfig, messageID: String)?
     /// Updates that the beginning of the connection carries along.

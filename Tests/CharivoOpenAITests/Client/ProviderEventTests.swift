@@ -96,7 +96,42 @@ struct ProviderEventTests {
         expected.maxTokens = .max
         expected.speed = 1.25
         expected.turnDetection = .manual
-        expected.isTranscribing = true
+        expected.inputAudioTranscription = InputAudioTranscription(model: "whisper-1", enabled: true)
         #expect(session == expected)
+    }
+
+    @Test(
+        "H5: what a transcript cost comes with it, in tokens or in seconds",
+        arguments: [
+            (["type": "duration", "seconds": 1.5], .audio(.milliseconds(1_500))),
+            (
+                [
+                    "type": "tokens", "total_tokens": 30, "input_tokens": 26, "output_tokens": 4,
+                    "input_token_details": ["audio_tokens": 20, "text_tokens": 6],
+                ], .tokens(TokenUsage(totalTokens: 30, inputTokens: 26, outputTokens: 4, inputAudioTokens: 20))
+            ),
+            (["type": "duration", "seconds": -1], nil), (["type": "moons"], nil), (nil, nil),
+        ] as [(JSONValue, TranscriptionUsage?)])
+    func transcriptionUsage(usage: JSONValue, expected: TranscriptionUsage?) throws {
+        let frame: JSONValue = [
+            "type": "conversation.item.input_audio_transcription.completed", "item_id": "item_1", "content_index": 0,
+            "transcript": "Hello", "usage": usage,
+        ]
+        #expect(try event(frame) == .inputTranscript(itemID: "item_1", part: 0, .completed("Hello", usage: expected)))
+    }
+
+    @Test("H5: which of the cached tokens were sound is read where the service says so")
+    func cachedSound() throws {
+        let usage: JSONValue = [
+            "total_tokens": 100, "input_tokens": 60, "output_tokens": 40,
+            "input_token_details": [
+                "audio_tokens": 30, "text_tokens": 30, "cached_tokens": 20,
+                "cached_tokens_details": ["audio_tokens": 5, "text_tokens": 15],
+            ],
+        ]
+        #expect(
+            try response("response.done", ["usage": usage])?.usage
+                == TokenUsage(
+                    totalTokens: 100, inputTokens: 60, outputTokens: 40, cachedTokens: 20, cachedAudioTokens: 5, inputAudioTokens: 30))
     }
 }

@@ -98,6 +98,45 @@ struct BudgetTests {
         #expect(await stage.manager.state.session.status == .active)
     }
 
+    @Test("H10: the economy goes over later wishes, and ends with its session: the next one is asked for as before")
+    func economyEnds() async throws {
+        let budget = SessionBudget(
+            replies: 10, economy: .init(from: 0.1, config: RealtimeSessionConfig(maxTokens: 200, outputModality: .text)))
+        let stage = stage(budget)
+        let peer = try await stage.start(RealtimeSessionConfig(maxTokens: 900))
+        await stage.speak(peer)
+        await stage.finish(peer)
+        #expect(try await peer.acknowledgeUpdate().maxTokens == 200)
+        async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "Be brief.", maxTokens: 800))
+        let later = try await peer.acknowledgeUpdate()
+        try await updated
+        #expect(later.maxTokens == 200 && later.outputModality == .text && later.instructions == "Be brief.")
+        await stage.manager.stopSession()
+        async let started: Void = stage.manager.startSession()
+        let next = try await stage.client.accept()
+        #expect(next.request.config.maxTokens == 800)
+        #expect(next.request.config.outputModality == nil)
+        let config = try await next.acknowledgeUpdate()
+        try await started
+        #expect(config.maxTokens == 800 && config.outputModality == nil)
+    }
+
+    @Test("H10, D04: an economy that the provider does not take is not asked for again")
+    func economyRefused() {
+        var options = RealtimeManagerOptions()
+        options.budget = SessionBudget(replies: 10, economy: .init(from: 0.1, config: RealtimeSessionConfig(maxTokens: 9_999)))
+        var live = LiveMachine(options: options)
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        let effects = live.says(.responseDone(ProviderResponse(id: "resp_1", status: .completed)))
+        let message = effects.messages.first { if case .updateSession = $0.command { true } else { false } }
+        guard case .updateSession(let economy)? = message?.command else { return #expect(Bool(false)) }
+        #expect(economy.maxTokens == 9_999)
+        _ = live.says(.error(ProviderError(code: "invalid_value", message: "Too many.", messageID: message?.id)))
+        let later = live.machine.update(RealtimeSessionConfig(instructions: "Be brief."), waiter: 9, now: live.now)
+        guard case .updateSession(let config)? = later.commands.first else { return #expect(Bool(false)) }
+        #expect(config.maxTokens == nil && config.instructions == "Be brief.")
+    }
+
     @Test("H10: on a budget that is spent no tool asks for another reply, and what was queued is let go")
     func nothingMore() async throws {
         let stage = stage(SessionBudget(replies: 1))
@@ -163,7 +202,9 @@ struct BudgetTests {
         ledger.started(now: .seconds(10))
         #expect(ledger.deadline == .seconds(70))
         #expect(ledger.deadlineReached(now: .seconds(69)) == .none)
-        guard case .economize(let report, config) = ledger.deadlineReached(now: .seconds(70)) else { return #expect(Bool(false)) }
+        #expect(ledger.overlay == nil)
+        guard case .economize(let report) = ledger.deadlineReached(now: .seconds(70)) else { return #expect(Bool(false)) }
+        #expect(ledger.overlay == config)
         #expect(report.limit == .duration && report.spent == 60)
         #expect(ledger.replied(now: .seconds(80)) == .none, "told once")
         #expect(ledger.deadline == .seconds(110))
@@ -174,10 +215,83 @@ struct BudgetTests {
         #expect(ledger.deadlineReached(now: .seconds(200)) == .none)
     }
 
+    @Test(
+        "H5: cached sound is told from cached text where the provider tells them apart",
+        arguments: [
+            // Of 1,000 tokens 500 are sound and 400 cached: all text, all sound, unknown, and more than can be.
+            (0, 100.0 * 1 + 400 * 0.5 + 500 * 10), (400, 500.0 * 1 + 100 * 10 + 400 * 0.5), (nil, 300.0 * 1 + 400 * 0.5 + 300 * 10),
+            (9_000, 500.0 * 1 + 100 * 10 + 400 * 0.5),
+        ] as [(Int?, Double)])
+    func cachedSound(cachedAudio: Int?, expected: Double) {
+        let usage = TokenUsage(
+            totalTokens: 1_000, inputTokens: 1_000, outputTokens: 0, cachedTokens: 400, cachedAudioTokens: cachedAudio,
+            inputAudioTokens: 500)
+        #expect(abs(Self.prices.cost(of: usage, model: "mini") - expected / 1_000_000) < 1e-12)
+        var apart = Self.prices
+        apart.models["mini"]?.cachedAudioInput = 0.5
+        #expect(apart.cost(of: usage, model: "mini") == Self.prices.cost(of: usage, model: "mini"))
+    }
+
+    @Test("H5: cached sound may have a price of its own")
+    func cachedSoundPrice() {
+        var prices = Self.prices
+        prices.models["mini"]?.cachedAudioInput = 3
+        let usage = TokenUsage(
+            totalTokens: 10, inputTokens: 10, outputTokens: 0, cachedTokens: 10, cachedAudioTokens: 4, inputAudioTokens: 4)
+        #expect(abs(prices.cost(of: usage, model: "mini") - (4 * 3 + 6 * 0.5) / 1_000_000) < 1e-12)
+    }
+
+    @Test("H5, H10: what the user's words cost to write down counts as money, at its model's price, and not as tokens of replies")
+    func transcription() {
+        var prices = Self.prices
+        prices.models["scribe"] = .init(
+            textInput: 1, audioInput: 10, cachedInput: 0.5, textOutput: 2, audioOutput: 16, audioMinute: 0.006)
+        #expect(abs(prices.cost(of: TranscriptionUsage.audio(.seconds(90)), model: "scribe") - 0.009) < 1e-12)
+        #expect(prices.cost(of: TranscriptionUsage.audio(.seconds(90)), model: "mini") == 0)
+        var ledger = BudgetLedger(SessionBudget(totalTokens: 1, money: .init(0.009, prices: prices)))
+        ledger.started(now: .zero)
+        #expect(ledger.transcribed(.tokens(usage), model: "other", now: .zero) == .none)
+        guard case .close(let report) = ledger.transcribed(.audio(.seconds(90)), model: "scribe", now: .zero) else {
+            return #expect(Bool(false))
+        }
+        #expect(report.limit == .money)
+    }
+
+    @Test("H5: a transcript's cost is an event of its own kind, once, with the model that the provider names")
+    func transcriptionUsage() {
+        var live = LiveMachine(config: RealtimeSessionConfig(inputAudioTranscription: .init()))
+        var session = ProviderSession()
+        session.inputAudioTranscription = InputAudioTranscription(model: "scribe")
+        _ = live.says(.sessionCreated(session))
+        let heard = ProviderEvent.inputTranscript(itemID: "user_1", part: 0, .completed("Hello", usage: .audio(.milliseconds(1_500))))
+        let events = (live.says(heard) + live.says(heard)).usage
+        #expect(
+            events == [
+                UsageReport(
+                    kind: .transcription, usage: TokenUsage(totalTokens: 0, inputTokens: 0, outputTokens: 0),
+                    audio: .milliseconds(1_500), model: "scribe", itemID: "user_1", sessionID: "sess_test", generation: 1)
+            ])
+        let payload = RealtimeEvent.usage(events[0]).records()[0].payload
+        #expect(payload["kind"] == "transcription" && payload["itemId"] == "user_1" && payload["audioMs"] == 1_500)
+        #expect(payload["responseId"] == nil)
+    }
+
     @Test("H10: money counts at the price of the model that the provider names")
     func unknownModel() {
         var ledger = BudgetLedger(SessionBudget(money: .init(0.0001, prices: Self.prices)))
         ledger.started(now: .zero)
         #expect(ledger.spent(usage, model: "other", now: .zero) == .none)
+    }
+}
+
+extension [SessionEffect] {
+    /// The messages that are sent, in order.
+    fileprivate var messages: [ProviderMessage] {
+        flatMap { effect -> [ProviderMessage] in if case .send(let messages) = effect { messages } else { [] } }
+    }
+
+    /// The costs that are told.
+    fileprivate var usage: [UsageReport] {
+        compactMap { effect in if case .publish(.usage(let report)) = effect { report } else { nil } }
     }
 }

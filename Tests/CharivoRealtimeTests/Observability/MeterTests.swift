@@ -189,14 +189,47 @@ struct MeterTests {
         await stage.recorder.first(named: "realtime:reconnect:success")
         stage.clock.advance(by: .seconds(60))
         await stage.manager.stopSession()
-        #expect(try metrics.expectCounter("charivo.reconnects", [("app", "test"), ("outcome", "success")]).totalValue == 1)
-        #expect(try milliseconds(metrics, "charivo.reconnect.duration", [("outcome", "success")]) == [500])
+        #expect(
+            try metrics.expectCounter("charivo.reconnects", [("app", "test"), ("outcome", "success"), ("cause", "connection-lost")])
+                .totalValue == 1)
+        #expect(try milliseconds(metrics, "charivo.reconnect.duration", [("outcome", "success"), ("cause", "connection-lost")]) == [500])
         #expect(try metrics.expectCounter("charivo.audio.dropped", [("app", "test"), ("direction", "user")]).totalValue == 1_000)
         #expect(metrics.counterTotal(label: "charivo.tools.refused") == 1)
         #expect(
             metrics.timers.allSatisfy { !$0.dimensions.contains { $0.1 == "made_up_by_the_model" } },
             "a model's inventions are no dimension")
         #expect(try milliseconds(metrics, "charivo.session.duration", [("reason", "user")]) == [60_500])
+    }
+
+    @Test("H5: what transcripts cost is counted apart from replies")
+    func transcripts() async throws {
+        let metrics = TestMetrics()
+        let stage = stage(metrics)
+        let peer = try await stage.start()
+        let tokens = TokenUsage(totalTokens: 30, inputTokens: 26, outputTokens: 4, cachedTokens: 6)
+        peer.emit(
+            .inputTranscript(itemID: "user_1", part: 0, .completed("Hello", usage: .tokens(tokens))),
+            .inputTranscript(itemID: "user_2", part: 0, .completed("Bye", usage: .audio(.milliseconds(1_500)))))
+        await stage.settle(peer)
+        for (kind, count) in [("transcription_input", 20), ("transcription_cached_input", 6), ("transcription_output", 4)] {
+            #expect(try metrics.expectCounter("charivo.tokens", [("app", "test"), ("kind", kind)]).totalValue == Int64(count))
+        }
+        #expect(metrics.counterTotal(label: "charivo.audio.transcribed") == 1_500)
+    }
+
+    @Test("E5: a change of connections by plan is told from a loss by its cause, and a cause that a client made up has no value of its own")
+    func causes() throws {
+        let metrics = TestMetrics()
+        let meter = try #require(SessionMeter(SessionObservability(metrics: metrics)))
+        for cause in [ConnectionCause.rotation, .connectionLost, ConnectionCause(rawValue: "moon-\(7)")] {
+            meter.note(
+                .reconnectExhausted(
+                    attempts: 1, total: .seconds(1), cause: cause, lastError: RealtimeError(code: .transport, message: "Gone.")),
+                now: .zero)
+        }
+        for cause in ["rotation", "connection-lost", "other"] {
+            #expect(try metrics.expectCounter("charivo.reconnects", [("outcome", "exhausted"), ("cause", cause)]).totalValue == 1)
+        }
     }
 
     @Test("Without a factory and a tracer nothing is metered")

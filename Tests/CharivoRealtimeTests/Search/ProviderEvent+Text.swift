@@ -96,7 +96,7 @@ extension TraceLine {
     fileprivate func with(_ transcript: InputTranscript) -> TraceLine {
         switch transcript {
         case .delta(let text): with("delta", text)
-        case .completed(let text): with("text", text)
+        case .completed(let text, _): with("text", text)
         case .failed(let error): with("failure", error.message)
         }
     }

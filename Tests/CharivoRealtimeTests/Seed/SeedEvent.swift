@@ -26,7 +26,7 @@ struct SeedEvent: Sendable, CustomTestStringConvertible {
     private static let errorFields: JSONValue = ["code": "timeout", "message": "Too late."]
 
     private static let usage = UsageReport(
-        usage: TokenUsage(totalTokens: 3, inputTokens: 2, outputTokens: 1), model: "m", responseID: "resp_1", sessionID: "sess_1",
+        of: TokenUsage(totalTokens: 3, inputTokens: 2, outputTokens: 1), model: "m", responseID: "resp_1", sessionID: "sess_1",
         generation: 2)
 
     private static let recovered = ReconnectReport(attempts: 2, total: .milliseconds(1_500), cause: .iceFailed, generation: 2)
@@ -58,7 +58,7 @@ struct SeedEvent: Sendable, CustomTestStringConvertible {
             event: .usage(usage), name: "realtime:usage",
             payload: [
                 "usage": ["totalTokens": 3, "inputTokens": 2, "outputTokens": 1], "model": "m", "responseId": "resp_1",
-                "sessionId": "sess_1", "generation": 2,
+                "sessionId": "sess_1", "generation": 2, "kind": "reply",
             ]),
         .init(event: .error(error), name: "realtime:error", payload: ["error": errorFields]),
         .init(
