@@ -46,6 +46,8 @@ struct ConnectionMachine: Sendable {
         case dial(generation: Int)
         case configure
         case close(generation: Int)
+        /// Close when what was accepted has been sent.
+        case finish(generation: Int)
         /// The connection is usable; the recovery is the one it ends, if any.
         case live(Recovery?)
         /// A usable connection was lost.
@@ -250,7 +252,8 @@ struct ConnectionMachine: Sendable {
         case .releasing: return released(now: now, random: random)
         case .closing:
             phase = .idle
-            return [.closed]
+            // What it still had to send, it did not send in time.
+            return [.close(generation: generation), .closed]
         case .dialing:
             return giveUp("The provider did not answer within \(timeouts.dial.inSeconds) s.", now: now, random: random)
         case .configuring:
@@ -276,9 +279,12 @@ struct ConnectionMachine: Sendable {
             // It is being closed already.
             phase = .closing(deadline: now + timeouts.close)
             return []
-        case .dialing, .configuring, .live:
+        case .dialing, .configuring:
             phase = .closing(deadline: now + timeouts.close)
             return [.close(generation: generation)]
+        case .live:
+            phase = .closing(deadline: now + timeouts.close)
+            return [.finish(generation: generation)]
         }
     }
 }

@@ -25,6 +25,8 @@ final class OutboundQueue: Sendable {
         var waiting: Duration = .zero
         var receipt = SoundReceipt()
         var dropped: Duration = .zero
+        /// Nothing more is taken, and what waits is still to be sent.
+        var isClosed = false
         var isFinished = false
         var waiter: CheckedContinuation<[ProviderMessage]?, Never>?
     }
@@ -68,7 +70,7 @@ final class OutboundQueue: Sendable {
 
     private func add(_ entry: Entry) -> Bool {
         let (isTaken, waiter) = state.withLock { state -> (Bool, CheckedContinuation<[ProviderMessage]?, Never>?) in
-            guard !state.isFinished else { return (true, nil) }
+            guard !state.isFinished, !state.isClosed else { return (true, nil) }
             state.added += entry.sound
             if let waiter = state.waiter {
                 state.waiter = nil
@@ -111,6 +113,7 @@ final class OutboundQueue: Sendable {
                         }
                         return entry.messages
                     }
+                    if state.isClosed { return .some(nil) }
                     state.waiter = continuation
                     return nil
                 }
@@ -119,6 +122,20 @@ final class OutboundQueue: Sendable {
         } onCancel: {
             finish()
         }
+    }
+
+    /// Whether the queue was closed and all of it has been handed out.
+    var isDrained: Bool { state.withLock { $0.isClosed && !$0.isFinished && $0.entries.isEmpty } }
+
+    /// Nothing more is to be sent but what waits.
+    func close() {
+        let waiter = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiter = nil }
+            return state.waiter
+        }
+        // Whoever waits for something does so because nothing was left.
+        waiter?.resume(returning: nil)
     }
 
     /// Nothing more will be sent; what waits is let go.

@@ -19,6 +19,8 @@ extension RealtimeManager {
                 outbound = standby
                 standby = nil
             case .closeConnection(let generation): close(generation)
+            // Once all of it has been sent, whoever sends closes the connection.
+            case .finishConnection: outbound?.close()
             case .probe(let generation): probe(generation)
             case .send(let messages):
                 if outbound?.enqueue(messages) == false { queue.append(contentsOf: overflowed()) }
@@ -190,7 +192,8 @@ extension RealtimeManager {
 }
 
 extension OutboundQueue {
-    /// Sends what comes, in order, until the connection takes no more; its events then end by themselves.
+    /// Sends what comes, in order, until the connection takes no more; its events then end by themselves. A queue that is closed is
+    /// sent to its end, and the connection is closed then.
     ///
     /// - Parameter acknowledged: Called when the other side is known to have come further in the user's sound.
     fileprivate func drain(into connection: any RealtimeConnection, acknowledged: @escaping @Sendable () -> Void) async {
@@ -209,5 +212,6 @@ extension OutboundQueue {
             }
             group.cancelAll()
         }
+        if isDrained { await connection.close() }
     }
 }

@@ -201,7 +201,8 @@ public actor RealtimeManager {
         try await waiting { $0.update(config, waiter: $1, now: $2) }
     }
 
-    /// Ends the session, and returns when it has ended. Without a session it does nothing; several callers share one end.
+    /// Ends the session, and returns when it has ended. Without a session it does nothing; several callers share one end. What earlier
+    /// calls were told was taken, a message for instance, is sent first, for ``RealtimeManagerOptions/closeTimeout`` at most.
     ///
     /// Handlers of tools are cancelled, and waited for until they return, or for ``RealtimeManagerOptions/toolGracePeriod``. A handler
     /// may itself call this, and is then not waited for.

@@ -9,7 +9,10 @@ enum SessionEffect: Sendable {
     case serve(generation: Int)
     /// Ask a connection for a sign of life.
     case probe(generation: Int)
+    /// Break a connection off; what waits to be sent over it is let go.
     case closeConnection(generation: Int)
+    /// Send what was accepted for the connection that serves, and then close it.
+    case finishConnection(generation: Int)
     /// To be sent in order and with nothing in between.
     case send([ProviderMessage])
     /// Sound for the character's output.

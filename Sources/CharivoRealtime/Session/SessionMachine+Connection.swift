@@ -25,6 +25,7 @@ extension SessionMachine {
             case .dial(let generation): dial(generation)
             case .configure: configure(now: now)
             case .close(let generation): add(.closeConnection(generation: generation))
+            case .finish(let generation): add(.finishConnection(generation: generation))
             case .live(let recovery): wentLive(recovery, now: now)
             case .lost: lost(now: now)
             case .retry(let attempt, let delay, let cause):

@@ -44,7 +44,7 @@ public struct RealtimeManagerOptions: Sendable {
     public var dialTimeout: Duration = .seconds(15)
     /// From there to the acknowledgement of the config, and for every later update.
     public var updateTimeout: Duration = .seconds(10)
-    /// For the close of a connection; it is then abandoned.
+    /// For the close of a connection, and on a stop for sending what was accepted before it; it is then abandoned.
     public var closeTimeout: Duration = .seconds(2)
     /// From a request to the beginning of its reply.
     public var responseTimeout: Duration = .seconds(15)

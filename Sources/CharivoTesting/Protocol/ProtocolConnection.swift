@@ -74,6 +74,9 @@ public final class ProtocolConnection: Sendable {
     /// Everything the client has said, in order; the newest 20,000 events.
     public var received: [ProtocolMessage] { state.withLock(\.received) }
 
+    /// The code that the client closed the connection with, once it has ended; `nil` while it stands, and when none came.
+    public var closeCode: Int? { ending.withLock { $0?.code.map { Int($0.rawValue) } } }
+
     /// Waits until the connection has ended, by either side.
     public func waitForEnd() async {
         await gone.pass()

@@ -65,7 +65,14 @@ extension [SessionEffect] {
 
     var served: [Int] { compactMap { effect in if case .serve(let generation) = effect { generation } else { nil } } }
 
-    var closed: [Int] { compactMap { effect in if case .closeConnection(let generation) = effect { generation } else { nil } } }
+    var closed: [Int] {
+        compactMap { effect in
+            switch effect {
+            case .closeConnection(let generation), .finishConnection(let generation): generation
+            default: nil
+            }
+        }
+    }
 
     var probed: [Int] { compactMap { effect in if case .probe(let generation) = effect { generation } else { nil } } }
 

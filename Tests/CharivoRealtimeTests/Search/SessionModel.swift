@@ -242,7 +242,8 @@ struct SessionModel {
             case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
             case .clearUplink(let messages, _):
                 for message in messages { try sent(message) }
-            case .turnEnded, .closeConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled, .connectUplink,
+            case .turnEnded, .closeConnection, .finishConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled,
+                .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break
             case .resumeUplink(let report, _):

@@ -48,6 +48,18 @@ struct WireUpdateTests {
         }
     }
 
+    @Test("E9: words that were accepted right before a stop reach the provider, and the close is an ordinary one")
+    func lastWords() async throws {
+        try await onTheWire { stage in
+            let connection = try await stage.start()
+            try await stage.manager.sendMessage("Goodbye.")
+            await stage.manager.stopSession()
+            await connection.waitForEnd()
+            #expect(connection.received.contains { $0.type == "conversation.item.create" && "\($0.json)".contains("Goodbye.") })
+            #expect(connection.closeCode == 1_000)
+        }
+    }
+
     @Test("D7: nothing but the config is sent before it is acknowledged, and the start waits for that")
     func nothingBeforeTheConfig() async throws {
         try await onTheWire(faults: [Fault(.delay(.seconds(3)), at: .sending("session.updated"))]) { stage in
