@@ -36,7 +36,8 @@ public protocol RealtimeConnection: Sendable {
     /// Asks the other side for a sign of life, a ping for instance, and returns when it came. How long to wait for it is the
     /// session's to say: it cancels the task when it does not want the answer any more.
     ///
-    /// A connection that has no way to ask returns at once, which counts as an answer; that is what happens by default.
+    /// A connection that has no way to ask returns at once, which counts as an answer; that is what happens by default. The session
+    /// then knows a dead connection by the answers alone that the provider owes and does not give.
     ///
     /// - Throws: ``RealtimeError`` with code `transport` when the connection is gone.
     func probe() async throws

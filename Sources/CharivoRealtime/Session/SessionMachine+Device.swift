@@ -19,9 +19,15 @@ extension SessionMachine {
         add(.probe(generation: generation))
     }
 
+    /// An answer that the provider owes did not come in time.
+    mutating func answerFailed(now: Duration) {
+        guard isLive, endReason == nil, probe.owed(generation: generation, now: now) else { return }
+        add(.probe(generation: generation))
+    }
+
     /// A connection gave the sign of life that it was asked for.
     mutating func probeAnswered(generation: Int) -> [SessionEffect] {
-        probe.heard(generation: generation)
+        probe.answered(generation: generation)
         return drain()
     }
 
@@ -29,7 +35,10 @@ extension SessionMachine {
     mutating func checkProbe(now: Duration, random: Double) {
         guard let question = probe.deadlineReached(now: now), question.generation == generation else { return }
         let error = RealtimeError(
-            code: .timeout, message: "The connection gave no sign of life within \(probe.timeout.inSeconds) s of being asked for one.")
+            code: .timeout,
+            message: probe.unanswered >= ConnectionProbe.patience
+                ? "The provider owed \(probe.unanswered) answers in a row, and nothing was heard of it."
+                : "The connection gave no sign of life within \(probe.timeout.inSeconds) s of being asked for one.")
         perform(connection.gaveUp(ConnectionEnd(cause: question.cause, error: error), now: now, random: random), now: now)
     }
 

@@ -50,7 +50,7 @@ extension SessionMachine {
                 code: .timeout, message: "No reply began within \(responses.createdTimeout.inSeconds) s of being asked for.")
             state.lastError = error
             publish(.error(error))
-            doubtConnection(.unresponsive, now: now)
+            answerFailed(now: now)
             perform(responses.afterFailure(), now: now)
         case .replyStalled(let id, let wasCancelled):
             let error = RealtimeError(
@@ -59,7 +59,7 @@ extension SessionMachine {
             state.lastError = error
             publish(.error(error))
             if !wasCancelled { send([.cancelResponse(id: id)]) }
-            doubtConnection(.unresponsive, now: now)
+            answerFailed(now: now)
             closeReply(id, status: .failed, reason: "timed_out", now: now)
             perform(responses.afterFailure(), now: now)
         }

@@ -164,7 +164,7 @@ struct SessionMachine: Sendable {
         perform(budget.deadlineReached(now: now), now: now)
         toolsDeadlineReached(now: now)
         let update = refresh.deadlineReached(now: now)
-        if update != .none { doubtConnection(.unresponsive, now: now) }
+        if update != .none { answerFailed(now: now) }
         finishUpdate(update, now: now)
         checkReplies(now: now)
         act(on: judge.deadlineReached(now: now), now: now)

@@ -40,4 +40,9 @@ public enum ConformanceRule: String, Sendable, Hashable, CaseIterable {
     case sendWaitsForTheNetwork
     /// Sending that waits ends in bounded time when the task is cancelled.
     case waitingSendEnds
+    /// `probe()` returns while the provider is there, and disturbs nothing that is said or sent meanwhile.
+    case probeIsAnswered
+    /// `probe()` of a provider that does not answer ends in bounded time when its task is cancelled, and when the connection is lost;
+    /// what it then throws is a `RealtimeError` of code `transport`, or a `CancellationError`.
+    case probeEnds
 }

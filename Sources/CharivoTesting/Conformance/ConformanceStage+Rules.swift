@@ -22,6 +22,8 @@ extension ConformanceStage {
         case .credentialsAskedAtEachDial: try await credentialsAskedAtEachDial()
         case .sendWaitsForTheNetwork: try await sendWaitsForTheNetwork()
         case .waitingSendEnds: try await waitingSendEnds()
+        case .probeIsAnswered: try await probeIsAnswered()
+        case .probeEnds: try await probeEnds()
         }
     }
 }

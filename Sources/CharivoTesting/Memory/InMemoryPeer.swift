@@ -141,9 +141,13 @@ extension InMemoryPeer: RealtimeConnection {
         }
     }
 
-    /// Answers at once, unless the test has made it ``fallSilent()``; then it waits until it is not asked any more.
+    /// Answers as soon as the network takes anything, unless the test has made it ``fallSilent()``; then it waits until it is not asked
+    /// any more.
     public func probe() async throws {
         asked.withLock { $0 += 1 }
+        await network.pass()
+        try Task.checkCancellation()
+        guard ended == nil else { throw RealtimeError(code: .transport, message: "The in-memory connection is gone.") }
         guard isSilent.withLock(\.self) else { return }
         for await _ in AsyncStream<Void>.makeStream().stream {}
         throw CancellationError()

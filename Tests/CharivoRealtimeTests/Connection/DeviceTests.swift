@@ -94,6 +94,29 @@ struct DeviceTests {
         #expect(live.pass(.seconds(30)).probed == [1])
     }
 
+    @Test("E16: answers that are owed and do not come, three in a row with nothing else heard, are a loss, whoever answers the question")
+    func unansweredInARow() {
+        var live = LiveMachine()
+        func owe() -> [SessionEffect] {
+            _ = live.machine.requestResponse(instructions: nil, waiter: 9, now: live.now)
+            let effects = live.pass(.seconds(15))
+            return effects + live.machine.probeAnswered(generation: 1)
+        }
+        for _ in 1...2 {
+            let effects = owe()
+            #expect(effects.probed == [1] && effects.closed.isEmpty)
+        }
+        _ = live.says(.unknown(type: "anything", [:]))
+        for _ in 1...2 { #expect(owe().closed.isEmpty, "what was heard has made good what was owed before") }
+        let effects = owe()
+        #expect(effects.closed == [1] && effects.names.contains("realtime:reconnect:attempt"))
+        #expect(live.machine.connection.recovery?.cause == .unresponsive)
+        _ = live.pass(.milliseconds(500))
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        _ = live.says(.sessionUpdated(ProviderSession()))
+        #expect(live.machine.isLive && live.machine.probe.unanswered == 0)
+    }
+
     @Test("E17: while something else has the audio, the microphone goes nowhere and the character waits; then both go on")
     func audioInterruption() async throws {
         let stage = Stage()

@@ -9,7 +9,7 @@ struct ForeignErrorTests {
         var description: String { "no key for sk-secret" }
     }
 
-    @Test("D6: what the giver of credentials throws is told by its type, and none of its words")
+    @Test("What the giver of credentials throws is told by its type, and none of its words")
     func credentials() async {
         let client = InMemoryRealtimeClient { throw VaultFailure() }
         let manager = RealtimeManager(client: client, clock: VirtualClock(limit: .issue))

@@ -36,7 +36,8 @@ struct ConformanceTests {
             (.ignoresCancellation, .cancellationCloses), (.ignoresCancellation, .cancellationEndsDial),
             (.softensRefusals, .refusalIsTerminal), (.hardensOutages, .outageIsNotTerminal), (.mixesGenerations, .generationsApart),
             (.reusesConnections, .dialsAnew), (.remembersKeys, .credentialsAskedAtEachDial), (.neverWaits, .sendWaitsForTheNetwork),
-            (.waitsForEver, .waitingSendEnds),
+            (.waitsForEver, .waitingSendEnds), (.failsProbes, .probeIsAnswered), (.waitsForEver, .probeIsAnswered),
+            (.ignoresCancelledProbes, .probeEnds), (.throwsOtherErrors, .probeEnds),
         ])
     func flawed(_ flaw: Flaw, _ rule: ConformanceRule) async {
         let report = await RealtimeClientConformance(limit: .seconds(2)) {

@@ -6,7 +6,7 @@ import Synchronization
 enum Flaw: Sendable, Hashable {
     case swapsEvents, losesUnknown, endsAtMalformed, speaksAfterTheEnd, callsLossAClose, dividesGroups, swapsGroups, cannotClose
     case swallowsSendErrors, throwsOtherErrors, staysOpenAfterReturn, ignoresCancellation, softensRefusals, hardensOutages
-    case mixesGenerations, reusesConnections, remembersKeys, neverWaits, waitsForEver
+    case mixesGenerations, reusesConnections, remembersKeys, neverWaits, waitsForEver, failsProbes, ignoresCancelledProbes
 }
 
 /// A client that works, with one flaw.
@@ -109,6 +109,17 @@ final class FlawedConnection: RealtimeConnection {
             Task { try? await base.send(commands) }
         case .waitsForEver: await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
         default: try await base.send(commands)
+        }
+    }
+
+    func probe() async throws {
+        let base = base
+        switch flaw {
+        case .failsProbes: throw RealtimeError(code: .transport, message: "Nobody is there.")
+        case .waitsForEver: await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
+        case .ignoresCancelledProbes: try await Task { try await base.probe() }.value
+        case .throwsOtherErrors: do { try await base.probe() } catch { throw RealtimeError(code: .timeout, message: "Too late.") }
+        default: try await base.probe()
         }
     }
 
