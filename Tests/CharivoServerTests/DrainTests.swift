@@ -1,4 +1,5 @@
 import CharivoJSON
+import CharivoOpenAI
 import CharivoWebSocket
 import Testing
 
@@ -53,7 +54,7 @@ struct DrainTests {
     func tokens() {
         let clock = ManualClock()
         let mint = TokenMint(lifetime: .seconds(60), uses: 2, capacity: 2, clock: clock)
-        let grant = TokenMint.Grant(caller: Caller(id: "a"), sessionLength: .seconds(5))
+        let grant = TokenMint.Grant(caller: Caller(id: "a"), session: WireSession(type: .realtime), sessionLength: .seconds(5))
         let token = mint.mint(grant)
         let other = mint.mint(grant)
         #expect(token != nil && token != other && mint.mint(grant) == nil)
@@ -64,5 +65,19 @@ struct DrainTests {
         clock.advance(by: .seconds(60))
         #expect(other.flatMap(mint.redeem) == nil)
         #expect(mint.mint(grant) != nil)
+    }
+
+    @Test("Tokens carry what their sessions are to be, and not more of it together than there is room for")
+    func tokenBytes() {
+        let clock = ManualClock()
+        let large = TokenMint.Grant(
+            caller: Caller(id: "a"), session: WireSession(type: .realtime, instructions: .value(String(repeating: "x", count: 600))))
+        let mint = TokenMint(lifetime: .seconds(60), byteCapacity: 1_500, clock: clock)
+        let first = mint.mint(large)
+        #expect(mint.mint(large) != nil && mint.mint(large) == nil)
+        #expect(first.flatMap(mint.redeem)?.session == large.session)
+        #expect(mint.mint(large) != nil && mint.mint(large) == nil)
+        clock.advance(by: .seconds(60))
+        #expect(mint.mint(large) != nil && mint.mint(large) != nil && mint.mint(large) == nil)
     }
 }

@@ -3,7 +3,7 @@ package import Logging
 
 /// An engine without a listener of its own, for one that serves other things too.
 ///
-/// Whoever mounts it judges the keys that requests show, and says how long a session may last.
+/// Whoever mounts it judges the keys that requests show, and says what each session is held to.
 package struct EngineDoor: Sendable {
     /// The path of sessions.
     package static var path: String { Admission.path }
@@ -41,8 +41,11 @@ package struct EngineDoor: Sendable {
     package func respond(to request: HTTPServerRequest) -> HTTPServerResponse { door.respond(to: request) }
 
     /// Lives with a WebSocket whose key was found good.
-    package func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, sessionLength: Duration?) async throws {
-        try await door.serve(connection, request, sessionLength: sessionLength)
+    ///
+    /// - Parameter terms: What the session is held to; `nil` for nothing. The model in it, if there is one, goes over the one that the
+    ///   request names.
+    package func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, terms: (any SessionTerms)?) async throws {
+        try await door.serve(connection, request, terms: terms)
     }
 
     /// Tells a WebSocket that its key is no good, as the live service does, and closes it.

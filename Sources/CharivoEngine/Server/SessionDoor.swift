@@ -54,14 +54,13 @@ struct SessionDoor: Sendable {
 
     /// Lives with a WebSocket.
     ///
-    /// - Parameter sessionLength: How long the session may last, if that is less than the engine's own limit.
-    func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, sessionLength: Duration? = nil) async throws {
+    /// - Parameter terms: What the session is held to, if to anything.
+    func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, terms: (any SessionTerms)? = nil) async throws {
         let transport = WebSocketTransport(connection: connection)
         switch admission.decide(request) {
         case .refusal(let error, let closeCode): await refuse(error, closeCode, transport)
         case .session(let model, let type):
-            let length = min(sessionLength ?? configuration.limits.sessionLength, configuration.limits.sessionLength)
-            try await serve(transport, model: model, type: type, length: length)
+            try await serve(transport, model: terms?.beginning.model.value ?? model, type: type, terms: terms)
         }
     }
 
@@ -76,9 +75,11 @@ struct SessionDoor: Sendable {
         await refuse(error, 1013, WebSocketTransport(connection: connection))
     }
 
-    private func serve(_ transport: some SessionTransport, model: String?, type: WireSessionType, length: Duration) async throws {
+    private func serve(
+        _ transport: some SessionTransport, model: String?, type: WireSessionType, terms: (any SessionTerms)?
+    ) async throws {
         var limits = configuration.limits
-        limits.sessionLength = length
+        if let length = terms?.length { limits.sessionLength = min(length, limits.sessionLength) }
         let session = EngineSession(services: services, limits: limits, clock: clock, logger: logger)
         guard let place = registry.enter(session) else {
             let error = WireError(
@@ -96,13 +97,20 @@ struct SessionDoor: Sendable {
             return await refuse(WireError(type: WireError.serverError, code: "engine_not_ready", message: message), 1011, transport)
         }
         let identifiers = Identifiers()
-        let settings = SessionSettings(
+        var settings = SessionSettings(
             id: identifiers.session(), type: type, model: model ?? configuration.model, configuration: configuration,
-            expiresAt: Int(Date().timeIntervalSince1970) + Int(length.components.seconds))
+            expiresAt: Int(Date().timeIntervalSince1970) + Int(limits.sessionLength.components.seconds))
+        if let terms { settings.begin(under: terms) }
+        guard settings.encodedSize <= limits.session.settingsBytes else {
+            let error = WireError(
+                code: "string_above_max_length",
+                message: "The session's configuration has more than \(limits.session.settingsBytes) bytes. Ask for one with less.")
+            return await refuse(error, 1009, transport)
+        }
         let machine = SessionMachine(
             settings: settings, detector: services.makeDetector(),
             voices: VoiceChoice(voices: services.synthesizer.voices, aliases: configuration.voiceAliases),
-            limits: limits.session, identifiers: identifiers)
+            limits: limits.session, identifiers: identifiers, terms: terms)
         await session.run(machine, over: transport)
     }
 

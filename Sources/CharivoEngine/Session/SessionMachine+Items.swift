@@ -2,6 +2,7 @@ internal import CharivoOpenAI
 
 extension SessionMachine {
     mutating func createItem(_ item: WireItem, after previous: String?, at now: Duration) throws(WireError) {
+        if let objection = terms?.objection(to: item) { throw objection }
         let checked = try CreatedItem(item, id: item.id ?? identifiers.item(), limit: limits.itemBytes)
         let place: ConversationStore.Place =
             switch previous {
@@ -36,7 +37,10 @@ extension SessionMachine {
         guard let entry = conversation.entry(id) else {
             throw .unknownItem(id, code: "item_retrieve_invalid_item_id", doing: "retrieving")
         }
-        send(.itemRetrieved(entry.item))
+        var item = entry.item
+        // Words that the session does not write down are not to be had by asking for the item either.
+        if settings.transcription == nil { item.forgetTranscripts() }
+        send(.itemRetrieved(item))
     }
 
     mutating func deleteItem(_ id: String) throws(WireError) {

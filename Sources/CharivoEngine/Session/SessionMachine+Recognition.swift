@@ -64,4 +64,13 @@ extension WireItem {
         content[index] = .inputAudio(nil, transcript: .value(words))
         kind = .message(role: role, content: content)
     }
+
+    /// Takes the words of the user's speech out.
+    mutating func forgetTranscripts() {
+        guard case .message(let role, let content) = kind else { return }
+        kind = .message(
+            role: role,
+            content: content.map { part in if case .inputAudio(let audio, _) = part { .inputAudio(audio, transcript: .null) } else { part }
+            })
+    }
 }

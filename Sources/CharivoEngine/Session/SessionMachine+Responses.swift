@@ -20,7 +20,7 @@ extension SessionMachine {
                 param: "response.audio.output.voice")
         }
         let items = try parameters.input.map(resolve)
-        begin(parameters, items: items, isOutOfBand: isOutOfBand, at: now)
+        begin(terms?.settle(parameters, in: settings.wire) ?? parameters, items: items, isOutOfBand: isOutOfBand, at: now)
     }
 
     /// A turn is over and is answered by itself: now, or after the response under way.
@@ -184,6 +184,7 @@ extension SessionMachine {
         var resolved: [WireItem] = []
         for (index, item) in items.enumerated() {
             guard item.kind == .reference else {
+                if let objection = terms?.objection(to: item) { throw objection }
                 resolved.append(try CreatedItem(item, id: item.id ?? identifiers.item(), limit: limits.itemBytes).item)
                 continue
             }

@@ -4,7 +4,7 @@ extension SessionMachine {
     /// The client changes the configuration. One bad field, and nothing of it is taken.
     mutating func updateSession(_ update: WireSession, at now: Duration) throws(WireError) {
         var next = settings
-        try next.apply(update, voiceIsLocked: hasSpoken)
+        try next.apply(update, voiceIsLocked: hasSpoken, under: terms)
         guard next.encodedSize <= limits.settingsBytes else {
             throw WireError(
                 code: "string_above_max_length",

@@ -12,6 +12,8 @@ struct SessionMachine: Sendable {
     let limits: SessionLimits
     let identifiers: Identifiers
     let voices: VoiceChoice
+    /// What the session is held to, if to anything.
+    let terms: (any SessionTerms)?
 
     var settings: SessionSettings
     var conversation: ConversationStore
@@ -38,7 +40,7 @@ struct SessionMachine: Sendable {
 
     init(
         settings: SessionSettings, detector: any VoiceActivityDetector, voices: VoiceChoice, limits: SessionLimits = SessionLimits(),
-        identifiers: Identifiers = Identifiers()
+        identifiers: Identifiers = Identifiers(), terms: (any SessionTerms)? = nil
     ) {
         id = settings.sessionID
         conversationID = identifiers.conversation()
@@ -46,6 +48,7 @@ struct SessionMachine: Sendable {
         self.voices = voices
         self.limits = limits
         self.identifiers = identifiers
+        self.terms = terms
         conversation = ConversationStore(itemLimit: limits.items, byteLimit: limits.conversationBytes)
         input = InputAudioBuffer(detector: detector, rules: settings.turnRules(longest: limits.turnLength))
     }

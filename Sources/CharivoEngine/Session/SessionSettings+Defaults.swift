@@ -25,10 +25,20 @@ extension SessionSettings {
         self.init(wire: wire, defaults: wire)
     }
 
+    /// Begins as terms have it.
+    mutating func begin(under terms: any SessionTerms) {
+        let wanted = isConversation ? wire.merging(terms.beginning, defaults: defaults) : wire
+        wire = terms.settle(wanted, standing: wanted)
+    }
+
     /// Takes an update as a whole, or not at all.
     ///
+    /// - Parameter terms: What the session is held to.
     /// - Throws: The first rule of the protocol that it breaks.
-    mutating func apply(_ update: WireSession, voiceIsLocked: Bool) throws(WireError) {
-        wire = try wire.applying(update, defaults: defaults, voiceIsLocked: voiceIsLocked)
+    mutating func apply(_ update: WireSession, voiceIsLocked: Bool, under terms: (any SessionTerms)?) throws(WireError) {
+        let standing = wire
+        wire = try wire.applying(update, defaults: defaults, voiceIsLocked: voiceIsLocked) { wanted in
+            terms?.settle(wanted, standing: standing) ?? wanted
+        }
     }
 }

@@ -13,4 +13,18 @@ package enum MintedSession {
         if config.tools?.isEmpty == true { session.tools = .absent }
         return session.members.merging(deeply: config.providerOptions ?? [:])
     }
+
+    /// The session for a config, where it keeps the protocol's rules.
+    ///
+    /// - Throws: The first rule that it breaks.
+    package static func wire(of config: RealtimeSessionConfig) throws(WireError) -> WireSession {
+        let session: WireSession
+        do {
+            session = try WireSession(.object(members(of: config)), at: WirePlace(path: "session"))
+        } catch {
+            throw WireError(error)
+        }
+        if let violation = session.violations.first { throw violation }
+        return session
+    }
 }

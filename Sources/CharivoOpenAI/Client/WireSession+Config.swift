@@ -1,5 +1,5 @@
 internal import CharivoJSON
-internal import CharivoRealtime
+package import CharivoRealtime
 
 extension WireSession {
     /// A config as an update. The model is not in it: it belongs to the dial, and no service lets it change. `temperature` is
@@ -9,7 +9,7 @@ extension WireSession {
     /// leaves out would stay.
     ///
     /// - Parameter usual: The detection by silence that the service has of its own; what of it is not known stays out.
-    init(updating config: RealtimeSessionConfig, usual: WireServerVAD = WireServerVAD()) {
+    package init(updating config: RealtimeSessionConfig, usual: WireServerVAD = WireServerVAD()) {
         let input = WireAudioInput(
             transcription: config.inputAudioTranscription.map(Patch.init) ?? .absent,
             noiseReduction: config.noiseReduction.map(Patch.init) ?? .absent,
@@ -92,5 +92,5 @@ extension WireToolChoice {
 }
 
 extension WireModality {
-    init(_ modality: OutputModality) { self = modality == .audio ? .audio : .text }
+    package init(_ modality: OutputModality) { self = modality == .audio ? .audio : .text }
 }

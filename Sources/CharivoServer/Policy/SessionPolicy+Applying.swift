@@ -12,7 +12,7 @@ extension SessionPolicy {
         package var header: String? { changes.isEmpty ? nil : changes.joined(separator: ", ") }
     }
 
-    /// What a config that was asked for comes to.
+    /// What a config that was asked for comes to. What came of it once comes to itself.
     package func apply(to asked: RealtimeSessionConfig) -> Outcome {
         var outcome = Outcome(config: asked, changes: [])
         choose(models, \.model, "model", &outcome)
@@ -44,33 +44,47 @@ extension SessionPolicy {
     }
 
     private func instruct(_ outcome: inout Outcome) {
-        var asked = outcome.config.instructions
-        if case .replaced(let text) = instructions {
+        let asked = outcome.config.instructions
+        switch instructions {
+        case .replaced(let text):
             outcome.config.instructions = text
             if asked != text { outcome.changes.append("instructions=replaced") }
-            return
+        case .allowed: outcome.config.instructions = asked.map { cut($0, &outcome) }
+        case .prefixed(let prefix):
+            // A client that says again what it was granted, or read in a session that runs, has the prefix before its own words already.
+            let words = asked?.dropping(prefix: prefix)
+            let kept = words.map { cut($0, &outcome) } ?? ""
+            outcome.config.instructions = kept.isEmpty ? prefix : "\(prefix)\n\(kept)"
+            if words == asked { outcome.changes.append("instructions=prefixed") }
         }
-        if let text = asked, text.utf8.count > instructionBytes {
-            asked = text.prefix(bytes: instructionBytes)
-            outcome.changes.append("instructions=cut")
-        }
-        if case .prefixed(let prefix) = instructions {
-            asked = asked.map { "\(prefix)\n\($0)" } ?? prefix
-            outcome.changes.append("instructions=prefixed")
-        }
-        outcome.config.instructions = asked
+    }
+
+    private func cut(_ words: String, _ outcome: inout Outcome) -> String {
+        guard words.utf8.count > instructionBytes else { return words }
+        outcome.changes.append("instructions=cut")
+        return words.prefix(bytes: instructionBytes)
     }
 
     private func limitTools(_ outcome: inout Outcome) {
         guard let asked = outcome.config.tools else { return }
-        var kept = asked
-        if case .named(let names) = tools { kept = kept.filter { names.contains($0.name) } }
-        kept = Array(kept.prefix(max(0, toolCount)))
+        let kept = kept(asked, name: \.name)
         guard kept.count < asked.count else { return }
         outcome.config.tools = kept
         outcome.changes.append("tools=removed:\(asked.count - kept.count)")
         // A model that must call a tool and has none would be refused by the provider.
         if kept.isEmpty, outcome.config.toolChoice == .required { outcome.config.toolChoice = .auto }
+    }
+
+    /// Of tools those that may be.
+    ///
+    /// - Parameter name: The name of one; `nil` for a kind that has none, which only a raw option of the provider's can bring.
+    func kept<Tool>(_ tools: [Tool], name: (Tool) -> String?) -> [Tool] {
+        let kept = tools.filter { tool in
+            guard let name = name(tool) else { return providerOptions.contains("tools") }
+            if case .named(let names) = self.tools { return names.contains(name) }
+            return true
+        }
+        return Array(kept.prefix(max(0, toolCount)))
     }
 
     private func transcribe(_ outcome: inout Outcome) {
@@ -98,6 +112,15 @@ extension SessionPolicy {
 }
 
 extension String {
+    /// Without a text and a line break before it; empty when it is just that text.
+    ///
+    /// By its bytes: a prefix that ends with a carriage return is one character with the line break after it.
+    fileprivate func dropping(prefix: String) -> String {
+        if utf8.elementsEqual(prefix.utf8) { return "" }
+        let head = Array("\(prefix)\n".utf8)
+        return utf8.starts(with: head) ? String(decoding: utf8.dropFirst(head.count), as: UTF8.self) : self
+    }
+
     /// As much of the beginning as fits, in whole characters.
     fileprivate func prefix(bytes: Int) -> String {
         var end = utf8.index(utf8.startIndex, offsetBy: max(0, bytes), limitedBy: utf8.endIndex) ?? utf8.endIndex

@@ -1,18 +1,16 @@
 public import CharivoRealtime
 
-/// What sessions may be, whatever a client asks for. It is applied before anything is minted, and what it changed is told in the
-/// answer's `Charivo-Policy` header.
+/// What sessions may be, whatever a client asks for. It is applied before anything is minted. What it changed is told in the answer's
+/// `Charivo-Policy` header, and what the session then is in the answer's `granted`, to which clients of CharivoRemote keep.
 ///
-/// How long it binds depends on the way that a session comes about:
+/// A client that does not keep to it is held according to where the session is:
 ///
-/// - The gateway, whose sessions this server holds itself: the whole session.
-/// - `openai-webrtc`: this server gives the session to the provider as the policy leaves it, and the client gets no key. It can still send
-///   the provider a `session.update` over its data channel, and what the provider lets that change is changed.
-/// - `openai-agents-webrtc` and `openai-websocket`: the policy only prepares the session. The client is handed a secret or a token, speaks
-///   to the provider or to the embedded engine itself from then on, and may ask for something else. Of the embedded engine it holds
-///   ``sessionLength`` alone.
+/// - The gateway and the embedded engine, which this server holds itself: to the end. What such a client sends in an update, or asks for
+///   one response, comes to what the policy makes of it.
+/// - A provider that clients speak to themselves (every adapter of ``OpenAIRealtimeProvider``): at the start. From then on the provider
+///   takes what the client sends. <doc:RunningTheServer> says what that can be.
 ///
-/// Where a rule must hold for the whole session, let clients come through the gateway only: see ``adapters``.
+/// Where a rule must hold also such clients at a provider, let them come through the gateway only: see ``adapters``.
 public struct SessionPolicy: Sendable, Hashable {
     /// Which names of a kind may be asked for.
     public enum Choice: Sendable, Hashable {
@@ -30,6 +28,9 @@ public struct SessionPolicy: Sendable, Hashable {
         case prefixed(String)
         /// These stand in their place.
         case replaced(String)
+
+        /// What stands before a client's own.
+        var prefix: String? { if case .prefixed(let text) = self { text } else { nil } }
     }
 
     /// Which tools a client may bring.
@@ -68,21 +69,22 @@ public struct SessionPolicy: Sendable, Hashable {
     public var modalities: Set<OutputModality> = [.audio, .text]
     /// The transcription.
     public var transcription = Transcription.allowed
-    /// How long a session may last; `nil`, the default, for as long as the provider lets it. The gateway and the embedded engine keep it.
-    /// A client that dials a provider itself is out of its reach.
+    /// How long a session may last; `nil`, the default, for as long as the provider lets it. The gateway and the embedded engine keep it, and
+    /// a call by `openai-webrtc`, which this server set up, is hung up; those calls are left to the provider when the server stops before. A
+    /// session that a client opens at a provider with a secret is out of its reach.
     public var sessionLength: Duration?
     /// Which of the provider's own options (`providerOptions`) a client may set, by name. None by default, because among them are ways
     /// round everything above.
     public var providerOptions: Set<String> = []
     /// The adapters that may be asked for, by their ids; `nil`, the default, for all that the provider has. With an empty set there are
-    /// no bootstraps, and clients come through the gateway.
+    /// no bootstraps, and clients come through the gateway, which shows them nothing of the instructions either.
     public var adapters: Set<String>?
 
     /// The policy that is documented as default.
     public init() {}
 
-    /// Whether it has rules for what is said and how, which a client that speaks to a provider itself can get round: whether it differs from
-    /// the default in more than ``sessionLength``, ``providerOptions`` and ``adapters``.
+    /// Whether it has rules for what is said and how, which a client that speaks to a provider itself need not keep to: whether it differs
+    /// from the default in more than ``sessionLength``, ``providerOptions`` and ``adapters``.
     package var restrictsSessions: Bool {
         var usual = SessionPolicy()
         (usual.sessionLength, usual.providerOptions, usual.adapters) = (sessionLength, providerOptions, adapters)

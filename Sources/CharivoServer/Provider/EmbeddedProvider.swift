@@ -1,7 +1,8 @@
+internal import CharivoOpenAI
 package import CharivoRealtime
 
 /// Prepares sessions at a service that this very server has mounted: the embedded engine. There is no key and no account; the token is
-/// the server's own.
+/// the server's own, and what the session is to be goes with it to the service's door.
 package struct EmbeddedProvider: RealtimeProvider {
     /// `charivo`, and `openai` since it speaks that protocol: an app can move between the two without a change.
     package let names: Set<String> = ["charivo", "openai"]
@@ -27,6 +28,9 @@ package struct EmbeddedProvider: RealtimeProvider {
     /// WebSocket alone.
     package var adapters: [RealtimeAdapterID: RealtimeTransport] { [.openAIWebSocket: .webSocket] }
 
+    /// The service asks this server's policy about everything that a client wishes for.
+    package var holdsSessions: Bool { true }
+
     /// Fills in model and voice.
     package func filled(_ session: RealtimeSessionConfig) -> RealtimeSessionConfig {
         var session = session
@@ -35,9 +39,20 @@ package struct EmbeddedProvider: RealtimeProvider {
         return session
     }
 
-    /// Mints a token.
+    /// Mints a token for the session.
     package func bootstrap(_ order: BootstrapOrder) async throws(ProviderFailure) -> RealtimeBootstrap {
-        guard let token = mint.mint(TokenMint.Grant(caller: order.caller, sessionLength: order.sessionLength)) else {
+        let session: WireSession
+        do throws(WireError) {
+            session = try MintedSession.wire(of: order.session)
+        } catch {
+            // The place alone: what is wrong there is the caller's own words.
+            let place = error.param.map { " at \($0.prefix(128))" } ?? ""
+            throw ProviderFailure(
+                status: 422, code: "provider_rejected_session",
+                message: "The engine does not take this session (\(error.code ?? error.type))\(place).")
+        }
+        let grant = TokenMint.Grant(caller: order.caller, session: session, sessionLength: order.sessionLength)
+        guard let token = mint.mint(grant) else {
             throw ProviderFailure(
                 status: 503, code: "server_full", message: "Too many tokens are out and not used yet. Try again later.",
                 retryAfter: .seconds(10))

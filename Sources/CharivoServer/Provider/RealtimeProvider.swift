@@ -10,6 +10,10 @@ public protocol RealtimeProvider: Sendable {
     /// The adapters it can prepare a session for, with the transport of each.
     var adapters: [RealtimeAdapterID: RealtimeTransport] { get }
 
+    /// Whether its service holds sessions to this server's policy to their end, so that whatever a client asks for later comes to no more
+    /// than the policy lets it. `false` by default: the client speaks to the service by itself.
+    var holdsSessions: Bool { get }
+
     /// A config with the provider's own model and voice where it names none.
     func filled(_ session: RealtimeSessionConfig) -> RealtimeSessionConfig
 
@@ -17,6 +21,11 @@ public protocol RealtimeProvider: Sendable {
     ///
     /// - Throws: ``ProviderFailure``.
     func bootstrap(_ order: BootstrapOrder) async throws(ProviderFailure) -> RealtimeBootstrap
+}
+
+extension RealtimeProvider {
+    /// It does not.
+    public var holdsSessions: Bool { false }
 }
 
 /// What a provider is asked to prepare.

@@ -1,3 +1,4 @@
+package import CharivoOpenAI
 package import CharivoRealtime
 internal import Crypto
 internal import Synchronization
@@ -8,6 +9,8 @@ package final class TokenMint: Sendable {
     package struct Grant: Sendable, Hashable {
         /// Whose it is.
         package var caller: Caller
+        /// What the session begins with, as the policy leaves it.
+        package var session: WireSession
         /// How long the session may last; as the service lets it when `nil`.
         package var sessionLength: Duration?
     }
@@ -23,10 +26,12 @@ package final class TokenMint: Sendable {
     ///   - lifetime: How long a token can be used. A session that is open by then goes on.
     ///   - uses: How many sessions it opens.
     ///   - capacity: How many tokens may be out at once.
+    ///   - byteCapacity: How many bytes their sessions may have together, as JSON.
     package init(
-        lifetime: Duration = .seconds(60), uses: Int = 1, capacity: Int = 10_000, clock: any SessionClock = ContinuousSessionClock()
+        lifetime: Duration = .seconds(60), uses: Int = 1, capacity: Int = 10_000, byteCapacity: Int = 64 << 20,
+        clock: any SessionClock = ContinuousSessionClock()
     ) {
-        table = Mutex(TokenTable(capacity: capacity))
+        table = Mutex(TokenTable(capacity: capacity, byteCapacity: byteCapacity))
         self.lifetime = lifetime
         self.uses = uses
         self.clock = clock
@@ -36,7 +41,8 @@ package final class TokenMint: Sendable {
     package func mint(_ grant: Grant) -> String? {
         let token = "ek_" + Self.randomToken()
         let now = clock.now
-        let isKept = table.withLock { $0.keep(Self.digest(of: token), grant, uses: uses, until: now + lifetime, now: now) }
+        let bytes = grant.session.json.utf8.count
+        let isKept = table.withLock { $0.keep(Self.digest(of: token), grant, bytes: bytes, uses: uses, until: now + lifetime, now: now) }
         return isKept ? token : nil
     }
 

@@ -5,8 +5,8 @@ internal import CharivoWebSocket
 
 /// The embedded engine among a server's routes: `/v1/realtime` for any client that speaks the protocol.
 ///
-/// A WebSocket is opened with a token that the server has minted, or with the caller's own credentials. Those do only where the policy has
-/// no rules for what a session may be, because nothing here applies them: with rules, a session begins at `/api/realtime`.
+/// A WebSocket is opened with a token that the server has minted, and then begins as it was asked for at `/api/realtime`, or with the
+/// caller's own credentials. Either way the engine holds the session to the policy.
 struct EngineRoute: ServerRoute {
     let engine: EngineDoor
     let mint: TokenMint
@@ -34,10 +34,8 @@ struct EngineRoute: ServerRoute {
 
     func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
         do {
-            let (caller, length) = try await admit(request)
-            try await services.door.callers.counting(caller) {
-                try await engine.serve(connection, request, sessionLength: length)
-            }
+            let (caller, terms) = try await admit(request)
+            try await services.door.callers.counting(caller) { try await engine.serve(connection, request, terms: terms) }
         } catch let failure as RequestFailure {
             if failure.status == 401 || failure.status == 403 {
                 await engine.refuseKey(connection, failure.message)
@@ -50,14 +48,11 @@ struct EngineRoute: ServerRoute {
     /// What is left of the server's own time is for goodbye.
     func drain() async { await engine.drain(within: services.limits.drainTime * 3 / 4) }
 
-    /// Whose session it is, and how long it may last. A token was counted when it was minted.
-    private func admit(_ request: HTTPServerRequest) async throws -> (Caller, Duration?) {
-        if let grant = EngineDoor.key(of: request).flatMap({ mint.redeem($0) }) { return (grant.caller, grant.sessionLength) }
-        guard !services.policy.restrictsSessions else {
-            throw RequestFailure(
-                403, code: "token_needed",
-                message: "This server's policy has rules for sessions: ask for a token at \(BootstrapRoute.path), and come with that.")
+    /// Whose session it is, and what it is held to. A token was counted when it was minted.
+    private func admit(_ request: HTTPServerRequest) async throws -> (Caller, PolicyTerms) {
+        if let grant = EngineDoor.key(of: request).flatMap({ mint.redeem($0) }) {
+            return (grant.caller, PolicyTerms(grant, policy: services.policy))
         }
-        return (try await services.door.callerStartingSession(request), services.policy.sessionLength)
+        return (try await services.door.callerStartingSession(request), PolicyTerms(policy: services.policy))
     }
 }

@@ -7,13 +7,16 @@ extension WireSession {
     ///   - update: The `session` of a `session.update`.
     ///   - defaults: What a fresh session has; clearing a member brings it back.
     ///   - voiceIsLocked: Whether the model has spoken in this session.
+    ///   - settle: What the configuration with the update in it comes to, where somebody has a say in it. A voice that the update names
+    ///     and that is not taken is no change of the voice.
     /// - Throws: The first rule that the update breaks. One bad member discards the whole update.
     package func applying(
-        _ update: WireSession, defaults: WireSession = WireSession(type: nil), voiceIsLocked: Bool = false
+        _ update: WireSession, defaults: WireSession = WireSession(type: nil), voiceIsLocked: Bool = false,
+        settle: (WireSession) -> WireSession = { $0 }
     ) throws(WireError) -> WireSession {
         if let violation = update.violations.first { throw violation }
         if let type, let new = update.type, new != type { throw .sessionTypeMismatch(update: new, session: type) }
-        let merged = merging(update, defaults: defaults)
+        let merged = settle(merging(update, defaults: defaults))
         if voiceIsLocked, merged.output?.voice != output?.voice { throw .voiceLocked }
         return merged
     }

@@ -1,0 +1,93 @@
+import CharivoJSON
+import CharivoOpenAI
+import CharivoRealtime
+import Testing
+
+@testable import CharivoServer
+
+/// The policy for sessions that this server holds itself; what clients see of it is tried over the wire, in the end-to-end tests.
+@Suite("A session policy in the words of the protocol")
+struct SessionPolicyWireTests {
+    private static let policies: [SessionPolicy] = {
+        let rules: [(inout SessionPolicy) -> Void] = [
+            { _ in }, { $0.instructions = .replaced("R") }, { $0.instructions = .prefixed("P") },
+            { ($0.instructions, $0.instructionBytes) = (.prefixed("P\r"), 3) }, { $0.instructionBytes = 2 },
+            { ($0.models, $0.voices) = (.oneOf(["m"]), .oneOf(["v", "w"])) }, { $0.tools = .named(["a"]) }, { $0.toolCount = 1 },
+            { $0.outputTokens = 10 }, { $0.modalities = [.text] }, { $0.modalities = [.audio] }, { $0.transcription = .forbidden },
+            { $0.transcription = .required }, { $0.providerOptions = ["tools", "prompt"] },
+        ]
+        return rules.map { rule in
+            var policy = SessionPolicy()
+            rule(&policy)
+            return policy
+        }
+    }()
+
+    private static let wishes: [WireSession] = [
+        WireSession(type: .realtime),
+        WireSession(
+            type: .realtime, model: .value("x"), instructions: .value("P\nP\nlong words \u{1F600}"), outputModalities: .value([.audio]),
+            audio: .value(
+                WireSessionAudio(
+                    input: .value(WireAudioInput(transcription: .value(WireTranscription(model: "t", prompt: .value("p"))))),
+                    output: .value(WireAudioOutput(voice: .value(.custom(id: "c")))))),
+            tools: .value([.function(WireFunctionTool(name: "a")), .function(WireFunctionTool(name: "b")), .mcp(["server_label": "s"])]),
+            toolChoice: .value(.function(name: "b")), maxOutputTokens: .value(.unlimited), prompt: .value(["id": "p"])),
+        WireSession(
+            type: .realtime, instructions: .value(""), outputModalities: .value([.text]), tools: .value([]), toolChoice: .value(.required),
+            maxOutputTokens: .value(.tokens(5))),
+        WireSession(
+            type: .transcription,
+            audio: .value(WireSessionAudio(input: .value(WireAudioInput(transcription: .value(WireTranscription(model: "t"))))))),
+    ]
+
+    @Test("What came of a wish once comes to itself, on the wire as in a config")
+    func settlesOnce() {
+        for (number, policy) in Self.policies.enumerated() {
+            for wish in Self.wishes {
+                let once = policy.settle(wish, standing: WireSession(type: wish.type))
+                #expect(policy.settle(once, standing: once) == once, "policy \(number)")
+                #expect(once.violations.isEmpty || !wish.violations.isEmpty, "policy \(number)")
+            }
+            for text in [nil, "", "P", "P\nx", "P\r", "P\r\nxyz", "\r\n\r\n"] as [String?] {
+                let once = policy.apply(to: RealtimeSessionConfig(instructions: text)).config
+                #expect(policy.apply(to: once) == SessionPolicy.Outcome(config: once, changes: []), "policy \(number)")
+            }
+        }
+    }
+
+    @Test("A config and the same session on the wire come to the same")
+    func sameRules() throws {
+        var config = RealtimeSessionConfig(
+            model: "x", voice: "y", instructions: "Long words.", maxTokens: 90,
+            inputAudioTranscription: InputAudioTranscription(model: "t"),
+            outputModality: .audio)
+        config.tools = ["a", "b"].map { ToolDefinition(name: $0, description: "d") }
+        for (number, policy) in Self.policies.enumerated() {
+            let wanted = try MintedSession.wire(of: config)
+            let wire = policy.settle(wanted, standing: wanted)
+            var expected = try MintedSession.wire(of: policy.apply(to: config).config)
+            if expected.tools.isAbsent { expected.tools = .value([]) }
+            #expect(wire == expected, "policy \(number)")
+        }
+    }
+
+    @Test("A kind of tool without a name, and a stored prompt, only come with the option of the provider's that allows them")
+    func rawOptions() {
+        let wish = Self.wishes[1]
+        let closed = SessionPolicy().settle(wish, standing: WireSession(type: .realtime))
+        #expect(closed.tools.value?.count == 2 && closed.prompt.isAbsent)
+        var policy = SessionPolicy()
+        policy.providerOptions = ["tools", "prompt"]
+        let open = policy.settle(wish, standing: WireSession(type: .realtime))
+        #expect(open.tools == wish.tools && open.prompt == wish.prompt)
+    }
+
+    @Test("What a response leaves out stays the session's, also where the policy has a rule for it")
+    func responseLeavesOut() {
+        let session = WireSession(type: .realtime, maxOutputTokens: .value(.tokens(5)))
+        for policy in Self.policies {
+            #expect(policy.settle(WireResponseCreate(), in: session) == WireResponseCreate())
+        }
+    }
+}
