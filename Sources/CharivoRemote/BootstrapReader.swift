@@ -15,10 +15,10 @@ struct BootstrapReader: Sendable {
     let hasOffer: Bool
     let options: RemoteOptions
 
-    /// What to dial with.
+    /// What to dial with, and what the session is to be.
     ///
     /// - Throws: `RealtimeError`. Its message holds nothing of the answer but a code and the beginning of a refusal's words.
-    func credentials(in answer: HTTPAnswer) throws(RealtimeError) -> RealtimeBootstrap.Credentials {
+    func bootstrap(in answer: HTTPAnswer) throws(RealtimeError) -> RealtimeBootstrap {
         guard answer.status == 200 || answer.status == 201 else { throw RealtimeError(refusal: answer) }
         let body: JSONValue
         do {
@@ -33,10 +33,20 @@ struct BootstrapReader: Sendable {
         guard object["transport"]?.stringValue == transport.rawValue else {
             throw Self.unusable("its transport is not \(transport.rawValue)")
         }
-        return switch transport {
-        case .webSocket: try webSocket(object)
-        case .webRTC: try webRTC(object)
-        }
+        let credentials =
+            switch transport {
+            case .webSocket: try webSocket(object)
+            case .webRTC: try webRTC(object)
+            }
+        return RealtimeBootstrap(adapter: adapter, credentials: credentials, granted: try granted(object))
+    }
+
+    /// A server that follows the seed's contract alone says nothing of it. One that says something unreadable is not to be guessed at:
+    /// the session would run with what the server did not want.
+    private func granted(_ object: JSONObject) throws(RealtimeError) -> GrantedSession? {
+        guard let member = object["granted"], !member.isNull else { return nil }
+        guard let granted = try? member.decode(as: GrantedSession.self) else { throw Self.unusable("what it grants cannot be read") }
+        return granted
     }
 
     private func webSocket(_ object: JSONObject) throws(RealtimeError) -> RealtimeBootstrap.Credentials {

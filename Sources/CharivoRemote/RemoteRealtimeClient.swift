@@ -12,6 +12,11 @@ public import CharivoRealtime
 ///
 /// The server may be one made with CharivoServer, or any that follows the seed's contract. Every dial, also each attempt to reconnect, asks anew:
 /// what a server hands out is short-lived. A 401 or 403 ends the attempts; `Retry-After` is honoured; redirects are not followed.
+///
+/// Where the server grants something else than was asked for (`GrantedSession`), the client keeps to it: it does not ask the provider for
+/// what the server changed. A later update of such a field is sent where the service itself holds sessions to the server's rules, which then
+/// decide; over a connection to another provider the field stays as the server left it, and new instructions go behind those that the server
+/// wants before any. Either way the session tells of it with the diagnostic `config_differs`.
 public struct RemoteRealtimeClient: RealtimeClient {
     /// The path of the route where an endpoint names none.
     public static let defaultPath = "/api/realtime"
@@ -58,15 +63,22 @@ public struct RemoteRealtimeClient: RealtimeClient {
                     + "transport.")
         }
         let offer = try await adapter.offer(for: request)
-        let credentials: RealtimeBootstrap.Credentials
+        let bootstrap: RealtimeBootstrap
         do {
-            credentials = try await bootstrap(request, id, adapter.transport, offer)
+            bootstrap = try await self.bootstrap(request, id, adapter.transport, offer)
             try Task.checkCancellation()
         } catch {
             await adapter.abandon(offer)
             throw error
         }
-        return try await adapter.withConnection(credentials, offer: offer, request, body)
+        guard let granted = bootstrap.granted else {
+            return try await adapter.withConnection(bootstrap.credentials, offer: offer, request, body)
+        }
+        let terms = KeptTerms(asked: Self.asked(request.config), granted: granted)
+        request.config = terms.kept(request.config)
+        return try await adapter.withConnection(bootstrap.credentials, offer: offer, request) { connection in
+            await body(KeptConnection(connection: connection, terms: terms))
+        }
     }
 
     /// Asks the server for a session and dials nothing: to see what it answers.
@@ -74,15 +86,21 @@ public struct RemoteRealtimeClient: RealtimeClient {
     /// - Throws: `RealtimeError`.
     package func credentials(for config: RealtimeSessionConfig) async throws -> RealtimeBootstrap.Credentials {
         let (id, adapter) = try adapters.adapter(for: config)
-        return try await bootstrap(ConnectionRequest(config: config, generation: 1), id, adapter.transport, RemoteOffer())
+        return try await bootstrap(ConnectionRequest(config: config, generation: 1), id, adapter.transport, RemoteOffer()).credentials
+    }
+
+    /// A config as a server is asked for it.
+    private static func asked(_ config: RealtimeSessionConfig) -> RealtimeSessionConfig {
+        var asked = config
+        // A session that is made anew has no limit that could be taken back, and as a number this one says nothing to a server.
+        if asked.maxTokens == .max { asked.maxTokens = nil }
+        return asked
     }
 
     private func bootstrap(
         _ request: ConnectionRequest, _ id: RealtimeAdapterID, _ transport: RealtimeTransport, _ offer: RemoteOffer
-    ) async throws -> RealtimeBootstrap.Credentials {
-        var session = request.config
-        // A session that is made anew has no limit that could be taken back, and as a number this one says nothing to a server.
-        if session.maxTokens == .max { session.maxTokens = nil }
+    ) async throws -> RealtimeBootstrap {
+        let session = Self.asked(request.config)
         let asked = RealtimeSessionRequest(adapter: id, transport: transport, session: session, sdpOffer: offer.sdp)
         var headers: [(name: String, value: String)] = [("Content-Type", "application/json"), ("Accept", "application/json")]
         headers += try await options.headers()
@@ -96,6 +114,6 @@ public struct RemoteRealtimeClient: RealtimeClient {
             throw RealtimeError(error)
         }
         let reader = BootstrapReader(adapter: id, transport: transport, hasOffer: offer.sdp != nil, options: options)
-        return try reader.credentials(in: answer)
+        return try reader.bootstrap(in: answer)
     }
 }

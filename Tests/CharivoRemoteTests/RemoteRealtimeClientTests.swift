@@ -205,6 +205,14 @@ struct RemoteRealtimeClientTests {
         #expect(try await dial([.http(201, String(body))]).error == nil)
     }
 
+    @Test("A grant that cannot be read is not guessed at", arguments: ["1", "{}", #"{"session":{"maxTokens":"x"}}"#])
+    func unreadableGrant(_ grant: String) async throws {
+        let adapter = RecordingAdapter()
+        let body = Self.good.dropLast() + #","granted":\#(grant)}"#
+        let (_, error) = try await dial([.http(200, String(body))], adapter: adapter)
+        #expect(error?.providerCode == "invalid_bootstrap" && adapter.dials.isEmpty)
+    }
+
     @Test(
         "An endpoint that is no good is refused when the client is made",
         arguments: [

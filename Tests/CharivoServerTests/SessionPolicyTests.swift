@@ -120,6 +120,8 @@ struct SessionPolicyTests {
             let answer = try await RawHTTP.exchange(port: server.port, HostileRequest.post(body))
             #expect(answer.status == 200)
             #expect(answer.header("Charivo-Policy") == "model=pinned, tools=removed:1, provider-options=removed:1")
+            // What the policy made of it, without what the provider fills in.
+            #expect(answer.json?["granted"] == ["session": ["model": "cheap", "tools": []], "held": false])
         }
         let order = try #require(provider.orders.first)
         #expect(order.session.model == "cheap")

@@ -3,6 +3,9 @@
 /// - `{"adapter", "transport": "webrtc", "answerSdp"}`
 /// - `{"adapter", "transport": "webrtc", "clientSecret"}`
 /// - `{"adapter", "transport": "websocket", "url", "token"}`
+///
+/// A server that changed what was asked for adds `"granted": {"session", "held"}`, see ``GrantedSession``; whoever does not know it passes
+/// it over.
 public struct RealtimeBootstrap: Sendable, Hashable {
     /// How to dial, and with what.
     public enum Credentials: Sendable, Hashable {
@@ -18,11 +21,14 @@ public struct RealtimeBootstrap: Sendable, Hashable {
     public var adapter: RealtimeAdapterID
     /// How to dial, and with what. It holds a secret: keep it from logs.
     public var credentials: Credentials
+    /// What the session is to be, where the server changed what was asked for; `nil` where it did not, or does not say.
+    public var granted: GrantedSession?
 
     /// Makes a bootstrap.
-    public init(adapter: RealtimeAdapterID, credentials: Credentials) {
+    public init(adapter: RealtimeAdapterID, credentials: Credentials, granted: GrantedSession? = nil) {
         self.adapter = adapter
         self.credentials = credentials
+        self.granted = granted
     }
 
     /// What carries the sound.
@@ -32,12 +38,13 @@ public struct RealtimeBootstrap: Sendable, Hashable {
 }
 
 extension RealtimeBootstrap: Codable {
-    private enum CodingKeys: String, CodingKey { case adapter, transport, answerSdp, clientSecret, url, token }
+    private enum CodingKeys: String, CodingKey { case adapter, transport, answerSdp, clientSecret, url, token, granted }
 
     /// Reads one of the three forms. Members beyond them are passed over, so that a newer server can say more.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         adapter = try container.decode(RealtimeAdapterID.self, forKey: .adapter)
+        granted = try container.decodeIfPresent(GrantedSession.self, forKey: .granted)
         switch try container.decode(RealtimeTransport.self, forKey: .transport) {
         case .webSocket:
             credentials = .webSocket(
@@ -61,6 +68,7 @@ extension RealtimeBootstrap: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(adapter, forKey: .adapter)
         try container.encode(transport, forKey: .transport)
+        try container.encodeIfPresent(granted, forKey: .granted)
         switch credentials {
         case .answerSDP(let answer): try container.encode(answer, forKey: .answerSdp)
         case .clientSecret(let secret): try container.encode(secret, forKey: .clientSecret)

@@ -29,12 +29,17 @@ package struct BootstrapRoute: ServerRoute {
         do {
             let caller = try await services.door.caller(of: request)
             let asked = try reader.read(request)
-            let (order, changes) = try order(asked, for: caller, request)
+            let (order, outcome) = try order(asked, for: caller, request)
             // Only what could become a session counts as the start of one: whoever is still getting a body right is not locked out.
             _ = try await services.door.callerStartingSession(request)
-            let bootstrap = try await services.door.callers.counting(caller) { try await mint(order) }
+            var bootstrap = try await services.door.callers.counting(caller) { try await mint(order) }
             services.metrics.minted(adapter: order.adapter.rawValue)
-            let headers = changes.map { [(name: "Charivo-Policy", value: $0)] } ?? []
+            let headers = outcome.header.map { [(name: "Charivo-Policy", value: $0)] } ?? []
+            // The client is told what it got, so that it does not ask the provider for what it did not get.
+            if !outcome.changes.isEmpty {
+                bootstrap.granted = GrantedSession(
+                    session: outcome.config, isHeld: provider.holdsSessions, instructionsPrefix: services.policy.instructions.prefix)
+            }
             return .json(200, try JSONValue(encoding: bootstrap), headers: headers)
         } catch let failure as RequestFailure {
             return .error(failure)
@@ -59,7 +64,7 @@ package struct BootstrapRoute: ServerRoute {
 
     private func order(
         _ asked: RealtimeSessionRequest, for caller: Caller, _ request: HTTPServerRequest
-    ) throws(RequestFailure) -> (BootstrapOrder, changes: String?) {
+    ) throws(RequestFailure) -> (BootstrapOrder, SessionPolicy.Outcome) {
         if let name = asked.session.provider, !provider.names.contains(name) {
             throw RequestFailure(
                 400, code: "unknown_provider", message: "This server does not serve that provider, but \(list(provider.names)).",
@@ -70,7 +75,7 @@ package struct BootstrapRoute: ServerRoute {
         let order = BootstrapOrder(
             adapter: adapter, session: provider.filled(outcome.config), sdpOffer: asked.sdpOffer, caller: caller,
             sessionLength: services.policy.sessionLength, webSocketOrigin: webSocketOrigin(of: request))
-        return (order, outcome.header)
+        return (order, outcome)
     }
 
     private func adapter(for asked: RealtimeSessionRequest) throws(RequestFailure) -> RealtimeAdapterID {

@@ -38,6 +38,17 @@ struct BootstrapFormTests {
         #expect(try JSONValue(encoding: bootstrap) == json)
     }
 
+    @Test("What a server granted stands beside the seed's members, in each of the forms", arguments: forms)
+    func granted(json: JSONValue, bootstrap: RealtimeBootstrap) throws {
+        var (json, bootstrap) = (try #require(json.objectValue), bootstrap)
+        json["granted"] = ["session": ["instructions": "Rule."], "held": true]
+        bootstrap.granted = GrantedSession(session: RealtimeSessionConfig(instructions: "Rule."), isHeld: true)
+        #expect(try JSONValue.object(json).decode(as: RealtimeBootstrap.self) == bootstrap)
+        #expect(try JSONValue(encoding: bootstrap) == .object(json))
+        json["granted"] = ["session": [:]]
+        #expect(try JSONValue.object(json).decode(as: RealtimeBootstrap.self).granted?.isHeld == false)
+    }
+
     @Test(
         "K34: what is none of the three is refused",
         arguments: [
