@@ -127,6 +127,14 @@ public final class RealtimeServer: Sendable {
     /// Serves until ``beginGracefulShutdown()`` has been called and every session has ended, or the task is cancelled, which ends
     /// them at once. To be called once.
     public func run() async {
+        await withTaskGroup(of: Void.self) { work in
+            for route in routes { work.addTask { await route.run() } }
+            await serve()
+            work.cancelAll()
+        }
+    }
+
+    private func serve() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.listener.run() }
             group.addTask {

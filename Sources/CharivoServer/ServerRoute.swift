@@ -24,6 +24,9 @@ package protocol ServerRoute: Sendable {
     /// Lives with a WebSocket that was accepted.
     func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws
 
+    /// Does what the route does besides answering, for as long as the server runs, which then cancels it.
+    func run() async
+
     /// The server is to stop: lets no new work in, brings what is under way to a good end, and returns when it has. The server gives all
     /// routes together ``ServerLimits/drainTime``, then cancels this and closes every connection.
     func drain() async
@@ -40,6 +43,9 @@ extension ServerRoute {
 
     /// Never called: no WebSocket was accepted.
     package func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {}
+
+    /// There is nothing to do besides.
+    package func run() async {}
 
     /// There is nothing to bring to an end.
     package func drain() async {}

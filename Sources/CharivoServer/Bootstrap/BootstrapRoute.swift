@@ -11,6 +11,7 @@ package struct BootstrapRoute: ServerRoute {
     private let provider: any RealtimeProvider
     private let services: ServerServices
     private let reader: SessionRequestReader
+    private let calls = CallWatch()
 
     /// Makes the route.
     package init(provider: any RealtimeProvider, services: ServerServices) throws(ServerError) {
@@ -53,13 +54,30 @@ package struct BootstrapRoute: ServerRoute {
         }
     }
 
+    package func run() async { await calls.run(provider, services) }
+
     private func mint(_ order: BootstrapOrder) async throws -> RealtimeBootstrap {
-        let bootstrap = try await provider.bootstrap(order)
+        let bootstrap = try await prepare(order).bootstrap
         // A provider of somebody's own could answer for another: its client would refuse it, with less of a reason.
         guard bootstrap.adapter == order.adapter, provider.adapters[order.adapter] == bootstrap.transport else {
             throw ProviderFailure.invalidAnswer("it is for another adapter")
         }
         return bootstrap
+    }
+
+    /// Has the session prepared. One that stands by then, and may last only so long, is ended in its time.
+    private func prepare(_ order: BootstrapOrder) async throws -> PreparedSession {
+        guard let length = order.sessionLength else { return try await provider.prepare(order) }
+        try calls.reserve()
+        let prepared: PreparedSession
+        do {
+            prepared = try await provider.prepare(order)
+        } catch {
+            calls.release()
+            throw error
+        }
+        if let callID = prepared.callID { calls.watch(callID, until: services.clock.now + length) } else { calls.release() }
+        return prepared
     }
 
     private func order(

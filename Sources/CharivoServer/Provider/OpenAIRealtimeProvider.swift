@@ -17,7 +17,8 @@ internal import Foundation
 /// | `openai-agents-webrtc` | the session goes to `/realtime/client_secrets`; the client gets the secret |
 /// | `openai-websocket` | the same; the client gets the secret and the WebSocket's URL |
 ///
-/// The key is sent to the base URL alone, and redirects are not followed.
+/// A call that was set up by an exchange of descriptions is ended with `/realtime/calls/{call_id}/hangup` when the policy's session length is
+/// over. The key is sent to the base URL alone, and redirects are not followed.
 public struct OpenAIRealtimeProvider: RealtimeProvider {
     /// OpenAI's own base URL.
     public static let defaultBaseURL = "https://api.openai.com/v1"
@@ -71,19 +72,34 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
 
     /// Prepares a session.
     public func bootstrap(_ order: BootstrapOrder) async throws(ProviderFailure) -> RealtimeBootstrap {
+        try await prepare(order).bootstrap
+    }
+
+    /// Prepares a session. That of an exchange of descriptions stands when this returns, and is named by the service's `Location` header.
+    public func prepare(_ order: BootstrapOrder) async throws(ProviderFailure) -> PreparedSession {
         switch order.adapter {
         case .openAIWebRTC:
-            return RealtimeBootstrap(adapter: order.adapter, credentials: .answerSDP(try await answerSDP(order)))
+            let (answer, callID) = try await call(order)
+            return PreparedSession(bootstrap: RealtimeBootstrap(adapter: order.adapter, credentials: .answerSDP(answer)), callID: callID)
         case .openAIAgentsWebRTC:
-            return RealtimeBootstrap(adapter: order.adapter, credentials: .clientSecret(try await clientSecret(order)))
+            let secret = try await clientSecret(order)
+            return PreparedSession(bootstrap: RealtimeBootstrap(adapter: order.adapter, credentials: .clientSecret(secret)))
         default:
             let secret = try await clientSecret(order)
             let url = webSocketEndpoint + "?model=" + (order.session.model ?? model).queryValue
-            return RealtimeBootstrap(adapter: order.adapter, credentials: .webSocket(url: url, token: secret))
+            return PreparedSession(
+                bootstrap: RealtimeBootstrap(adapter: order.adapter, credentials: .webSocket(url: url, token: secret)))
         }
     }
 
-    private func answerSDP(_ order: BootstrapOrder) async throws(ProviderFailure) -> String {
+    /// Hangs up: `POST /realtime/calls/{call_id}/hangup`.
+    public func endCall(_ callID: String) async throws(ProviderFailure) {
+        let answer = try await exchange("/realtime/calls/\(callID)/hangup", nil, [], accept: "application/json")
+        // Most clients hang up themselves: then there is no such call any more.
+        guard (200..<300).contains(answer.status) || answer.status == 404 else { throw ProviderFailure(refusal: answer) }
+    }
+
+    private func call(_ order: BootstrapOrder) async throws(ProviderFailure) -> (answerSDP: String, callID: String?) {
         let parts = [
             MultipartForm.Part(name: "sdp", contentType: "application/sdp", content: Array((order.sdpOffer ?? "").utf8)),
             MultipartForm.Part(
@@ -94,7 +110,27 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
         guard let text = String(validating: answer.body, as: UTF8.self), text.hasPrefix("v=0") else {
             throw .invalidAnswer("it is no session description")
         }
-        return text
+        let callID = answer.header("Location").flatMap(Self.callID(inLocation:))
+        // A client that does not get the description cannot take part in the call, which then ends by itself.
+        guard callID != nil || order.sessionLength == nil else {
+            throw .invalidAnswer("it does not name the call in its Location header, so the call could not be ended in time")
+        }
+        return (text, callID)
+    }
+
+    /// The name of a call at the end of its path; `nil` for what is not fit to be one in another path.
+    static func callID(inLocation location: String) -> String? {
+        let parts = location.prefix { $0 != "?" && $0 != "#" }.split(separator: "/").suffix(2)
+        guard let name = parts.last, parts.count == 2, parts.first == "calls", name.utf8.count <= 128 else { return nil }
+        let isName = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"), UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
+        return isName ? String(name) : nil
     }
 
     private func clientSecret(_ order: BootstrapOrder) async throws(ProviderFailure) -> String {
@@ -114,18 +150,23 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
     private func post(
         _ path: String, _ contentType: String, _ body: [UInt8], accept: String
     ) async throws(ProviderFailure) -> HTTPAnswer {
+        let answer = try await exchange(path, contentType, body, accept: accept)
+        guard (200..<300).contains(answer.status) else { throw ProviderFailure(refusal: answer) }
+        return answer
+    }
+
+    private func exchange(
+        _ path: String, _ contentType: String?, _ body: [UInt8], accept: String
+    ) async throws(ProviderFailure) -> HTTPAnswer {
+        let type = contentType.map { [(name: "Content-Type", value: $0)] } ?? []
         let exchange = HTTPExchange(
-            url: baseURL + path,
-            headers: [("Authorization", "Bearer \(apiKey)"), ("Content-Type", contentType), ("Accept", accept)], body: body,
+            url: baseURL + path, headers: [("Authorization", "Bearer \(apiKey)")] + type + [("Accept", accept)], body: body,
             timeout: timeout)
-        let answer: HTTPAnswer
         do {
-            answer = try await exchange.run()
+            return try await exchange.run()
         } catch {
             throw ProviderFailure(error)
         }
-        guard (200..<300).contains(answer.status) else { throw ProviderFailure(refusal: answer) }
-        return answer
     }
 
     private static func checked(_ text: String) throws(ServerError) -> String {

@@ -21,11 +21,30 @@ public protocol RealtimeProvider: Sendable {
     ///
     /// - Throws: ``ProviderFailure``.
     func bootstrap(_ order: BootstrapOrder) async throws(ProviderFailure) -> RealtimeBootstrap
+
+    /// Prepares a session, and tells by what name it can be ended from here. What ``bootstrap(_:)`` prepares, without a name, by default.
+    ///
+    /// - Throws: ``ProviderFailure``; also where the order has a length that could not be kept for want of a name.
+    func prepare(_ order: BootstrapOrder) async throws(ProviderFailure) -> PreparedSession
+
+    /// Ends a session that was prepared under a name. The server calls it when the session's time is over. Nothing by default, for a
+    /// provider whose sessions have no names.
+    ///
+    /// - Throws: ``ProviderFailure`` when the session may be going on. One that is over already is no failure.
+    func endCall(_ callID: String) async throws(ProviderFailure)
 }
 
 extension RealtimeProvider {
     /// It does not.
     public var holdsSessions: Bool { false }
+
+    /// The session has no name.
+    public func prepare(_ order: BootstrapOrder) async throws(ProviderFailure) -> PreparedSession {
+        PreparedSession(bootstrap: try await bootstrap(order))
+    }
+
+    /// There is none to end.
+    public func endCall(_ callID: String) async throws(ProviderFailure) {}
 }
 
 /// What a provider is asked to prepare.

@@ -1,0 +1,122 @@
+import CharivoRealtime
+import CharivoTesting
+import CharivoWebSocket
+import Synchronization
+import Testing
+
+@testable import CharivoServer
+
+@Suite("The length of calls that this server set up at a provider", .timeLimit(.minutes(1)))
+struct CallLengthTests {
+    private static let body = #"{"transport":"webrtc","session":{},"sdpOffer":"v=0\r\n"}"#
+
+    /// A service that answers hang-ups one by one as a test says, and a server before it whose policy lets sessions last ten minutes.
+    private func serving(
+        location: String? = "/v1/realtime/calls/rtc_1", hangUps: [HTTPServerResponse] = [.text(200, "")], length: Duration? = .seconds(600),
+        logger: LogKeeper = LogKeeper(),
+        _ body: (RealtimeServer, VirtualClock, FakeProvider, AsyncStream<Void>) async throws -> Void
+    ) async throws {
+        let (hungUp, tell) = AsyncStream.makeStream(of: Void.self)
+        let left = Mutex(hangUps[...])
+        try await FakeProvider.serving({ request in
+            guard request.path.hasSuffix("/hangup") else {
+                return HTTPServerResponse(status: 201, headers: location.map { [("Location", $0)] } ?? [], body: Array("v=0\r\n".utf8))
+            }
+            let answer = left.withLock { $0.popFirst() } ?? .text(500, "")
+            tell.yield(())
+            return answer
+        }) { fake, base in
+            let clock = VirtualClock()
+            var policy = SessionPolicy()
+            policy.sessionLength = length
+            let provider = try OpenAIRealtimeProvider(apiKey: "sk-test", baseURL: base)
+            try await withServer(provider: provider, policy: policy, clock: clock, logger: logger.logger) { server in
+                try await body(server, clock, fake, hungUp)
+            }
+        }
+    }
+
+    private func call(_ server: RealtimeServer) async throws -> RawAnswer {
+        try await RawHTTP.exchange(port: server.port, HostileRequest.post(Self.body))
+    }
+
+    private func hangUps(_ fake: FakeProvider) -> [HTTPServerRequest] { fake.requests.filter { $0.path.hasSuffix("/hangup") } }
+
+    @Test("A call is hung up when its time is over, and not before")
+    func hangsUp() async throws {
+        try await serving { server, clock, fake, hungUp in
+            #expect(try await call(server).status == 200)
+            await clock.sleeper(within: .seconds(600))
+            clock.advance(by: .seconds(599))
+            // Somebody else's call, with its own time: whoever was to be hung up by now would have been before it.
+            #expect(try await call(server).status == 200)
+            #expect(hangUps(fake).isEmpty)
+            clock.advance(by: .seconds(1))
+            for await _ in hungUp { break }
+            let request = try #require(hangUps(fake).first)
+            #expect(request.method == "POST" && request.path == "/v1/realtime/calls/rtc_1/hangup" && request.body.isEmpty)
+            #expect(request.header("Authorization") == "Bearer sk-test")
+            #expect(hangUps(fake).count == 1)
+        }
+    }
+
+    @Test("A hang-up that fails is tried again, a few times; a call that is over already is no failure")
+    func triesAgain() async throws {
+        let log = LogKeeper()
+        try await serving(hangUps: [.text(500, ""), .text(503, ""), .text(404, "")], logger: log) { server, clock, fake, hungUp in
+            _ = try await call(server)
+            for wait in [600, 2, 10] {
+                await clock.sleeper(within: .seconds(wait))
+                clock.advance(by: .seconds(wait))
+                for await _ in hungUp { break }
+            }
+            #expect(hangUps(fake).count == 3)
+        }
+        #expect(log.text.ranges(of: "could not be ended").count == 2 && !log.text.contains("rtc_1"))
+    }
+
+    @Test("A server that stops waits for no call, and hangs up none: they are left to the provider, and the log says so")
+    func stops() async throws {
+        let log = LogKeeper()
+        try await serving(logger: log) { server, clock, _, _ in
+            _ = try await call(server)
+            await clock.sleeper(within: .seconds(600))
+        }
+        #expect(log.text.contains("left to the provider"))
+    }
+
+    @Test("A call without a name could not be ended: with a length in the policy it is none, without one it is")
+    func nameless() async throws {
+        for location in [nil, "/v1/realtime/calls/", "/v1/realtime/calls/a%2Fb", "/elsewhere/rtc_1"] {
+            try await serving(location: location) { server, _, _, _ in
+                let answer = try await call(server)
+                #expect(answer.status == 502 && answer.json?["error"]?["code"] == "provider_answer_invalid")
+            }
+        }
+        try await serving(location: nil, length: nil) { server, _, _, _ in
+            let answer = try await call(server)
+            #expect(answer.status == 200)
+        }
+    }
+
+    @Test(
+        "A call's name is the end of its path",
+        arguments: [
+            ("/v1/realtime/calls/rtc_1", "rtc_1"), ("https://api.openai.com/v1/realtime/calls/rtc-2?x=/y", "rtc-2"),
+            ("/v1/realtime/calls/rtc_1/", "rtc_1"), ("/calls/..", nil), ("rtc_1", nil), ("", nil),
+            ("/calls/" + String(repeating: "x", count: 129), nil),
+        ])
+    func names(_ location: String, _ name: String?) {
+        #expect(OpenAIRealtimeProvider.callID(inLocation: location) == name)
+    }
+
+    @Test("There are only so many calls to watch over; one more is not begun")
+    func bounded() throws {
+        let watch = CallWatch(capacity: 1)
+        try watch.reserve()
+        let full = #expect(throws: RequestFailure.self) { try watch.reserve() }
+        #expect(full?.status == 503)
+        watch.release()
+        try watch.reserve()
+    }
+}
