@@ -16,8 +16,9 @@ public struct ServerLimits: Sendable, Hashable {
     /// How many a caller may start at once, before that average counts. Default 10.
     public var sessionStartBurst = 10
     /// How many sessions of one caller this server may hold at once, those of the gateway and of the embedded engine, and bootstraps while
-    /// they are prepared; one more is answered 429. A session that a client holds with a provider itself counts only while it is prepared:
-    /// what bounds those is ``sessionStartsPerMinute`` and the provider's own limits. Default 4.
+    /// they are prepared; one more is answered 429. A session that a client holds with a provider itself counts only while it is prepared,
+    /// for nobody tells this server when it ends: what bounds those is ``sessionStartsPerMinute``, for calls by `openai-webrtc`
+    /// ``SessionPolicy/sessionLength``, and the provider's own limits. Default 4.
     public var sessionsPerCaller = 4
     /// The same for all callers together; one more is answered 503. Default 64.
     public var sessions = 64

@@ -31,7 +31,7 @@ struct ServeCheck {
         lines += [
             "", "It would listen on \(address)\(plan.configuration.tls == nil ? "" : " with TLS"), for \(plan.access).",
         ]
-        if let warning = plan.policyWarning { lines += ["", "Warning: \(warning)"] }
+        for warning in plan.policyWarnings { lines += ["", "Warning: \(warning)"] }
         if let warning = plan.servicesWarning { lines += ["", "Warning: \(warning)"] }
         lines += ["The configuration is valid.", ""]
         return lines.joined(separator: "\n").displayableLines

@@ -147,7 +147,9 @@ struct ServeKey: Sendable {
         ServeKey(
             "policy.transcription", .choice(["allowed", "forbidden", "required"]), usual: "allowed",
             "whether speech is written down: allowed, forbidden or required"),
-        ServeKey("policy.sessionSeconds", .number(1...86_400), usual: "the provider's", "how long a session may last"),
+        ServeKey(
+            "policy.sessionSeconds", .number(1...86_400), usual: "the provider's",
+            "how long a session may last; not of sessions opened at openai with a secret"),
         ServeKey("policy.providerOptions", .list, usual: "none", "which of the provider's own options a client may set"),
         ServeKey("policy.adapters", .list, usual: "all", "the adapters a client may ask for; with \"none\" it must come by the gateway"),
     ]
@@ -163,8 +165,9 @@ struct ServeKey: Sendable {
         ),
         ServeKey("limits.sessionStartBurst", .whole(1...1_000_000), usual: "10", "how many at once before that counts"),
         ServeKey(
-            "limits.sessionsPerCaller", .whole(1...1_000_000), usual: "4", "how many sessions of a caller the server may hold; then 429"),
-        ServeKey("limits.sessions", .whole(1...1_000_000), usual: "64", "how many sessions the server may hold in all; then 503"),
+            "limits.sessionsPerCaller", .whole(1...1_000_000), usual: "4",
+            "how many sessions of a caller the server may hold itself; then 429"),
+        ServeKey("limits.sessions", .whole(1...1_000_000), usual: "64", "how many sessions the server may hold itself in all; then 503"),
         ServeKey("limits.callers", .whole(1...1_000_000), usual: "10000", "how many callers are told apart"),
         ServeKey(
             "limits.failedAuthenticationsPerMinute", .number(0.001...1e6), usual: "20",

@@ -22,17 +22,22 @@ struct ServePlan: Sendable {
     var services: ServiceChoice
     var logLevel: Logger.Level
 
-    /// What the policy cannot hold; `nil` when there is nothing to warn of.
-    var policyWarning: String? {
-        let adapters: [RealtimeAdapterID] =
-            switch provider {
-            case .embedded: [.openAIWebSocket]
-            case .openAI: [.openAIWebRTC, .openAIAgentsWebRTC, .openAIWebSocket]
-            }
-        let open = adapters.filter(policy.admits)
-        guard policy.restrictsSessions, !open.isEmpty else { return nil }
-        return "the policy only prepares sessions of \(open.map(\.rawValue).joined(separator: " and ")): such a client "
-            + "speaks to the provider or the engine itself, and may ask for something else in its session. "
-            + "Set policy.adapters to \"none\" to have rules hold for the whole session."
+    /// What the policy cannot hold, a sentence or two each; none where the engine in this process serves.
+    var policyWarnings: [String] {
+        guard case .openAI = provider else { return [] }
+        func open(_ adapters: [RealtimeAdapterID]) -> String? {
+            let names = adapters.filter(policy.admits).map(\.rawValue)
+            return names.isEmpty ? nil : names.joined(separator: ", ")
+        }
+        var warnings: [String] = []
+        if policy.restrictsSessions, let names = open([.openAIWebRTC, .openAIAgentsWebRTC, .openAIWebSocket]) {
+            warnings.append(
+                "sessions by \(names) begin as the policy has them, and clients of CharivoRemote keep to it. A client of somebody else's "
+                    + "may change its session at the provider afterwards. Set policy.adapters to \"none\" to hold those too.")
+        }
+        if policy.sessionLength != nil, let names = open([.openAIAgentsWebRTC, .openAIWebSocket]) {
+            warnings.append("policy.sessionSeconds does not end sessions by \(names): they last as long as the provider lets them.")
+        }
+        return warnings
     }
 }

@@ -28,25 +28,47 @@ import Testing
         #expect(!run.output.contains("sk-secret") && !run.errors.contains("sk-secret"))
     }
 
-    @Test("--check warns of rules that only prepare a session, and not when clients come through the gateway alone")
-    func warning() async throws {
-        for (adapters, warns) in [("", true), (#", "adapters": ["none"]"#, false)] {
-            let folder = try TemporaryFolder()
-            let config = try folder.write("charivo.json", #"{"policy": {"outputTokens": 500\#(adapters)}}"#)
-            let run = try await CommandRun.run(["serve", "--config", config, "--check"], in: folder)
-            #expect(run.status == 0, "\(run.errors)")
-            #expect(run.output.contains("Warning: the policy only prepares sessions of openai-websocket") == warns, "\(run.output)")
-        }
+    struct Warned: Sendable, CustomTestStringConvertible {
+        var testDescription: String { "\(provider) \(policy)" }
+        var provider = "openai"
+        var policy: String
+        var rules: String?
+        var length: String?
     }
 
-    @Test("With rules in the policy the engine wants a token from the route; with the adapter left out its path is closed")
+    @Test(
+        "--check warns of what a provider need not hold, by the adapters concerned, and of nothing else",
+        arguments: [
+            Warned(policy: #""outputTokens": 500"#, rules: "openai-webrtc, openai-agents-webrtc, openai-websocket"),
+            Warned(policy: #""outputTokens": 500, "adapters": ["openai-webrtc"]"#, rules: "openai-webrtc"),
+            Warned(policy: #""sessionSeconds": 60"#, length: "openai-agents-webrtc, openai-websocket"),
+            Warned(policy: #""sessionSeconds": 60, "adapters": ["openai-webrtc"]"#),
+            Warned(policy: #""outputTokens": 500, "sessionSeconds": 60, "adapters": ["none"]"#),
+            Warned(provider: "embedded", policy: #""outputTokens": 500, "sessionSeconds": 60"#),
+            Warned(policy: #""providerOptions": ["tracing"]"#),
+        ])
+    func warning(_ warned: Warned) async throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write(
+            "charivo.json", #"{"provider": {"kind": "\#(warned.provider)"}, "policy": {\#(warned.policy)}}"#)
+        let run = try await CommandRun.run(
+            ["serve", "--config", config, "--check"], environment: ["OPENAI_API_KEY": "sk-of-a-test"], in: folder)
+        #expect(run.status == 0, "\(run.errors)")
+        let warnings = run.output.split(separator: "\n").filter { $0.hasPrefix("Warning: ") }
+        #expect(warnings.count == [warned.rules, warned.length].compactMap(\.self).count, "\(run.output)")
+        if let names = warned.rules { #expect(run.output.contains("Warning: sessions by \(names) begin"), "\(run.output)") }
+        if let names = warned.length { #expect(run.output.contains("does not end sessions by \(names):"), "\(run.output)") }
+    }
+
+    @Test("Under a policy the engine serves callers with a token and without; with the adapter left out its path is closed")
     func engineUnderPolicy() async throws {
-        for (adapters, says) in [("", "ask for a token"), (#", "adapters": ["none"]"#, "403")] {
+        for adapters in ["", #", "adapters": ["none"]"#] {
             let folder = try TemporaryFolder()
             let config = try folder.write("charivo.json", #"{"policy": {"outputTokens": 500\#(adapters)}}"#)
             try await ServeProcess.serving(["--config", config]) { url in
                 let direct = try await CommandRun.run(["inspect", "ws\(url.dropFirst(4))/v1/realtime"], in: folder)
-                #expect(direct.status != 0 && (direct.output + direct.errors).contains(says), "\(direct.output) \(direct.errors)")
+                #expect((direct.status == 0) == adapters.isEmpty, "\(direct.output) \(direct.errors)")
+                if !adapters.isEmpty { #expect((direct.output + direct.errors).contains("403")) }
                 let routed = try await CommandRun.run(["inspect", url], in: folder)
                 #expect((routed.status == 0) == adapters.isEmpty, "\(routed.output) \(routed.errors)")
             }
