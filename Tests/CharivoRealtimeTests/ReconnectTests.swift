@@ -104,7 +104,7 @@ struct ReconnectTests {
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "New"))
-        await stage.until { $0.baseConfig.instructions == "New" }
+        await stage.until { $0.wishes.all.instructions == "New" }
         let second = try await reconnect(stage, acknowledging: false)
         #expect(try await second.acknowledgeUpdate().instructions == "New")
         try await updated
@@ -223,7 +223,7 @@ struct ReconnectTests {
         guard case .updateSession(let dialled) = try await second.nextCommand().command else { return #expect(Bool(false)) }
         #expect(dialled.instructions == "Old")
         async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "New"))
-        await stage.until { $0.baseConfig.instructions == "New" }
+        await stage.until { $0.wishes.all.instructions == "New" }
         second.emit(.sessionUpdated(ProviderSession()))
         #expect(try await second.acknowledgeUpdate().instructions == "New")
         try await updated
@@ -238,7 +238,7 @@ struct ReconnectTests {
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         let update = Task { try await stage.manager.updateSession(RealtimeSessionConfig(voice: "nobody")) }
-        await stage.until { $0.baseConfig.voice == "nobody" }
+        await stage.until { $0.wishes.all.voice == "nobody" }
         let second = try await reconnect(stage, acknowledging: false)
         let message = try await second.nextCommand()
         second.emit(.error(ProviderError(code: "invalid_value", message: "No such voice.", messageID: message.id)))

@@ -110,11 +110,11 @@ public actor RealtimeManager {
 
     /// What became of the conversation when the connection last changed. What the provider refuses after the event of that change
     /// was published is noted here, and told as a diagnostic `replay_refused`. `nil` before a session's first change.
-    public var lastReconnect: ReconnectReport? { machine.lastReconnect }
+    public var lastReconnect: ReconnectReport? { machine.replay.report }
 
     /// The fields of the config, by their names in JSON, that the provider has not put in force as it was asked to. A change is
     /// told as a diagnostic `config_differs`.
-    public var configDifferences: [String] { machine.configDifferences }
+    public var configDifferences: [String] { machine.provider.differences }
 
     /// The session at one moment and the events since, with nothing lost and nothing twice between them.
     func snapshot() -> (state: RealtimeState, conversation: Conversation, events: EventSubscription) {

@@ -15,13 +15,13 @@ extension SessionMachine {
 
     /// Something makes one doubt that the connection still carries anything: it is asked for a sign of life.
     mutating func doubtConnection(_ cause: ConnectionCause, now: Duration) {
-        guard isLive, endReason == nil, probe.doubted(cause, generation: generation, now: now) else { return }
+        guard isServing, probe.doubted(cause, generation: generation, now: now) else { return }
         add(.probe(generation: generation))
     }
 
     /// An answer that the provider owes did not come in time.
     mutating func answerFailed(now: Duration) {
-        guard isLive, endReason == nil, probe.owed(generation: generation, now: now) else { return }
+        guard isServing, probe.owed(generation: generation, now: now) else { return }
         add(.probe(generation: generation))
     }
 
@@ -57,14 +57,12 @@ extension SessionMachine {
     mutating func audioInterrupted(_ interruption: AudioInterruption) -> [SessionEffect] {
         switch interruption {
         case .began:
-            guard !isAudioPaused else { break }
-            isAudioPaused = true
+            guard feed.deviceTaken() else { break }
             add(.pauseAudio)
             publish(playback.paused())
             diagnose("audio_paused", "Something else has the device's audio; the microphone and the character stand still.")
         case .ended(let resumes):
-            guard isAudioPaused, resumes else { break }
-            isAudioPaused = false
+            guard resumes, feed.deviceBack() else { break }
             add(.resumeAudio)
             diagnose("audio_resumed", "The device's audio is free again; the microphone and the character go on.")
         }

@@ -6,43 +6,42 @@ extension SessionMachine {
         let running = Set(tools.open.map(\.id))
         let before = conversation.items
         // Sound of which the words are not known is said again. Then it comes back as a new item, and the old one would be a ghost.
-        let saidAgain = isNative ? [] : keptTurns
+        let saidAgain = isNative ? [] : turns.kept
         for id in saidAgain { publish(conversation.remove(id)) }
-        if isNative, !keptTurns.isEmpty { add(.turnsSettled(keptTurns)) }
-        keptTurns = []
+        if isNative, !turns.kept.isEmpty { add(.turnsSettled(turns.kept)) }
 
         if !isNative { resumption.forgotten() }
         let plan = replayPlan(openCalls: running, known: isNative ? resumption.known.all : [])
-        let messageIDs = send(plan.items.map { .createItem(isNative ? named($0) : $0, after: nil) })
-        replayed = Dictionary(zip(messageIDs, plan.items.map(\.id))) { first, _ in first }
-        strandedCalls = isNative ? running.filter { !isCallKnown($0) } : running
+        replay.told(plan.items, in: send(plan.items.map { .createItem(isNative ? named($0) : $0, after: nil) }))
+        tools.strand(isNative ? running.filter { !isCallKnown($0) } : Array(running))
         if plan.items.contains(where: { $0.kind == .assistant }) { spokenReplies.replayed() }
 
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
-        let isKnown = owedTurn.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
+        let isKnown = turns.owed.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
         let isReplyOwed = isKnown && !responses.isBusy
-        let isAskedAgain = lossWasAskedAgain || isReplyOwed || !saidAgain.isEmpty && (repliesByItself || responses.isBusy)
-        owedTurn = nil
+        let isAskedAgain = loss.isAskedAgain || isReplyOwed || !saidAgain.isEmpty && (repliesByItself || responses.isBusy)
+        turns.connected()
         let fates = Fates(
-            plan: plan, running: running, saidAgain: Set(saidAgain), interruptedReply: interruptedByLoss, isAskedAgain: isAskedAgain)
+            plan: plan, running: running, saidAgain: Set(saidAgain), interruptedReply: loss.interruptedReply, isAskedAgain: isAskedAgain)
         let ids = Set(before.map(\.id))
         let report = ReconnectReport(
             attempts: attempts, total: total, cause: cause, generation: generation, items: fates.entries(for: before),
             restored: plan.items.map(\.id).filter(ids.contains), omitted: plan.omitted,
             resumption: isNative ? .native : capabilities.resumesSessions ? .fallback : .replay,
-            interruptedResponseID: interruptedByLoss, askedAgain: isAskedAgain)
+            interruptedResponseID: loss.interruptedReply, askedAgain: isAskedAgain)
         add(
             .resumeUplink(
                 report,
                 commits: isTurnManual ? saidAgain.map { _ in ProviderMessage(id: makeID("evt"), command: .commitAudio) } : []))
-        if isCommitOpen { send([.commitAudio]) }
+        loss = ConnectionLoss()
+        if turns.isCommitOpen { send(.commitAudio) }
         if isReplyOwed { perform(responses.request(ResponseRequest(id: makeID("req"))), now: now) }
     }
 
     /// What the new connection is told, a summary of what does not fit at its head if the app gives one.
     private mutating func replayPlan(openCalls: Set<String>, known: Set<String>) -> ReplayPlan {
         let terms = ReplayPlan.Terms(
-            characterLimit: options.replayCharacterLimit, openCalls: openCalls, beside: itemsBeside.all, known: known)
+            characterLimit: options.replayCharacterLimit, openCalls: openCalls, beside: replies.itemsBeside.all, known: known)
         guard let summarize = options.replaySummary else { return ReplayPlan(conversation, terms) }
         var plan = ReplayPlan(conversation, terms, leavesRoomForSummary: true)
         guard plan.summaryLimit > 0 else { return plan }
@@ -50,7 +49,7 @@ extension SessionMachine {
             return ReplayPlan(conversation, terms)
         }
         let item = ConversationItem(id: makeID("sum"), kind: .system, status: .completed, text: String(summary))
-        summaries.insert(item.id)
+        replay.summarized(as: item.id)
         plan.summarized(as: item)
         return plan
     }
@@ -98,19 +97,13 @@ extension SessionMachine {
     /// A message was refused. Whether it told of an item of the conversation: then the session goes on without that item, and
     /// the account says so.
     mutating func replayRefused(_ error: ProviderError) -> Bool {
-        guard let messageID = error.messageID, let itemID = replayed.removeValue(forKey: messageID) else { return false }
+        guard let itemID = error.messageID.flatMap({ replay.refused($0) }) else { return false }
         // The provider has it already, having taken the session up again by itself.
         if error.code == "item_create_duplicate_item_id" { return true }
-        if let index = lastReconnect?.items.firstIndex(where: { $0.itemID == itemID }) {
-            lastReconnect?.items[index].outcome = .refused
-        } else if summaries.contains(itemID) {
-            for index in lastReconnect?.items.indices ?? 0..<0 where lastReconnect?.items[index].reason == .summarized {
-                lastReconnect?.items[index].reason = .overBudget
-            }
-        }
+        replay.lacks(itemID)
         diagnose(
             "replay_refused", "The provider refused an item of the conversation so far (\(error.code ?? "no code")): \(itemID).",
-            count: lastReconnect?.items.count { $0.outcome == .refused })
+            count: replay.report.map { _ in replay.refusals })
         return true
     }
 
@@ -119,18 +112,15 @@ extension SessionMachine {
     /// The provider has a turn. Its sound is kept: nobody knows its words yet, and no reply has begun.
     mutating func keepTurn(_ itemID: String) {
         guard capabilities.acceptsAudio else { return }
-        keptTurns.append(itemID)
-        if keptTurns.count > Self.keptTurnLimit { settleTurns([keptTurns[0]]) }
+        let tooMany = turns.keeps(itemID)
+        if !tooMany.isEmpty { add(.turnsSettled(tooMany)) }
         add(.utteranceCommitted(as: itemID))
         if isTurnManual { add(.utteranceBegan) }
     }
 
-    private static var keptTurnLimit: Int { 16 }
-
     /// These turns need not be said again, whatever happens.
     mutating func settleTurns(_ ids: [String]) {
-        guard keptTurns.contains(where: ids.contains) else { return }
-        keptTurns.removeAll(where: ids.contains)
-        add(.turnsSettled(ids))
+        let settled = turns.settled(ids)
+        if !settled.isEmpty { add(.turnsSettled(settled)) }
     }
 }

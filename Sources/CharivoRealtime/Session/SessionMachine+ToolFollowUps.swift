@@ -6,7 +6,7 @@ extension SessionMachine {
     }
 
     mutating func ask(_ followUp: ToolLedger.FollowUp, now: Duration) {
-        guard endReason == nil else { return }
+        guard !life.isEnding else { return }
         switch followUp {
         case .none: break
         case .wanted: request(toolChoice: nil, now: now)
@@ -44,13 +44,13 @@ extension SessionMachine {
 
     /// Asks the model for what it was to speak about when nobody else does.
     mutating func speakIfIdle(now: Duration) {
-        guard tools.idleFollowUp.isWanted, !tools.idleFollowUp.isUserSpeaking, isLive, owedTurn == nil, !responses.isBusy else { return }
+        guard tools.idleFollowUp.isWanted, !tools.idleFollowUp.isUserSpeaking, isLive, turns.owed == nil, !responses.isBusy else { return }
         speakAtLast(now: now)
     }
 
     mutating func speakAtLast(now: Duration) {
         tools.idleFollowUp.release()
-        guard endReason == nil else { return }
+        guard !life.isEnding else { return }
         request(toolChoice: tools.budget.exhaustion == nil ? nil : ToolChoice.none, now: now)
     }
 }

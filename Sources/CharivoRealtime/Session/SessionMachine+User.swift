@@ -7,55 +7,52 @@ extension SessionMachine {
 
     /// `sendMessage` was called.
     mutating func sendMessage(_ text: String, whenBusy: BusyPolicy, waiter: WaiterID, now: Duration) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("send")))
+        guard isServing else {
+            resume(waiter, notLive("send"))
             return drain()
         }
         guard !isClosing else {
-            add(.resume(waiter, closingError))
+            resume(waiter, closingError)
             return drain()
         }
         let isAwaiting = responses.isBusy || tools.isFollowUpExpected
         if isAwaiting, whenBusy == .refuse {
-            add(
-                .resume(
-                    waiter,
-                    RealtimeError(
-                        code: .state, message: "A reply is still expected; wait for realtime:assistant:done, or queue or replace by option."
-                    )))
+            resume(
+                waiter,
+                RealtimeError(
+                    code: .state, message: "A reply is still expected; wait for realtime:assistant:done, or queue or replace by option."))
             return drain()
         }
         guard !responses.isFull else {
-            add(.resume(waiter, RealtimeError(code: .limit, message: "Too many replies are asked for at once; wait for some.")))
+            resume(waiter, RealtimeError(code: .limit, message: "Too many replies are asked for at once; wait for some."))
             return drain()
         }
         if whenBusy == .replace { interruptCharacter(now: now) }
         tools.userSpoke()
-        userTurns += 1
+        turns.taken()
         let item = ConversationItem(id: makeID("msg"), kind: .user, status: .completed, text: text, generation: generation)
-        let messageID = send([.createItem(item, after: nil)]).first
-        if let messageID, untakenMessages.count < 32 { untakenMessages[messageID] = item.id }
+        turns.wrote(item.id, as: send(.createItem(item, after: nil)))
         publish(conversation.insert(item))
         publish(.userTranscript(text, TurnIdentity(itemID: item.id, generation: generation)))
         perform(responses.request(ResponseRequest(id: makeID("req"))), now: now)
-        add(.resume(waiter, nil))
+        resume(waiter)
         return drain()
     }
 
     /// The app asks for a reply of its own accord.
     mutating func requestResponse(instructions: String?, waiter: WaiterID, now: Duration) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("ask for a reply")))
+        guard isServing else {
+            resume(waiter, notLive("ask for a reply"))
             return drain()
         }
         guard !isClosing else {
-            add(.resume(waiter, closingError))
+            resume(waiter, closingError)
             return drain()
         }
         let origin: RequestOrigin = instructions == nil ? .prompt : .message
         let action = responses.request(ResponseRequest(id: makeID("req"), instructions: instructions, origin: origin))
         perform(action, now: now)
-        add(.resume(waiter, action == .refuse ? RealtimeError(code: .limit, message: "Too many replies are asked for at once.") : nil))
+        resume(waiter, action == .refuse ? RealtimeError(code: .limit, message: "Too many replies are asked for at once.") : nil)
         return drain()
     }
 
@@ -64,8 +61,8 @@ extension SessionMachine {
 
     /// The app ends the user's turn, of which there is so much sound.
     mutating func commitAudio(_ sound: Duration, waiter: WaiterID) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("commit")))
+        guard isServing else {
+            resume(waiter, notLive("commit"))
             return drain()
         }
         if capabilities.acceptsAudio, sound < Self.shortestTurn {
@@ -73,34 +70,34 @@ extension SessionMachine {
             let error = RealtimeError(
                 code: .state,
                 message: "The turn has \(sound.wholeMilliseconds) ms of sound and needs 100; send more first, or clear it.")
-            add(.resume(waiter, isTurnManual ? error : nil))
+            resume(waiter, isTurnManual ? error : nil)
             return drain()
         }
-        isCommitOpen = true
-        send([.commitAudio])
+        turns.ended()
+        send(.commitAudio)
         add(.turnEnded)
-        add(.resume(waiter, nil))
+        resume(waiter)
         return drain()
     }
 
     /// The app throws away what of the user's sound was not committed, but for the newest of it.
     mutating func clearAudio(keeping preRoll: Duration, waiter: WaiterID) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("clear")))
+        guard isServing else {
+            resume(waiter, notLive("clear"))
             return drain()
         }
-        isCommitOpen = false
+        turns.closed()
         add(.clearUplink([ProviderMessage(id: makeID("evt"), command: .clearAudio)], keeping: preRoll))
         if !isTurnManual { add(.utteranceCleared) }
-        add(.resume(waiter, nil))
+        resume(waiter)
         return drain()
     }
 
     mutating func audioCommitted(itemID: String, after previous: String?, now: Duration) {
-        let isSilence = itemID == idleTurn
+        let isSilence = turns.isSilence(itemID)
         if !isSilence { tools.userSpoke() }
         userFellSilent(now: now)
-        isCommitOpen = false
+        turns.closed()
         if !isTurnManual { add(.turnEnded) }
         resumption.acknowledged(itemID)
         keepTurn(itemID)
@@ -109,16 +106,16 @@ extension SessionMachine {
         let item = ConversationItem(
             id: itemID, kind: .user, status: isSilence ? .completed : .inProgress, isSpoken: true, generation: generation)
         publish(conversation.insert(item, at: previous.map { .after($0) } ?? .end))
-        if repliesByItself { owedTurn = itemID }
+        if repliesByItself { turns.owes(replyTo: itemID) }
         turnCommitted(itemID, now: now)
     }
 
     var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
     mutating func itemAdded(_ item: ConversationItem, after previous: String?) {
-        untakenMessages = untakenMessages.filter { $0.value != item.id }
+        turns.has(item.id)
         resumption.acknowledged(item.id)
-        guard !isOfCutReply(item), !summaries.contains(item.id) else { return }
+        guard !isOfCutReply(item), !replay.isSummary(item.id) else { return }
         var item = item
         item.generation = generation
         // A spoken turn of the user's is whole when its words are known.
@@ -172,7 +169,7 @@ extension SessionMachine {
 extension SessionMachine {
     /// What the user said was written down, and that costs apart from what is replied.
     private mutating func transcribed(_ itemID: String, _ usage: TranscriptionUsage, now: Duration) {
-        let model = transcriptionModel ?? state.session.config?.inputAudioTranscription?.model
+        let model = provider.transcriptionModel ?? state.session.config?.inputAudioTranscription?.model
         publish(.usage(UsageReport(of: usage, model: model, itemID: itemID, sessionID: sessionID, generation: generation)))
         perform(budget.transcribed(usage, model: model, now: now), now: now)
     }

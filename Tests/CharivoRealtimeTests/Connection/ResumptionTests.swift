@@ -129,7 +129,7 @@ struct ResumptionTests {
         var live = session()
         _ = live.says(.speechStarted(itemID: "user_2", audioStartMs: 0))
         _ = live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))
-        #expect(live.machine.keptTurns == ["user_2"])
+        #expect(live.machine.turns.kept == ["user_2"])
         let effects = live.reconnect(ProviderSession(isResumed: true))
         #expect(effects.contains { if case .turnsSettled(["user_2"]) = $0 { true } else { false } })
     }

@@ -251,7 +251,7 @@ struct SessionModel {
                 try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio):
-                if machine.isPaused { throw Violation(description: "sound was played while the character is paused") }
+                if machine.feed.isPaused { throw Violation(description: "sound was played while the character is paused") }
                 queued += audio.duration
             case .project(let result):
                 // The call's id stands for the expression it shows.
@@ -260,7 +260,8 @@ struct SessionModel {
                     machine.projected([event], of: result.callID, timing: .whenHeard(restingExpression: Self.restingFace)))
             case .flushOutput(let reason):
                 queued = .zero
-                cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys)
+                // What is thrown away in doubt is given again, unless it is cut then.
+                if reason != .doubt { cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys) }
                 try perform(machine.outputFlushed(at: position, reason, now: now))
             case .runTool(let run): try handlers.began(run, now: now)
             case .cancelTool(let runID): handlers.told(runID, now: now)
@@ -326,7 +327,7 @@ struct SessionModel {
                 throw Violation(description: "invariant 9: \(event.name) after the end")
             }
         case .stateChanged(let state):
-            if state.audioPlaying != isAudible, !machine.awaitsFlush, machine.transportTurn == nil {
+            if state.audioPlaying != isAudible, !machine.feed.isFlushing, machine.transportTurn == nil {
                 // The edge and the state that tells of it are of one step: the edge comes first.
                 throw Violation(description: "invariant 8: the state says audible is \(state.audioPlaying), the events \(isAudible)")
             }
@@ -347,8 +348,8 @@ struct SessionModel {
     private mutating func check() throws {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         try connections.check()
-        if machine.keptTurns.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
-        if machine.awaitsFlush { throw Violation(description: "a flush was not answered") }
+        if machine.turns.kept.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
+        if machine.feed.isFlushing { throw Violation(description: "a flush was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
             throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")
         }
@@ -373,7 +374,7 @@ struct SessionModel {
         checkedChanges = changes
         try checkSound()
         if runningChecks.count > 16 { throw Violation(description: "invariant 10: too many checks run") }
-        if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
+        if machine.replies.ids.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }
         if machine.tools.unfinished.count > 13 || machine.lingering.count > 13 {
@@ -398,10 +399,10 @@ struct SessionModel {
 
     private func checkSound() throws {
         // The output's time line and the ledger's are one.
-        if machine.isPaused ? queued != .zero : position + queued != machine.playback.scheduled {
+        if machine.feed.isPaused ? queued != .zero : position + queued != machine.playback.scheduled {
             throw Violation(description: "invariant 10: the output has other sound than the ledger")
         }
-        if machine.keepsUnheardSound, machine.unheard.duration > machine.playback.scheduled - machine.playback.position + .seconds(1) {
+        if machine.feed.keepsUnheard, machine.feed.unheard.duration > machine.playback.scheduled - machine.playback.position + .seconds(1) {
             throw Violation(description: "invariant 10: sound is kept that was heard")
         }
     }

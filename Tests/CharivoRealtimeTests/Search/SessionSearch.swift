@@ -130,11 +130,11 @@ struct SessionSearch {
         if machine.tools.idleFollowUp.isUserSpeaking {
             return .event(.speechStopped(itemID: "user_\(number)", audioEndMs: 1), generation: model.generation)
         }
-        if let reply = machine.responses.active?.id ?? machine.replies.keys.min() {
+        if let reply = machine.responses.active?.id ?? machine.replies.ids.first {
             return .event(.responseDone(ProviderResponse(id: reply, status: .completed)), generation: model.generation)
         }
         if !model.openRequests.isEmpty { return .beginAskedReply }
-        if machine.owedTurn != nil {
+        if machine.turns.owed != nil {
             return .event(.responseCreated(ProviderResponse(id: id("resp_auto"), status: .inProgress)), generation: model.generation)
         }
         if !model.openUpdates.isEmpty { return .acknowledgeUpdate(resuming: true) }

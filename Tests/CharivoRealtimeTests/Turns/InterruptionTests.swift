@@ -188,7 +188,7 @@ struct InterruptionTests {
         peer.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         #expect(await stage.manager.conversation["item_1"]?.interruptedAtMs == 1_000)
-        #expect(await !stage.manager.machine.isPaused)
+        #expect(await !stage.manager.machine.feed.isPaused)
     }
 
     @Test(
