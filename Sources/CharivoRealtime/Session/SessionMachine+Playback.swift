@@ -134,6 +134,11 @@ extension SessionMachine {
         return drain()
     }
 
+    /// A pause is one of sound: with nothing left to go on with, it is over.
+    mutating func settlePause() {
+        if feed.isPaused, !feed.isFlushing, !playback.isCuttable { feed.cutAll() }
+    }
+
     /// The character is silent, and what was heard of it is known.
     private mutating func characterCut(_ reason: CutReason, now: Duration) {
         // What another reply has to show is still to come.

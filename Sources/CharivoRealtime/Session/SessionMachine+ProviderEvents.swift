@@ -75,7 +75,7 @@ extension SessionMachine {
             }
         }
         if error.code == "input_audio_buffer_commit_empty" {
-            turns.closed()
+            turns.withdrawn()
             // Where the provider ends turns, it has just ended this one by itself.
             if refresh.beginning == nil, !isTurnManual { return }
         }

@@ -61,7 +61,23 @@ extension SessionMachine {
             // It has interrupted nothing, for there is nothing any more: it is a turn like any other.
             judge.accept(itemID)
             if isReplyDue { reply(to: itemID, now: now) }
+            return
         }
+        if isReplyDue { forget(noise: itemID) }
+    }
+
+    /// The provider has made a turn of a noise, and is not to remember it as something that the user said. If it has words after
+    /// all, it stays.
+    private mutating func forget(noise itemID: String) {
+        settleTurns([itemID])
+        guard let item = conversation[itemID], item.text.isEmpty else { return }
+        if isTranscribing, !item.isClosed { return turns.wasNoise(itemID) }
+        if isServing { send(.deleteItem(id: itemID)) }
+    }
+
+    /// The words of a turn are known. One that was taken for a noise, and has none, was one.
+    mutating func settleNoise(_ itemID: String) {
+        if turns.wordsKnown(of: itemID) { forget(noise: itemID) }
     }
 
     /// The provider has a turn of the user's.
@@ -70,7 +86,7 @@ extension SessionMachine {
         switch judge.committed(itemID) {
         case .reply: reply(to: itemID, now: now)
         case .wait: turns.owes(replyTo: itemID)
-        case .ignore: break
+        case .ignore: forget(noise: itemID)
         }
     }
 

@@ -29,6 +29,7 @@ extension SessionMachine {
         }
         if whenBusy == .replace { interruptCharacter(now: now) }
         tools.userSpoke()
+        turns.appAsked()
         turns.taken()
         let item = ConversationItem(id: makeID("msg"), kind: .user, status: .completed, text: text, generation: generation)
         turns.wrote(item.id, as: send(.createItem(item, after: nil)))
@@ -49,6 +50,7 @@ extension SessionMachine {
             resume(waiter, closingError)
             return drain()
         }
+        turns.appAsked()
         let origin: RequestOrigin = instructions == nil ? .prompt : .message
         let action = responses.request(ResponseRequest(id: makeID("req"), instructions: instructions, origin: origin))
         perform(action, now: now)
@@ -74,6 +76,7 @@ extension SessionMachine {
             return drain()
         }
         turns.ended()
+        if turnTaking.replier == .app { turns.leavesReplyToApp() }
         send(.commitAudio)
         add(.turnEnded)
         resume(waiter)
@@ -86,7 +89,7 @@ extension SessionMachine {
             resume(waiter, notLive("clear"))
             return drain()
         }
-        turns.closed()
+        turns.withdrawn()
         add(.clearUplink([ProviderMessage(id: makeID("evt"), command: .clearAudio)], keeping: preRoll))
         if !isTurnManual { add(.utteranceCleared) }
         resume(waiter)
@@ -107,8 +110,12 @@ extension SessionMachine {
             id: itemID, kind: .user, status: isSilence ? .completed : .inProgress, isSpoken: true, generation: generation)
         publish(conversation.insert(item, at: previous.map { .after($0) } ?? .end))
         if repliesByItself { turns.owes(replyTo: itemID) }
+        if turnTaking.replier == .app, !isSilence { turns.leavesReplyToApp() }
         turnCommitted(itemID, now: now)
     }
+
+    /// Whether what the user says is written down.
+    var isTranscribing: Bool { state.session.config?.inputAudioTranscription.map { $0.enabled != false } ?? false }
 
     var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
@@ -127,8 +134,7 @@ extension SessionMachine {
     mutating func itemDone(_ item: ConversationItem) {
         guard !isOfCutReply(item), let known = conversation[item.id] else { return }
         let waitsForWords = known.kind == .user && known.isSpoken && known.text.isEmpty
-        let isTranscribed = state.session.config?.inputAudioTranscription.map { $0.enabled != false } ?? false
-        if waitsForWords, isTranscribed { return }
+        if waitsForWords, isTranscribing { return }
         publish(conversation.close(item.id, as: item.status == .inProgress ? .completed : item.status))
     }
 
@@ -153,6 +159,7 @@ extension SessionMachine {
             publish(conversation.close(itemID, as: .completed))
             publish(.userTranscript(text, TurnIdentity(itemID: itemID, generation: generation)))
             userWords(of: itemID, isFinal: true, now: now)
+            settleNoise(itemID)
             if let usage { transcribed(itemID, usage, now: now) }
         case .failed(let error):
             publish(conversation.close(itemID, as: .failed))
@@ -162,6 +169,7 @@ extension SessionMachine {
                         code: .provider, message: "What the user said could not be written down.", providerCode: error.code,
                         cause: error.message, turn: TurnIdentity(itemID: itemID, generation: generation))))
             userWords(of: itemID, isFinal: true, now: now)
+            settleNoise(itemID)
         }
     }
 }

@@ -193,6 +193,7 @@ struct SessionMachine: Sendable {
     mutating func drain() -> [SessionEffect] {
         refreshDerivedState()
         settleCues()
+        settlePause()
         if !feed.isFlushing { outbox.publishIfChanged(state) }
         return outbox.drain()
     }

@@ -8,8 +8,12 @@ struct UserTurns: Sendable, Hashable {
     private(set) var owed: String?
     /// The turns that the provider has, whose words are not known and to which no reply has begun, oldest first.
     private(set) var kept: [String] = []
+    /// Whether the provider has a turn, or is about to, to which the app is expected to ask for the reply.
+    private(set) var isLeftToApp = false
     /// The turn that the provider makes of a silence.
     private var silence: String?
+    /// The turns that were noises, unless it turns out that they have words.
+    private var noises = RecentIDs(limit: 16)
     /// The messages that the provider has not taken yet, by the command that carried each.
     private var untaken: [String: String] = [:]
 
@@ -26,12 +30,24 @@ struct UserTurns: Sendable, Hashable {
     /// The app ended a turn.
     mutating func ended() { isCommitOpen = true }
 
-    /// The turn that the app had ended is the provider's now, or is none: thrown away, or found empty.
+    /// The turn that the app had ended is the provider's now.
     mutating func closed() { isCommitOpen = false }
+
+    /// The turn that the app had ended is none: it was thrown away, or found empty.
+    mutating func withdrawn() {
+        isCommitOpen = false
+        isLeftToApp = false
+    }
 
     // What is owed.
 
     mutating func owes(replyTo id: String) { owed = id }
+
+    /// The reply to the newest turn is the app's to ask for.
+    mutating func leavesReplyToApp() { isLeftToApp = true }
+
+    /// The app has asked for a reply, or is not waited for any longer.
+    mutating func appAsked() { isLeftToApp = false }
 
     /// A reply to a turn is not owed any more: it is asked for, or the turn is worth none.
     mutating func released(_ id: String) { if owed == id { owed = nil } }
@@ -41,6 +57,7 @@ struct UserTurns: Sendable, Hashable {
     /// - Returns: The turns that need not be said again.
     mutating func replied() -> [String] {
         owed = nil
+        isLeftToApp = false
         return settled(kept)
     }
 
@@ -76,6 +93,17 @@ struct UserTurns: Sendable, Hashable {
         return silence != nil
     }
 
+    // Noises.
+
+    /// A turn that the provider has was a noise, for all that is known.
+    mutating func wasNoise(_ id: String) { noises.insert(id) }
+
+    /// A turn's words are known. Whether it was taken for a noise.
+    mutating func wordsKnown(of id: String) -> Bool {
+        defer { noises.remove(id) }
+        return noises.contains(id)
+    }
+
     // Messages.
 
     /// A message is on its way, as this item.
@@ -103,5 +131,6 @@ struct UserTurns: Sendable, Hashable {
     mutating func connected() {
         owed = nil
         kept = []
+        noises = RecentIDs(limit: noises.limit)
     }
 }

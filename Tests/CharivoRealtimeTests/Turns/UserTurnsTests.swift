@@ -74,4 +74,27 @@ struct UserTurnsTests {
         turns.closed()
         #expect(turns == UserTurns())
     }
+
+    @Test("C3: the app is waited for until it asks, a reply begins, or the turn turns out to be none")
+    func leftToApp() {
+        let ends: [(inout UserTurns) -> Void] = [{ $0.appAsked() }, { _ = $0.replied() }, { $0.withdrawn() }]
+        for end in ends {
+            var turns = UserTurns()
+            turns.ended()
+            turns.leavesReplyToApp()
+            turns.closed()
+            #expect(turns.isLeftToApp, "the provider has the turn, and nobody has asked yet")
+            end(&turns)
+            #expect(!turns.isLeftToApp)
+        }
+    }
+
+    @Test("G1: a turn that was taken for a noise is asked about once, when its words are known")
+    func noise() {
+        var turns = UserTurns()
+        turns.wasNoise("a")
+        #expect(turns.wordsKnown(of: "b") == false)
+        #expect(turns.wordsKnown(of: "a") == true)
+        #expect(turns.wordsKnown(of: "a") == false)
+    }
 }
