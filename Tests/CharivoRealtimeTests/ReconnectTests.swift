@@ -249,4 +249,24 @@ struct ReconnectTests {
         #expect(try await third.acknowledgeUpdate().voice == "marin")
         await stage.recorder.first(named: "realtime:reconnect:success")
     }
+
+    @Test("D2, D5: a wish that comes while a new connection is asked for another one is not lost when that is refused")
+    func wishBesideARefusal() {
+        var live = LiveMachine(config: RealtimeSessionConfig(voice: "marin"))
+        _ = live.machine.connectionEnded(generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        _ = live.machine.update(RealtimeSessionConfig(voice: "nobody"), waiter: 8, now: live.now)
+        _ = live.pass(.milliseconds(500))
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        _ = live.machine.update(RealtimeSessionConfig(instructions: "Rhyme."), waiter: 9, now: live.now)
+        let asked = live.machine.refresh.beginning?.messageID
+        let effects = live.says(.error(ProviderError(code: "invalid_value", message: "No such voice.", messageID: asked)))
+        #expect(effects.resumed == [8])
+        _ = live.pass(.seconds(1))
+        guard case .updateSession(let config) = live.machine.connectionOpened(generation: 3, now: live.now).commands.first else {
+            return #expect(Bool(false))
+        }
+        #expect(config.voice == "marin")
+        #expect(config.instructions == "Rhyme.")
+        #expect(live.says(.sessionUpdated(ProviderSession())).resumed == [9])
+    }
 }

@@ -6,7 +6,7 @@
 ///                        └──────── retry delay ──────┴──────────────────┴─────────────────────┘
 /// ```
 ///
-/// The connection that serves is not touched until the new one is ready. Where a provider allows no second connection, the old
+/// The connection that serves is not touched until the new one is ready; should it be lost from then on, the new one takes over. Where a provider allows no second connection, the old
 /// one is broken off at the quiet moment instead.
 struct RotationMachine: Sendable {
     /// The connection that is made to take the place of the one that serves, once it is open.
@@ -75,6 +75,9 @@ struct RotationMachine: Sendable {
         case .configuring(let standby, _), .ready(let standby): standby.generation
         }
     }
+
+    /// The connection that stands ready to serve.
+    var ready: Standby? { if case .ready(let standby) = phase { standby } else { nil } }
 
     func deadline(_ quiet: Quiet) -> Duration? {
         switch phase {
@@ -178,6 +181,13 @@ struct RotationMachine: Sendable {
         case .idle, .scheduled, .due, .dialing: nil
         case .configuring(let standby, _), .ready(let standby): standby.asked.messageID
         }
+    }
+
+    /// The connection that served is lost, and the new one stands ready: it serves at once.
+    mutating func takesOver() -> Standby? {
+        guard let ready else { return nil }
+        reset()
+        return ready
     }
 
     /// The new connection ended, could not be made, or was refused its config.

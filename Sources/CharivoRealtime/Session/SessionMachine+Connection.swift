@@ -14,7 +14,8 @@ extension SessionMachine {
         if generation == rotation.generation {
             perform(rotation.failed(generation: generation, now: now), now: now)
         } else {
-            perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
+            let successor = rotation.ready?.generation
+            perform(connection.ended(generation: generation, end, successor: successor, now: now, random: random), now: now)
         }
         return drain()
     }
@@ -27,6 +28,7 @@ extension SessionMachine {
             case .close(let generation): add(.closeConnection(generation: generation))
             case .finish(let generation): add(.finishConnection(generation: generation))
             case .live(let recovery): wentLive(recovery, now: now)
+            case .succeeded(let recovery): takeOver(after: recovery, now: now)
             case .lost: lost(now: now)
             case .retry(let attempt, let delay, let cause):
                 publish(.reconnectAttempt(attempt: attempt, delay: delay, cause: cause))
@@ -67,7 +69,9 @@ extension SessionMachine {
         state.lastError = nil
         for waiter in waiters { resume(waiter) }
         if let recovery {
-            resumeConversation(attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, now: now)
+            resumeConversation(
+                ReconnectReport(
+                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation), now: now)
         } else {
             begin(now: now)
         }
@@ -78,8 +82,9 @@ extension SessionMachine {
     /// The provider refused the config of the connection that is being made.
     mutating func configureRefused(_ error: RealtimeError, now: Duration, random: Double) {
         if connection.recovery != nil, !error.isTerminal {
-            // What was wished for during the outage is refused, and the session goes on with what it had.
-            wishes.takeBack()
+            // What was wished for during the outage is refused, and the session goes on with what it had; what was wished for since
+            // the config was sent goes with the next one.
+            wishes.refused()
             budget.overlayAnswered(isTaken: false)
             for waiter in refresh.beginningRefused() { resume(waiter, error) }
         }
@@ -92,7 +97,7 @@ extension SessionMachine {
     private mutating func lost(now: Duration) {
         state.connection = .connecting
         add(.disconnectUplink)
-        abandonRotation()
+        if !connection.isSucceeded { abandonRotation() }
         probe.dropped()
         refresh.connectionLost()
         guard responses.active != nil || feed.isPaused else { return connectionIsLost(now: now) }
@@ -110,5 +115,6 @@ extension SessionMachine {
         tools.strand(tools.open.map(\.id))
         userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
+        perform(connection.lossSettled(now: now), now: now)
     }
 }

@@ -39,14 +39,19 @@ extension SessionMachine {
             message: probe.unanswered >= ConnectionProbe.patience
                 ? "The provider owed \(probe.unanswered) answers in a row, and nothing was heard of it."
                 : "The connection gave no sign of life within \(probe.timeout.inSeconds) s of being asked for one.")
-        perform(connection.gaveUp(ConnectionEnd(cause: question.cause, error: error), now: now, random: random), now: now)
+        giveUp(ConnectionEnd(cause: question.cause, error: error), now: now, random: random)
+    }
+
+    /// The connection that serves is of no more use, though it has not ended.
+    private mutating func giveUp(_ end: ConnectionEnd, now: Duration, random: Double) {
+        perform(connection.gaveUp(end, successor: rotation.ready?.generation, now: now, random: random), now: now)
     }
 
     /// So much waits to be sent that the connection cannot be called live any more: it takes nothing.
     mutating func connectionOverflowed(now: Duration, random: Double) -> [SessionEffect] {
         let error = RealtimeError(
             code: .timeout, message: "The connection is too slow: \(options.outboundLimit) messages wait to be sent (outboundLimit).")
-        perform(connection.gaveUp(ConnectionEnd(cause: .unresponsive, error: error), now: now, random: random), now: now)
+        giveUp(ConnectionEnd(cause: .unresponsive, error: error), now: now, random: random)
         return drain()
     }
 

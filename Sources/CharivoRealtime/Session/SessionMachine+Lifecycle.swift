@@ -42,18 +42,6 @@ extension SessionMachine {
         if let waiter = life.started() { resume(waiter) }
     }
 
-    /// The provider is told of the earlier conversation, before anything else.
-    private mutating func tellHistory() {
-        guard !conversation.items.isEmpty else { return }
-        let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit)
-        send(plan.items.map { .createItem($0, after: nil) })
-        if !plan.omitted.isEmpty {
-            diagnose(
-                "history_omitted", "Not all of the earlier conversation was told: the rest is too long, or has no words.",
-                count: plan.omitted.count)
-        }
-    }
-
     mutating func startFailed(_ error: RealtimeError, now: Duration) {
         // A wish that the provider refused is not asked for again; one that never reached it is.
         if error.code != .transport, error.code != .timeout { wishes.takeBack() }

@@ -55,6 +55,23 @@ extension SessionMachine {
     private mutating func switchOver(to standby: RotationMachine.Standby, now: Duration) {
         let old = generation
         connection.switched(to: standby.generation, now: now)
+        serve(
+            standby,
+            ReconnectReport(attempts: 1, total: now - standby.dialledAt, cause: .rotation, generation: standby.generation), now: now)
+        add(.closeConnection(generation: old))
+    }
+
+    /// The connection that served is lost, what was under way on it is settled, and the new one is ready: it serves at once.
+    mutating func takeOver(after recovery: ConnectionMachine.Recovery, now: Duration) {
+        guard let standby = rotation.takesOver() else { return }
+        state.connection = .connected
+        serve(
+            standby,
+            ReconnectReport(attempts: 0, total: now - recovery.since, cause: recovery.cause, generation: standby.generation), now: now)
+    }
+
+    /// A connection that was made beside the one that served takes its place, and is told the conversation.
+    private mutating func serve(_ standby: RotationMachine.Standby, _ report: ReconnectReport, now: Duration) {
         probe.dropped()
         add(.serve(generation: standby.generation))
         granted(standby.asked)
@@ -62,9 +79,9 @@ extension SessionMachine {
         if let expiry = standby.expiry { rotation.noted(expiresIn: expiry - now, now: now) }
         resumption.dialled(under: nil)
         resumption.given(standby.handle)
-        loss = ConnectionLoss()
-        resumeConversation(attempts: 1, total: now - standby.dialledAt, cause: .rotation, now: now)
-        add(.closeConnection(generation: old))
+        var report = report
+        report.wasPrepared = true
+        resumeConversation(report, now: now)
         readBack(standby.session, against: standby.asked.config)
         // What was changed since the new connection was told.
         if effectiveConfig != standby.asked.config { refresh.want(nil) }

@@ -50,6 +50,8 @@ struct SessionModel {
     private static let restingFace = "neutral"
 
     private(set) var connections = ConnectionsModel()
+    /// What was true before the step.
+    private var earlier = (generation: 0, wasBusy: false)
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
@@ -70,9 +72,8 @@ struct SessionModel {
         let before = machine.state
         let (stale, past) = (isStale(input), isPast(input))
         let conversation = machine.conversation
-        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
+        earlier = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
         let effects = step(input)
-        for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
         try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         if past, !effects.isEmpty || machine.conversation != conversation {
@@ -164,7 +165,8 @@ struct SessionModel {
             let isLate = now - update.sentAt >= machine.refresh.timeout
             hasLateAcknowledgement = isLate || hasLateAcknowledgement && !openUpdates.isEmpty
             var session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
-            session.isResumed = connections.takeUp(resuming)
+            // One that is not open any more says nothing.
+            session.isResumed = machine.connection.isOpen ? connections.takeUp(resuming) : nil
             if session.isResumed == true { outputs = remembered }
             if session.isResumed == false { remembered = outputs }
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
@@ -231,6 +233,7 @@ struct SessionModel {
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
         for effect in effects {
+            try connections.perform(effect, generation: earlier.generation, wasBusy: earlier.wasBusy)
             switch effect {
             case .dial, .serve:
                 openUpdates = []
@@ -349,6 +352,7 @@ struct SessionModel {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         try connections.check()
         if machine.turns.kept.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
+        if machine.feed.isPaused, !machine.playback.isCuttable { throw Violation(description: "a pause of nothing") }
         if machine.feed.isFlushing { throw Violation(description: "a flush was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
             throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")

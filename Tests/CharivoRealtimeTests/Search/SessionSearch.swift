@@ -16,6 +16,8 @@ struct SessionSearch {
     private var calm = 0
     /// How often the connection was exchanged by plan, in all.
     private(set) var rotations = 0
+    /// How often one that stood ready made a loss good, in all.
+    private(set) var successions = 0
     /// What the sessions are set up with, until they are.
     private var variant: Int?
 
@@ -37,6 +39,7 @@ struct SessionSearch {
         }
         seen.merge(model.seen) { $0 + $1 }
         rotations += model.connections.rotations
+        successions += model.connections.successions
         return nil
     }
 
