@@ -104,7 +104,7 @@ struct ReconnectTests {
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "New"))
-        await stage.until { $0.baseConfig.instructions == "New" }
+        await stage.until { $0.wishes.all.instructions == "New" }
         let second = try await reconnect(stage, acknowledging: false)
         #expect(try await second.acknowledgeUpdate().instructions == "New")
         try await updated
@@ -223,7 +223,7 @@ struct ReconnectTests {
         guard case .updateSession(let dialled) = try await second.nextCommand().command else { return #expect(Bool(false)) }
         #expect(dialled.instructions == "Old")
         async let updated: Void = stage.manager.updateSession(RealtimeSessionConfig(instructions: "New"))
-        await stage.until { $0.baseConfig.instructions == "New" }
+        await stage.until { $0.wishes.all.instructions == "New" }
         second.emit(.sessionUpdated(ProviderSession()))
         #expect(try await second.acknowledgeUpdate().instructions == "New")
         try await updated
@@ -238,7 +238,7 @@ struct ReconnectTests {
         first.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         let update = Task { try await stage.manager.updateSession(RealtimeSessionConfig(voice: "nobody")) }
-        await stage.until { $0.baseConfig.voice == "nobody" }
+        await stage.until { $0.wishes.all.voice == "nobody" }
         let second = try await reconnect(stage, acknowledging: false)
         let message = try await second.nextCommand()
         second.emit(.error(ProviderError(code: "invalid_value", message: "No such voice.", messageID: message.id)))
@@ -248,5 +248,25 @@ struct ReconnectTests {
         let third = try await stage.client.accept()
         #expect(try await third.acknowledgeUpdate().voice == "marin")
         await stage.recorder.first(named: "realtime:reconnect:success")
+    }
+
+    @Test("D2, D5: a wish that comes while a new connection is asked for another one is not lost when that is refused")
+    func wishBesideARefusal() {
+        var live = LiveMachine(config: RealtimeSessionConfig(voice: "marin"))
+        _ = live.machine.connectionEnded(generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        _ = live.machine.update(RealtimeSessionConfig(voice: "nobody"), waiter: 8, now: live.now)
+        _ = live.pass(.milliseconds(500))
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        _ = live.machine.update(RealtimeSessionConfig(instructions: "Rhyme."), waiter: 9, now: live.now)
+        let asked = live.machine.refresh.beginning?.messageID
+        let effects = live.says(.error(ProviderError(code: "invalid_value", message: "No such voice.", messageID: asked)))
+        #expect(effects.resumed == [8])
+        _ = live.pass(.seconds(1))
+        guard case .updateSession(let config) = live.machine.connectionOpened(generation: 3, now: live.now).commands.first else {
+            return #expect(Bool(false))
+        }
+        #expect(config.voice == "marin")
+        #expect(config.instructions == "Rhyme.")
+        #expect(live.says(.sessionUpdated(ProviderSession())).resumed == [9])
     }
 }

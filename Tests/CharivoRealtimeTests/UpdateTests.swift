@@ -44,7 +44,7 @@ struct UpdateTests {
         }
         await stage.callersWait(5)
         #expect(try await stage.commands(peer).isEmpty)
-        let latest = await stage.manager.machine.baseConfig.instructions
+        let latest = await stage.manager.machine.wishes.all.instructions
         peer.emit(.sessionUpdated(ProviderSession()))
         try await first.value
         #expect(try await peer.acknowledgeUpdate().instructions == latest)

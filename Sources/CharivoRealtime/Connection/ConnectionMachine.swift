@@ -6,6 +6,7 @@
 ///                 └──── ended ───────┴──→ waiting ←────────┘        (first start: failed)
 ///                                            │ due → dialing
 /// live ─given up, no overlap→ releasing ─ended→ waiting
+/// live ─ended, another stands ready→ succeeding ─loss settled→ live
 /// any ─stop→ closing ─ended→ idle
 /// ```
 ///
@@ -31,6 +32,9 @@ struct ConnectionMachine: Sendable {
         case waiting(until: Duration)
         /// The old connection is given up, and must be closed before the next is dialled.
         case releasing(deadline: Duration)
+        /// The connection is lost, and one that stands ready takes its place as soon as what was under way is settled, in the same
+        /// step.
+        case succeeding(by: Int)
         case closing(deadline: Duration)
     }
 
@@ -50,6 +54,8 @@ struct ConnectionMachine: Sendable {
         case finish(generation: Int)
         /// The connection is usable; the recovery is the one it ends, if any.
         case live(Recovery?)
+        /// The connection that stood ready serves, and makes the loss good.
+        case succeeded(Recovery)
         /// A usable connection was lost.
         case lost(ConnectionCause)
         case retry(attempt: Int, delay: Duration, cause: ConnectionCause)
@@ -88,7 +94,7 @@ struct ConnectionMachine: Sendable {
     var isOpen: Bool {
         switch phase {
         case .configuring, .live: true
-        case .idle, .dialing, .waiting, .releasing, .closing: false
+        case .idle, .dialing, .waiting, .releasing, .succeeding, .closing: false
         }
     }
 
@@ -97,7 +103,7 @@ struct ConnectionMachine: Sendable {
 
     var deadline: Duration? {
         switch phase {
-        case .idle, .live: nil
+        case .idle, .live, .succeeding: nil
         case .dialing(let moment), .configuring(let moment), .waiting(let moment), .releasing(let moment), .closing(let moment): moment
         }
     }
@@ -145,16 +151,24 @@ struct ConnectionMachine: Sendable {
     }
 
     /// The connection is over: it ended, it could not be made, or it is given up for this reason.
-    mutating func ended(generation: Int, _ end: ConnectionEnd, now: Duration, random: Double) -> [Action] {
+    ///
+    /// - Parameter successor: A connection that stands ready to take its place.
+    mutating func ended(
+        generation: Int, _ end: ConnectionEnd, successor: Int? = nil, now: Duration, random: Double
+    ) -> [Action] {
         guard generation == self.generation else { return [] }
         switch phase {
-        case .idle, .waiting: return []
+        case .idle, .waiting, .succeeding: return []
         case .closing:
             phase = .idle
             return [.closed]
         case .releasing: return released(now: now, random: random)
         case .live(let since):
             beginRecovery(end, since: since, now: now)
+            if let successor, end.error?.isTerminal != true, reconnects < policy.maximumReconnects {
+                phase = .succeeding(by: successor)
+                return [.lost(end.cause)]
+            }
             return [.lost(end.cause)] + retry(after: end.error, now: now, random: random)
         case .dialing, .configuring:
             let error = end.error ?? RealtimeError(code: .transport, message: "The connection ended before the session could begin.")
@@ -169,12 +183,29 @@ struct ConnectionMachine: Sendable {
     }
 
     /// The live connection is given up, though it has not ended: nothing is heard of it.
-    mutating func gaveUp(_ end: ConnectionEnd, now: Duration, random: Double) -> [Action] {
+    mutating func gaveUp(_ end: ConnectionEnd, successor: Int? = nil, now: Duration, random: Double) -> [Action] {
         guard case .live(let since) = phase else { return [] }
-        guard !allowsOverlap else { return [.close(generation: generation)] + ended(generation: generation, end, now: now, random: random) }
+        guard !allowsOverlap else {
+            return [.close(generation: generation)]
+                + ended(generation: generation, end, successor: successor, now: now, random: random)
+        }
         beginRecovery(end, since: since, now: now)
         phase = .releasing(deadline: now + timeouts.close)
         return [.close(generation: generation), .lost(end.cause)]
+    }
+
+    /// Whether a connection that stands ready is about to take the place of the one that was lost.
+    var isSucceeded: Bool { if case .succeeding = phase { true } else { false } }
+
+    /// What was under way over the lost connection is settled: one that stands ready may serve.
+    mutating func lossSettled(now: Duration) -> [Action] {
+        guard case .succeeding(let successor) = phase, let recovery else { return [] }
+        generation = successor
+        phase = .live(since: now)
+        lastAttempts = 0
+        reconnects += 1
+        self.recovery = nil
+        return [.succeeded(recovery)]
     }
 
     /// The live connection is broken off by plan, at a moment at which nothing is under way, for a new one.
@@ -247,7 +278,7 @@ struct ConnectionMachine: Sendable {
     mutating func deadlineReached(now: Duration, random: Double) -> [Action] {
         guard let deadline, deadline <= now else { return [] }
         switch phase {
-        case .idle, .live: return []
+        case .idle, .live, .succeeding: return []
         case .waiting: return dial(now: now)
         case .releasing: return released(now: now, random: random)
         case .closing:
@@ -271,7 +302,7 @@ struct ConnectionMachine: Sendable {
         recovery = nil
         switch phase {
         case .idle: return [.closed]
-        case .waiting:
+        case .waiting, .succeeding:
             phase = .idle
             return [.closed]
         case .closing: return []

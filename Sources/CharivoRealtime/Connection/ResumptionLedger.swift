@@ -45,6 +45,8 @@ struct ResumptionLedger: Sendable {
         isAsked = handle != nil
         self.handle = nil
         isNative = false
+        // A handle of the new connection's stands for nothing that the last one alone was told.
+        told = RecentIDs(limit: known.limit)
     }
 
     /// The provider says whether it took the session up again. A handle that it did not take is of no more use.

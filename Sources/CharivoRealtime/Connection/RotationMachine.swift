@@ -6,16 +6,29 @@
 ///                        └──────── retry delay ──────┴──────────────────┴─────────────────────┘
 /// ```
 ///
-/// The connection that serves is not touched until the new one is ready. Where a provider allows no second connection, the old
+/// The connection that serves is not touched until the new one is ready; should it be lost from then on, the new one takes over. Where a provider allows no second connection, the old
 /// one is broken off at the quiet moment instead.
 struct RotationMachine: Sendable {
+    /// The connection that is made to take the place of the one that serves, once it is open.
+    struct Standby: Sendable, Hashable {
+        let generation: Int
+        let dialledAt: Duration
+        /// What it was asked for.
+        let asked: SentConfig
+        /// What the provider said of it, and when it will end it.
+        fileprivate(set) var session = ProviderSession()
+        fileprivate(set) var expiry: Duration?
+        /// Under what its session may be taken up again.
+        fileprivate(set) var handle: String?
+    }
+
     enum Phase: Sendable, Hashable {
         case idle
         case scheduled(from: Duration)
         case due
-        case dialing(generation: Int, deadline: Duration)
-        case configuring(generation: Int, deadline: Duration)
-        case ready(generation: Int)
+        case dialing(generation: Int, since: Duration, deadline: Duration)
+        case configuring(Standby, deadline: Duration)
+        case ready(Standby)
     }
 
     /// How quiet a session is.
@@ -31,8 +44,8 @@ struct RotationMachine: Sendable {
     enum Action: Sendable, Hashable {
         case none
         case dial(generation: Int)
-        case configure(generation: Int)
-        case switchOver(generation: Int)
+        case configure
+        case switchOver(Standby)
         /// Close the old connection first, then make the new one.
         case breakFirst
         /// The new connection is given up; the old one serves on.
@@ -58,15 +71,19 @@ struct RotationMachine: Sendable {
     var generation: Int? {
         switch phase {
         case .idle, .scheduled, .due: nil
-        case .dialing(let generation, _), .configuring(let generation, _), .ready(let generation): generation
+        case .dialing(let generation, _, _): generation
+        case .configuring(let standby, _), .ready(let standby): standby.generation
         }
     }
+
+    /// The connection that stands ready to serve.
+    var ready: Standby? { if case .ready(let standby) = phase { standby } else { nil } }
 
     func deadline(_ quiet: Quiet) -> Duration? {
         switch phase {
         case .idle: nil
         case .scheduled(let moment): moment
-        case .dialing(_, let moment), .configuring(_, let moment): moment
+        case .dialing(_, _, let moment), .configuring(_, let moment): moment
         case .due, .ready: moment(quiet)
         }
     }
@@ -108,25 +125,69 @@ struct RotationMachine: Sendable {
                 reset()
                 return .breakFirst
             }
-            phase = .dialing(generation: next, deadline: now + timeouts.dial)
+            phase = .dialing(generation: next, since: now, deadline: now + timeouts.dial)
             return .dial(generation: next)
-        case .dialing(let generation, _), .configuring(let generation, _): return failed(generation: generation, now: now)
-        case .ready(let generation):
+        case .dialing(let generation, _, _): return failed(generation: generation, now: now)
+        case .configuring(let standby, _): return failed(generation: standby.generation, now: now)
+        case .ready(let standby):
             reset()
-            return .switchOver(generation: generation)
+            return .switchOver(standby)
         }
     }
 
-    /// The new connection is open.
-    mutating func opened(generation: Int, now: Duration) -> Action {
-        guard case .dialing(generation, _) = phase else { return .none }
-        phase = .configuring(generation: generation, deadline: now + timeouts.configure)
-        return .configure(generation: generation)
+    /// The new connection is open. To be followed by ``asked(_:now:)``.
+    func opened(generation: Int) -> Action {
+        guard case .dialing(generation, _, _) = phase else { return .none }
+        return .configure
+    }
+
+    /// The new connection was asked for a config.
+    mutating func asked(_ config: SentConfig, now: Duration) {
+        guard case .dialing(let generation, let since, _) = phase else { return }
+        phase = .configuring(Standby(generation: generation, dialledAt: since, asked: config), deadline: now + timeouts.configure)
     }
 
     /// The new connection has its config.
     mutating func configured() {
-        if case .configuring(let generation, _) = phase { phase = .ready(generation: generation) }
+        if case .configuring(let standby, _) = phase { phase = .ready(standby) }
+    }
+
+    /// The provider says something of the new connection's session.
+    mutating func says(_ session: ProviderSession, now: Duration) {
+        changeStandby { standby in
+            standby.session = session
+            if let lifetime = session.expiresIn { standby.expiry = now + lifetime }
+        }
+    }
+
+    /// The provider gave the new connection's session a handle, or took the last one back.
+    mutating func gave(handle: String?) { changeStandby { $0.handle = handle } }
+
+    private mutating func changeStandby(_ change: (inout Standby) -> Void) {
+        switch phase {
+        case .idle, .scheduled, .due, .dialing: break
+        case .configuring(var standby, let deadline):
+            change(&standby)
+            phase = .configuring(standby, deadline: deadline)
+        case .ready(var standby):
+            change(&standby)
+            phase = .ready(standby)
+        }
+    }
+
+    /// The message that asked the new connection for its config.
+    var askedIn: String? {
+        switch phase {
+        case .idle, .scheduled, .due, .dialing: nil
+        case .configuring(let standby, _), .ready(let standby): standby.asked.messageID
+        }
+    }
+
+    /// The connection that served is lost, and the new one stands ready: it serves at once.
+    mutating func takesOver() -> Standby? {
+        guard let ready else { return nil }
+        reset()
+        return ready
     }
 
     /// The new connection ended, could not be made, or was refused its config.

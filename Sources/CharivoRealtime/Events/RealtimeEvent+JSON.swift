@@ -35,6 +35,7 @@ extension RealtimeEvent {
         case .reconnectAttempt(let attempt, let delay, let cause):
             ["attempt": .integer(attempt), "delayMs": .integer(delay.wholeMilliseconds), "cause": .string(cause.rawValue)]
         case .reconnectSucceeded(let report): report.payload
+        case .replayRefused(let refusal): refusal.payload
         case .reconnectExhausted(let attempts, let total, let cause, let lastError):
             [
                 "attempts": .integer(attempts), "totalMs": .integer(total.wholeMilliseconds), "cause": .string(cause.rawValue),
@@ -127,7 +128,7 @@ extension ReconnectReport {
             "attempts": .integer(attempts), "totalMs": .integer(total.wholeMilliseconds), "cause": .string(cause.rawValue),
             "generation": .integer(generation), "restored": .array(restored.map(JSONValue.string)),
             "omitted": .array(omitted.map(JSONValue.string)), "items": .array(items.map(\.json)),
-            "resumption": .string(resumption.rawValue), "askedAgain": .bool(askedAgain),
+            "resumption": .string(resumption.rawValue), "prepared": .bool(wasPrepared), "askedAgain": .bool(askedAgain),
             "replayedAudioMs": .integer(replayedAudio.wholeMilliseconds), "lostAudioMs": .integer(lostAudio.wholeMilliseconds),
         ]
         payload["interruptedResponseId"] = interruptedResponseID.map(JSONValue.string)
@@ -140,6 +141,16 @@ extension ReconnectItem {
         var object: JSONObject = ["itemId": .string(itemID), "outcome": .string(outcome.rawValue)]
         object["reason"] = reason.map { .string($0.rawValue) }
         return .object(object)
+    }
+}
+
+extension ReplayRefusal {
+    fileprivate var payload: JSONObject {
+        var payload: JSONObject = [
+            "itemId": .string(itemID), "refused": .integer(refused), "generation": .integer(generation),
+        ]
+        payload["code"] = providerCode.map(JSONValue.string)
+        return payload
     }
 }
 

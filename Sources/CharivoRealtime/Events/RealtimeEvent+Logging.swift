@@ -19,6 +19,10 @@ extension Logger {
                 metadata: ["attempt": "\(attempt)", "delay.ms": "\(delay.wholeMilliseconds)", "cause": "\(cause.rawValue)"])
         case .reconnectSucceeded(let report):
             notice("Reconnected", metadata: ["attempts": "\(report.attempts)", "generation": "\(report.generation)"])
+        case .replayRefused(let refusal):
+            notice(
+                "An item of the conversation was refused",
+                metadata: ["item": "\(refusal.itemID)", "code": "\(refusal.providerCode ?? "-")"])
         case .reconnectExhausted(let attempts, _, let cause, _):
             warning("Reconnecting given up", metadata: ["attempts": "\(attempts)", "cause": "\(cause.rawValue)"])
         case .toolError(let name, let error, let callID, _):

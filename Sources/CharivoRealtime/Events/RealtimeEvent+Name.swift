@@ -23,6 +23,7 @@ extension RealtimeEvent {
         case .error: "realtime:error"
         case .reconnectAttempt: "realtime:reconnect:attempt"
         case .reconnectSucceeded: "realtime:reconnect:success"
+        case .replayRefused: "realtime:replay:refused"
         case .reconnectExhausted: "realtime:reconnect:exhausted"
         case .expression: "realtime:expression"
         case .motion: "realtime:motion"

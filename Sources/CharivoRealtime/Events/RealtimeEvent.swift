@@ -51,6 +51,8 @@ public enum RealtimeEvent: Sendable, Hashable {
     case reconnectAttempt(attempt: Int, delay: Duration, cause: ConnectionCause)
     /// The session goes on over a new connection.
     case reconnectSucceeded(ReconnectReport)
+    /// The provider refused an item of the conversation that a new connection was told of; the session goes on without it.
+    case replayRefused(ReplayRefusal)
     /// The connection could not be made again; the session ends.
     case reconnectExhausted(attempts: Int, total: Duration, cause: ConnectionCause, lastError: RealtimeError)
 

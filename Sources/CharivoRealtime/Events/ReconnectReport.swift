@@ -1,6 +1,6 @@
 /// What a reconnect kept, item by item.
 public struct ReconnectReport: Sendable, Hashable {
-    /// How many dials it took.
+    /// How many dials it took; none when a connection stood ready.
     public var attempts: Int
     /// From the loss to the new connection; of a planned change, from its first dial to the change.
     public var total: Duration
@@ -18,6 +18,9 @@ public struct ReconnectReport: Sendable, Hashable {
     public var resumption = Resumption.replay
     /// The reply that was cut short by the loss.
     public var interruptedResponseID: String?
+    /// Whether the new connection had been made beside the old one, to take its place before the provider's limit. It then did so by
+    /// plan, with the cause ``ConnectionCause/rotation``, or because the old one broke.
+    public var wasPrepared = false
     /// Whether a reply that had been asked for was asked for again.
     public var askedAgain = false
     /// How much of the user's sound the new connection was given again, so that no word is lost.

@@ -47,7 +47,7 @@ extension RealtimeManager {
             case .connectUplink: if let outbound { uplink.connect(to: outbound) }
             case .resumeUplink(var report, let commits):
                 if let outbound { (report.replayedAudio, report.lostAudio) = uplink.connect(to: outbound, commits: commits) }
-                machine.lastReconnect = report
+                machine.replay.accounted(report)
                 publish(.reconnectSucceeded(report))
             case .disconnectUplink: uplink.disconnect()
             case .closeUplink: uplink.close()

@@ -109,12 +109,16 @@ public actor RealtimeManager {
     public var registeredTools: [ToolDefinition] { machine.registry.definitions }
 
     /// What became of the conversation when the connection last changed. What the provider refuses after the event of that change
-    /// was published is noted here, and told as a diagnostic `replay_refused`. `nil` before a session's first change.
-    public var lastReconnect: ReconnectReport? { machine.lastReconnect }
+    /// was published is noted here, and told by ``RealtimeEvent/replayRefused(_:)``. `nil` before a session's first change.
+    public var lastReconnect: ReconnectReport? { machine.replay.report }
+
+    /// What became of every item when a connection was last told of the conversation: of the history that a session began with, or of
+    /// the whole conversation at a change of connections. What the provider refuses is noted here too.
+    public var lastReplay: [ReconnectItem] { machine.replay.entries }
 
     /// The fields of the config, by their names in JSON, that the provider has not put in force as it was asked to. A change is
     /// told as a diagnostic `config_differs`.
-    public var configDifferences: [String] { machine.configDifferences }
+    public var configDifferences: [String] { machine.provider.differences }
 
     /// The session at one moment and the events since, with nothing lost and nothing twice between them.
     func snapshot() -> (state: RealtimeState, conversation: Conversation, events: EventSubscription) {
@@ -159,7 +163,9 @@ public actor RealtimeManager {
     /// - Parameters:
     ///   - config: What to ask for, over what was asked for before.
     ///   - history: An earlier conversation to take up: the model is told of the newest of it that fits
-    ///     ``RealtimeManagerOptions/replayCharacterLimit``, in words, and ``conversation`` begins with all of it.
+    ///     ``RealtimeManagerOptions/replayCharacterLimit``, in words, after a summary of the rest if
+    ///     ``RealtimeManagerOptions/replaySummary`` gives one, and ``conversation`` begins with all of it. ``lastReplay`` says of each
+    ///     item whether the model was told.
     /// - Throws: ``RealtimeError``: `state` when there is a session already, `cancelled` when it is stopped meanwhile,
     ///   `invalid_configuration` for settings or a history that cannot be used, or what kept it from starting. A new start may
     ///   then be tried.

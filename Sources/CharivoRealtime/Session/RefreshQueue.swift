@@ -1,23 +1,25 @@
-/// The updates of a live session: one on its way at a time, the latest of those that wait, each caller with the outcome of
-/// the one that carried its config.
+/// The configs of a session: the one that a connection begins with, and the updates after it. One is on its way at a time, the
+/// latest of those that wait, and each caller has the outcome of the one that carried its wish.
 struct RefreshQueue: Sendable {
     /// Who waits for an update; resumed exactly once.
     typealias Waiter = UInt64
 
     struct InFlight: Sendable, Hashable {
-        var messageID: String
-        var config: RealtimeSessionConfig
-        var base: RealtimeSessionConfig
+        var sent: SentConfig
         var waiters: [Waiter]
         var deadline: Duration
     }
 
     enum Outcome: Sendable, Hashable {
         case none
-        case applied(RealtimeSessionConfig, base: RealtimeSessionConfig, waiters: [Waiter])
+        case applied(SentConfig, waiters: [Waiter])
         case failed(RealtimeError, waiters: [Waiter])
     }
 
+    /// What the connection that is being made was asked for; how long to wait for it is the connection's to know.
+    private(set) var beginning: SentConfig?
+    /// Those whose wishes it carries.
+    private var carried: [Waiter] = []
     private(set) var inFlight: InFlight?
     private(set) var isWanted = false
     private var waiting: [Waiter] = []
@@ -41,8 +43,8 @@ struct RefreshQueue: Sendable {
     }
 
     /// The newest config was sent.
-    mutating func sent(_ config: RealtimeSessionConfig, base: RealtimeSessionConfig, messageID: String, now: Duration) {
-        inFlight = InFlight(messageID: messageID, config: config, base: base, waiters: waiting, deadline: now + timeout)
+    mutating func sent(_ sent: SentConfig, now: Duration) {
+        inFlight = InFlight(sent: sent, waiters: waiting, deadline: now + timeout)
         waiting = []
         isWanted = false
     }
@@ -50,18 +52,18 @@ struct RefreshQueue: Sendable {
     /// The provider acknowledged an update. Updates are acknowledged in order, so it is the one on its way, unless one that
     /// was given up is still owed its own: then the acknowledgement is for the one whose config it repeats.
     mutating func acknowledged(_ session: ProviderSession = .init()) -> Outcome {
-        if overdue > 0, inFlight.map({ session.repeats($0.config) }) != true {
+        if overdue > 0, inFlight.map({ session.repeats($0.sent.config) }) != true {
             overdue -= 1
             return .none
         }
         // What is overdue stays owed: it was perhaps this one, and then the one that comes next is this update's own.
         guard let done = inFlight else { return .none }
         inFlight = nil
-        return .applied(done.config, base: done.base, waiters: done.waiters)
+        return .applied(done.sent, waiters: done.waiters)
     }
 
     mutating func rejected(messageID: String, _ error: RealtimeError) -> Outcome {
-        guard let refused = inFlight, refused.messageID == messageID else { return .none }
+        guard let refused = inFlight, refused.sent.messageID == messageID else { return .none }
         inFlight = nil
         return .failed(error, waiters: refused.waiters)
     }
@@ -84,19 +86,39 @@ struct RefreshQueue: Sendable {
         isWanted = true
     }
 
+    /// A new connection was asked for the newest config as its first message; all who wait, wait for that.
+    mutating func began(with sent: SentConfig) {
+        beginning = sent
+        carried += waiting
+        waiting = []
+        isWanted = false
+    }
+
+    /// The new connection is usable.
+    ///
+    /// - Returns: What it was asked for, and who waits for it.
+    mutating func connected() -> (sent: SentConfig?, waiters: [Waiter]) {
+        defer { leaveBeginning() }
+        return (beginning, carried)
+    }
+
+    /// The new connection was refused its config.
+    ///
+    /// - Returns: Who waits for it.
+    mutating func beginningRefused() -> [Waiter] {
+        defer { leaveBeginning() }
+        return carried
+    }
+
+    private mutating func leaveBeginning() {
+        beginning = nil
+        carried = []
+    }
+
     /// The session is over.
     mutating func stopped() -> [Waiter] {
         defer { self = RefreshQueue(timeout: timeout) }
-        return (inFlight?.waiters ?? []) + waiting
-    }
-
-    /// A new connection was given the newest config at its beginning.
-    mutating func coveredByDial() -> [Waiter] {
-        defer {
-            waiting = []
-            isWanted = false
-        }
-        return waiting
+        return (inFlight?.waiters ?? []) + waiting + carried
     }
 }
 

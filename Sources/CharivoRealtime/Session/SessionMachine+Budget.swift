@@ -29,7 +29,7 @@ extension SessionMachine {
 
     /// Ends a session whose budget is spent, once everything that was said has been heard.
     mutating func endIfClosed(now: Duration) {
-        guard let limit = budget.closing, endReason == nil, isLive, !awaitsFlush else { return }
+        guard let limit = budget.closing, isServing, !feed.isFlushing else { return }
         guard !responses.isBusy, !playback.isCuttable, transportTurn == nil else { return }
         beginEnd(.budget(limit), now: now)
     }

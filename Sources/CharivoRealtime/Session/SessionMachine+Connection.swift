@@ -2,7 +2,7 @@ extension SessionMachine {
     /// A dialled connection is open: messages can flow.
     mutating func connectionOpened(generation: Int, now: Duration) -> [SessionEffect] {
         if generation == rotation.generation {
-            perform(rotation.opened(generation: generation, now: now), now: now)
+            perform(rotation.opened(generation: generation), now: now)
         } else {
             perform(connection.opened(generation: generation, now: now), now: now)
         }
@@ -14,7 +14,8 @@ extension SessionMachine {
         if generation == rotation.generation {
             perform(rotation.failed(generation: generation, now: now), now: now)
         } else {
-            perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
+            let successor = rotation.ready?.generation
+            perform(connection.ended(generation: generation, end, successor: successor, now: now, random: random), now: now)
         }
         return drain()
     }
@@ -27,6 +28,7 @@ extension SessionMachine {
             case .close(let generation): add(.closeConnection(generation: generation))
             case .finish(let generation): add(.finishConnection(generation: generation))
             case .live(let recovery): wentLive(recovery, now: now)
+            case .succeeded(let recovery): takeOver(after: recovery, now: now)
             case .lost: lost(now: now)
             case .retry(let attempt, let delay, let cause):
                 publish(.reconnectAttempt(attempt: attempt, delay: delay, cause: cause))
@@ -51,41 +53,27 @@ extension SessionMachine {
     /// The first message on every connection is the newest config; nothing else is sent until it is acknowledged.
     private mutating func configure(now: Duration) {
         let config = effectiveConfig
-        refreshOnConnect += refresh.coveredByDial()
-        guard let messageID = send([.updateSession(config)]).first else { return }
-        configuring = (config, baseConfig, messageID)
+        refresh.began(with: SentConfig(config: config, wishes: wishes.all, messageID: send(.updateSession(config))))
         budget.overlayAsked()
-        unsentWishes = RealtimeSessionConfig()
+        wishes.sent()
         if !capabilities.acknowledgesUpdates { perform(connection.configured(now: now), now: now) }
     }
 
     private mutating func wentLive(_ recovery: ConnectionMachine.Recovery?, now: Duration) {
-        if let configuring {
-            state.session.config = configuring.config
-            appliedBase = configuring.base
+        let (sent, waiters) = refresh.connected()
+        if let sent {
+            granted(sent)
             budget.overlayAnswered(isTaken: true)
         }
-        configuring = nil
         state.connection = .connected
         state.lastError = nil
-        for waiter in refreshOnConnect { add(.resume(waiter, nil)) }
-        refreshOnConnect = []
+        for waiter in waiters { resume(waiter) }
         if let recovery {
-            resumeConversation(attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, now: now)
-            lossWasAskedAgain = false
-            interruptedByLoss = nil
+            resumeConversation(
+                ReconnectReport(
+                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation), now: now)
         } else {
-            state.session.status = .active
-            budget.started(now: now)
-            tellHistory()
-            add(.connectUplink)
-            if isTurnManual { add(.utteranceBegan) }
-            publishState()
-            publish(.sessionStarted(state))
-            if let waiter = startWaiter {
-                startWaiter = nil
-                add(.resume(waiter, nil))
-            }
+            begin(now: now)
         }
         perform(responses.reconnected(), now: now)
         sendUpdateIfDue(now: now)
@@ -94,37 +82,25 @@ extension SessionMachine {
     /// The provider refused the config of the connection that is being made.
     mutating func configureRefused(_ error: RealtimeError, now: Duration, random: Double) {
         if connection.recovery != nil, !error.isTerminal {
-            // What was wished for during the outage is refused, and the session goes on with what it had.
-            baseConfig = appliedBase
+            // What was wished for during the outage is refused, and the session goes on with what it had; what was wished for since
+            // the config was sent goes with the next one.
+            wishes.refused()
             budget.overlayAnswered(isTaken: false)
-            for waiter in refreshOnConnect { add(.resume(waiter, error)) }
-            refreshOnConnect = []
-            configuring = nil
+            for waiter in refresh.beginningRefused() { resume(waiter, error) }
         }
         let end = ConnectionEnd(cause: .connectionFailed, error: error)
         add(.closeConnection(generation: generation))
         perform(connection.ended(generation: generation, end, now: now, random: random), now: now)
     }
 
-    mutating func startFailed(_ error: RealtimeError, now: Duration) {
-        configuring = nil
-        // A wish that the provider refused is not asked for again; one that never reached it is.
-        if error.code != .transport, error.code != .timeout { baseConfig = appliedBase }
-        if let waiter = startWaiter {
-            startWaiter = nil
-            add(.resume(waiter, error))
-        }
-        end(.provider, error: error, now: now)
-    }
-
     /// A live connection is gone. The session stays; what was under way on it is brought to an end.
     private mutating func lost(now: Duration) {
         state.connection = .connecting
         add(.disconnectUplink)
-        abandonRotation()
+        if !connection.isSucceeded { abandonRotation() }
         probe.dropped()
         refresh.connectionLost()
-        guard responses.active != nil || isPaused else { return connectionIsLost(now: now) }
+        guard responses.active != nil || feed.isPaused else { return connectionIsLost(now: now) }
         cutOff(.connectionLost, now: now)
     }
 
@@ -132,14 +108,13 @@ extension SessionMachine {
     mutating func connectionIsLost(now: Duration) {
         if let responseID = transportTurn?.responseID { transportStopped(responseID) }
         let lost = responses.connectionLost()
-        lossWasAskedAgain = lossWasAskedAgain || lost.askedAgain
-        interruptedByLoss = interruptedByLoss ?? lost.active?.id
+        loss.add(interruptedReply: lost.active?.id, isAskedAgain: lost.askedAgain)
         closeReplies(reason: "connection_lost", now: now)
         judge = InterruptionJudge(options.interruption.evidence)
-        idleTurn = nil
-        untakenMessages = [:]
-        strandedCalls = Set(tools.open.map(\.id))
+        turns.connectionLost()
+        tools.strand(tools.open.map(\.id))
         userFellSilent(now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
+        perform(connection.lossSettled(now: now), now: now)
     }
 }

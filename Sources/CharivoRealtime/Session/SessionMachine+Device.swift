@@ -15,13 +15,13 @@ extension SessionMachine {
 
     /// Something makes one doubt that the connection still carries anything: it is asked for a sign of life.
     mutating func doubtConnection(_ cause: ConnectionCause, now: Duration) {
-        guard isLive, endReason == nil, probe.doubted(cause, generation: generation, now: now) else { return }
+        guard isServing, probe.doubted(cause, generation: generation, now: now) else { return }
         add(.probe(generation: generation))
     }
 
     /// An answer that the provider owes did not come in time.
     mutating func answerFailed(now: Duration) {
-        guard isLive, endReason == nil, probe.owed(generation: generation, now: now) else { return }
+        guard isServing, probe.owed(generation: generation, now: now) else { return }
         add(.probe(generation: generation))
     }
 
@@ -39,14 +39,19 @@ extension SessionMachine {
             message: probe.unanswered >= ConnectionProbe.patience
                 ? "The provider owed \(probe.unanswered) answers in a row, and nothing was heard of it."
                 : "The connection gave no sign of life within \(probe.timeout.inSeconds) s of being asked for one.")
-        perform(connection.gaveUp(ConnectionEnd(cause: question.cause, error: error), now: now, random: random), now: now)
+        giveUp(ConnectionEnd(cause: question.cause, error: error), now: now, random: random)
+    }
+
+    /// The connection that serves is of no more use, though it has not ended.
+    private mutating func giveUp(_ end: ConnectionEnd, now: Duration, random: Double) {
+        perform(connection.gaveUp(end, successor: rotation.ready?.generation, now: now, random: random), now: now)
     }
 
     /// So much waits to be sent that the connection cannot be called live any more: it takes nothing.
     mutating func connectionOverflowed(now: Duration, random: Double) -> [SessionEffect] {
         let error = RealtimeError(
             code: .timeout, message: "The connection is too slow: \(options.outboundLimit) messages wait to be sent (outboundLimit).")
-        perform(connection.gaveUp(ConnectionEnd(cause: .unresponsive, error: error), now: now, random: random), now: now)
+        giveUp(ConnectionEnd(cause: .unresponsive, error: error), now: now, random: random)
         return drain()
     }
 
@@ -57,14 +62,12 @@ extension SessionMachine {
     mutating func audioInterrupted(_ interruption: AudioInterruption) -> [SessionEffect] {
         switch interruption {
         case .began:
-            guard !isAudioPaused else { break }
-            isAudioPaused = true
+            guard feed.deviceTaken() else { break }
             add(.pauseAudio)
             publish(playback.paused())
             diagnose("audio_paused", "Something else has the device's audio; the microphone and the character stand still.")
         case .ended(let resumes):
-            guard isAudioPaused, resumes else { break }
-            isAudioPaused = false
+            guard resumes, feed.deviceBack() else { break }
             add(.resumeAudio)
             diagnose("audio_resumed", "The device's audio is free again; the microphone and the character go on.")
         }

@@ -32,13 +32,13 @@ extension SessionMachine {
         giveUp(responseID)
         if let active = responses.active, active.id == responseID { perform(responses.cancel(), now: now) }
         if playback.holds(responseID) {
-            awaitsFlush = true
+            feed.flushes()
             add(.flushOutput(.guardrail(responseID: responseID)))
         } else if transportTurn?.responseID == responseID, isLive {
-            send([.clearOutputAudio])
+            send(.clearOutputAudio)
         }
         guard let correction, isNewest, isLive, !isClosing else { return }
-        let request = ResponseRequest(id: makeID("req"), instructions: correction, origin: .remark(turns: userTurns))
+        let request = ResponseRequest(id: makeID("req"), instructions: correction, origin: .remark(turns: turns.count))
         perform(responses.request(request), now: now)
     }
 }

@@ -1,19 +1,19 @@
+/// The session's beginning and end.
 extension SessionMachine {
     /// `startSession` was called.
     mutating func start(
         _ config: RealtimeSessionConfig?, history: Conversation? = nil, sessionID: String, waiter: WaiterID, now: Duration
     ) -> [SessionEffect] {
         guard connection.isIdle, state.session.status != .starting, state.session.status != .active else {
-            add(
-                .resume(
-                    waiter, RealtimeError(code: .state, message: "A session is already \(state.session.status.rawValue); stop it first.")))
+            resume(waiter, RealtimeError(code: .state, message: "A session is already \(state.session.status.rawValue); stop it first."))
             return drain()
         }
-        if let config { remember(config) }
-        begin(sessionID: sessionID)
-        if let history { remember(history) }
-        startWaiter = waiter
-        if let error = objection(to: baseConfig) {
+        if let config { wishes.add(config) }
+        self = renewed()
+        life.starts(sessionID, waiter: waiter)
+        budget = BudgetLedger(options.budget)
+        for item in history?.items ?? [] { publish(conversation.insert(item)) }
+        if let error = objection(to: wishes.all) {
             startFailed(error, now: now)
             return drain()
         }
@@ -26,60 +26,27 @@ extension SessionMachine {
 
     /// The seed has a temperature and realtime services refuse one: it is said once that it is not sent.
     mutating func tellOfTemperature() {
-        guard baseConfig.temperature != nil, !hasToldOfTemperature else { return }
-        hasToldOfTemperature = true
+        guard wishes.isTemperatureNews() else { return }
         diagnose("temperature_ignored", "Realtime services refuse a temperature; the one in the config is not sent.")
     }
 
-    /// Everything of an earlier session is gone; only the wishes stay.
-    private mutating func begin(sessionID: String) {
-        self.sessionID = sessionID
-        state = RealtimeState()
-        responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
-        tools = ToolLedger(options)
-        conversation = Conversation(limit: options.conversationLimit)
-        replies = [:]
-        endReason = nil
-        configuring = nil
-        transportTurn = nil
-        hasVoiceBeenHeard = false
-        model = nil
-        transcriptionModel = nil
-        strandedCalls = []
-        lossWasAskedAgain = false
-        interruptedByLoss = nil
-        cues = CueSchedule(limit: cues.limit)
-        isCommitOpen = false
-        beginTurns()
-        budget = BudgetLedger(options.budget)
-        owedTurn = nil
-        keptTurns = []
-        replayed = [:]
-        lastReconnect = nil
-        configDifferences = []
-        spokenReplies = SpokenReplies()
-        resumption = ResumptionLedger(limit: options.conversationLimit * 4)
-        itemsBeside = RecentIDs(limit: 256)
-        summaries = RecentIDs(limit: 8)
-        billed = RecentIDs(limit: 128)
-        unknownEventTypes = RecentIDs(limit: 64)
+    /// The session can be talked to.
+    mutating func begin(now: Duration) {
+        state.session.status = .active
+        budget.started(now: now)
+        tellHistory()
+        add(.connectUplink)
+        if isTurnManual { add(.utteranceBegan) }
+        publishState()
+        publish(.sessionStarted(state))
+        if let waiter = life.started() { resume(waiter) }
     }
 
-    /// The session takes up an earlier conversation.
-    private mutating func remember(_ history: Conversation) {
-        for item in history.items { publish(conversation.insert(item)) }
-    }
-
-    /// The provider is told of the earlier conversation, before anything else.
-    mutating func tellHistory() {
-        guard !conversation.items.isEmpty else { return }
-        let plan = ReplayPlan(conversation, characterLimit: options.replayCharacterLimit)
-        send(plan.items.map { .createItem($0, after: nil) })
-        if !plan.omitted.isEmpty {
-            diagnose(
-                "history_omitted", "Not all of the earlier conversation was told: the rest is too long, or has no words.",
-                count: plan.omitted.count)
-        }
+    mutating func startFailed(_ error: RealtimeError, now: Duration) {
+        // A wish that the provider refused is not asked for again; one that never reached it is.
+        if error.code != .transport, error.code != .timeout { wishes.takeBack() }
+        if let waiter = life.started() { resume(waiter, error) }
+        end(.provider, error: error, now: now)
     }
 
     /// `stopSession` was called.
@@ -88,29 +55,26 @@ extension SessionMachine {
     mutating func stop(waiter: WaiterID, from runID: String? = nil, now: Duration) -> [SessionEffect] {
         if let runID { lingering.calledStop(runID) }
         guard !connection.isIdle else {
-            add(.resume(waiter, nil))
+            resume(waiter)
             return drain()
         }
-        stopWaiters.append(waiter)
-        beginEnd(.user, now: now)
+        beginEnd(.user, for: waiter, now: now)
         return drain()
     }
 
     /// The caller of `startSession` gave up. Only the start it waits for is meant, not a session that somebody else has.
     mutating func abandonStart(of sessionID: String, now: Duration) -> [SessionEffect] {
-        if self.sessionID == sessionID, startWaiter != nil { beginEnd(.user, now: now) }
+        if life.id == sessionID, life.isStarting { beginEnd(.user, now: now) }
         return drain()
     }
 
     /// Begins to end the session for a reason; the first one counts.
-    mutating func beginEnd(_ reason: SessionEndReason, now: Duration) {
-        guard endReason == nil else { return }
-        endReason = reason
-        state.connection = .disconnecting
-        if let waiter = startWaiter {
-            startWaiter = nil
-            add(.resume(waiter, RealtimeError(code: .cancelled, message: "The session was stopped before it had started.")))
+    mutating func beginEnd(_ reason: SessionEndReason, for stopper: WaiterID? = nil, now: Duration) {
+        if let starter = life.started() {
+            resume(starter, RealtimeError(code: .cancelled, message: "The session was stopped before it had started."))
         }
+        guard life.ends(reason, for: stopper) else { return }
+        state.connection = .disconnecting
         resumeUpdates(RealtimeError(code: .cancelled, message: "The session was stopped before the update was acknowledged."))
         endTools(now: now)
         cutOff(.stopping, now: now)
@@ -123,46 +87,46 @@ extension SessionMachine {
     }
 
     private mutating func resumeUpdates(_ error: RealtimeError) {
-        for waiter in refresh.stopped() + refreshOnConnect { add(.resume(waiter, error)) }
-        refreshOnConnect = []
+        for waiter in refresh.stopped() { resume(waiter, error) }
     }
 
     /// The session is over, whatever ended it.
     mutating func end(_ reason: SessionEndReason, error: RealtimeError? = nil, now: Duration) {
-        cutOff(.ended(endReason ?? reason, error), now: now)
+        cutOff(.ended(life.endReason ?? reason, error), now: now)
     }
 
     /// The character is silent: the last words of the session.
     mutating func finishEnd(_ reason: SessionEndReason, error: RealtimeError?, now: Duration) {
         let hadBegun = state.session.status == .active
+        life.ends(reason)
         abandonRotation()
         probe.dropped()
         add(.closeUplink)
-        endReason = endReason ?? reason
         endTools(now: now)
         closeReplies(reason: "session_ended", now: now)
         for change in conversation.closeAll(as: .interrupted) { publish(change) }
-        if let turn = transportTurn, let responseID = turn.responseID { transportStopped(responseID) }
+        if let responseID = transportTurn?.responseID { transportStopped(responseID) }
         for event in cues.ended() { publish(event) }
         resumeUpdates(error ?? RealtimeError(code: .cancelled, message: "The session ended before the update was acknowledged."))
-        responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
-        tools.ended()
         for id in guardrails.runningIDs { add(.cancelCheck(id)) }
-        beginTurns()
-        budget = BudgetLedger(nil)
-        configuring = nil
+        stopWaiting()
         state.connection = error == nil ? .idle : .error
         state.session.status = .stopped
-        if let error {
-            state.lastError = error
-            publish(.error(error))
-        }
+        if let error { report(error) }
         publishState()
         if hadBegun { publish(.sessionEnded(state, reason: reason)) }
-        for waiter in stopWaiters { lingering.wait(waiter, now: now) }
-        stopWaiters = []
+        for waiter in life.ended() { lingering.wait(waiter, now: now) }
         resumeStops(now: now)
-        endReason = nil
+    }
+
+    /// Whatever has a deadline has none any more: a session that is over waits for nothing.
+    private mutating func stopWaiting() {
+        responses = ResponseQueue(options)
+        tools.ended()
+        judge = InterruptionJudge(options.interruption.evidence)
+        guardrails = guardrails.renewed
+        budget = BudgetLedger(nil)
+        feed.cutAll()
     }
 
     /// `setCharacter` was called. A live session hears of it with its next update.
@@ -173,16 +137,9 @@ extension SessionMachine {
         return drain()
     }
 
-    /// A later call's wishes go over the earlier ones, field by field; tools come from the registry alone.
-    mutating func remember(_ config: RealtimeSessionConfig) {
-        baseConfig = baseConfig.merging(config)
-        baseConfig.tools = nil
-        unsentWishes = unsentWishes.merging(config)
-    }
-
     /// What the provider is to be asked for: the wishes, the character, and the tools, as they are now.
     var effectiveConfig: RealtimeSessionConfig {
-        var config = character.map { .building(character: $0, base: baseConfig) } ?? baseConfig
+        var config = character.map { .building(character: $0, base: wishes.all) } ?? wishes.all
         if let overlay = budget.overlay { config = config.merging(overlay) }
         config.tools = registry.definitions
         config.turnDetection = (try? TurnTaking(config, policy: options.interruption))?.detection ?? config.turnDetection

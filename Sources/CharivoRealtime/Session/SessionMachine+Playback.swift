@@ -1,11 +1,11 @@
 extension SessionMachine {
     mutating func audioArrived(_ audio: PCMAudio, at place: OutputPlace) {
-        guard let reply = openReply(place.responseID), reply.isInConversation else { return }
-        hasVoiceBeenHeard = true
+        guard let reply = replies.taking(place.responseID), reply.isInConversation else { return }
+        provider.spoke()
         spokenReplies.spoke()
-        replies[place.responseID]?.sounded.insert(place.itemID)
+        replies.sounded(place.itemID, of: place.responseID)
         publish(conversation.change(place.itemID) { $0.isSpoken = true })
-        guard hasOutput, !audio.samples.isEmpty else { return }
+        guard feed.isPlayed, !audio.samples.isEmpty else { return }
         let start = playback.scheduled
         guard playback.received(audio, turn: turn(of: place), part: place.part) else {
             return diagnose(
@@ -13,8 +13,7 @@ extension SessionMachine {
                 "More sound waits to be heard than the limit of \(Int(options.playbackLimit.inSeconds)) s; the newest is dropped.",
                 count: audio.duration.wholeMilliseconds)
         }
-        if keepsUnheardSound { unheard.append(audio, turn: turn(of: place), at: start) }
-        if !isPaused { add(.play(audio)) }
+        if feed.arrived(audio, turn: turn(of: place), at: start) { add(.play(audio)) }
     }
 
     /// The character's output has rendered up to there.
@@ -25,7 +24,7 @@ extension SessionMachine {
         publish(Array(opening))
         publishCues()
         publish(Array(signals.dropFirst(opening.count)))
-        unheard.heard(upTo: playback.position)
+        feed.heard(upTo: playback.position)
         endIfClosed(now: now)
         return drain()
     }
@@ -54,11 +53,11 @@ extension SessionMachine {
     /// `interrupt` was called. With nothing audible and nothing being said, nothing changes.
     mutating func interrupt(waiter: WaiterID, now: Duration) -> [SessionEffect] {
         guard isLive else {
-            add(.resume(waiter, notLive("interrupt")))
+            resume(waiter, notLive("interrupt"))
             return drain()
         }
         interruptCharacter(now: now)
-        add(.resume(waiter, nil))
+        resume(waiter)
         return drain()
     }
 
@@ -72,7 +71,7 @@ extension SessionMachine {
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
         tools.userSpoke()
         tools.idleFollowUp.userBeganToSpeak()
-        userTurns += 1
+        turns.taken()
         add(.utteranceBegan)
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
@@ -88,9 +87,9 @@ extension SessionMachine {
     /// ``outputFlushed(at:_:now:)`` before anything else, and what depends on it waits until then.
     mutating func cutOff(_ reason: CutReason, now: Duration) {
         if let active = responses.active { giveUp(active.id) }
-        if transportTurn != nil, isLive, reason.isToldToProvider { send([.clearOutputAudio]) }
+        if transportTurn != nil, isLive, reason.isToldToProvider { send(.clearOutputAudio) }
         if playback.isCuttable {
-            awaitsFlush = true
+            feed.flushes()
             add(.flushOutput(reason))
         } else {
             characterCut(reason, now: now)
@@ -99,8 +98,7 @@ extension SessionMachine {
 
     /// What still comes of a reply is neither shown, played, nor run.
     mutating func giveUp(_ responseID: String) {
-        guard let reply = replies[responseID], !reply.isCut else { return }
-        replies[responseID]?.isCut = true
+        guard let reply = replies.cut(responseID) else { return }
         guardrails.abandoned(responseID)
         if state.response.responseID == responseID { state.response.status = .interrupted }
         noteUnheard(reply)
@@ -108,7 +106,7 @@ extension SessionMachine {
 
     /// The output threw away what it had not rendered, and stood there.
     mutating func outputFlushed(at position: Duration, _ reason: CutReason, now: Duration) -> [SessionEffect] {
-        awaitsFlush = false
+        feed.flushed()
         if reason == .doubt {
             publish(playback.paused(at: position, now: now))
             return drain()
@@ -127,15 +125,18 @@ extension SessionMachine {
         if let responseID = reason.onlyReply {
             let length = cuts.reduce(Duration.zero) { $0 + $1.received - $1.played }
             for event in cues.takenOut(length, at: playback.position) { publish(event) }
-            unheard.remove(responseID, from: playback.position)
-            if !isPaused { for audio in unheard.rest(from: playback.position) { add(.play(audio)) } }
+            for audio in feed.cut(responseID, at: playback.position) { add(.play(audio)) }
         } else {
-            unheard.removeAll()
-            isPaused = false
+            feed.cutAll()
         }
         characterCut(reason, now: now)
         endIfClosed(now: now)
         return drain()
+    }
+
+    /// A pause is one of sound: with nothing left to go on with, it is over.
+    mutating func settlePause() {
+        if feed.isPaused, !feed.isFlushing, !playback.isCuttable { feed.cutAll() }
     }
 
     /// The character is silent, and what was heard of it is known.
@@ -168,8 +169,8 @@ extension SessionMachine {
     }
 
     /// Words of a spoken item of which no sound had come were not heard, however many had.
-    private mutating func noteUnheard(_ reply: Reply) {
-        guard hasOutput else { return }
+    private mutating func noteUnheard(_ reply: ReplyLedger.Reply) {
+        guard feed.isPlayed else { return }
         for itemID in reply.items where !reply.sounded.contains(itemID) {
             guard let item = conversation[itemID], item.kind == .assistant, item.isSpoken, !item.text.isEmpty else { continue }
             publish(conversation.cut(itemID, heard: "", atMs: 0))

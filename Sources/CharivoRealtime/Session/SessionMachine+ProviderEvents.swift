@@ -19,7 +19,7 @@ extension SessionMachine {
             userFellSilent(now: now)
             act(on: judge.speechStopped(itemID, now: now), now: now)
         case .audioCommitted(let itemID, let previousItemID): audioCommitted(itemID: itemID, after: previousItemID, now: now)
-        case .idleTimeout(let itemID): idleTurn = itemID
+        case .idleTimeout(let itemID): turns.fellSilent(as: itemID)
         case .inputTranscript(let itemID, let part, let transcript):
             heardUser(transcript, itemID: itemID, part: part, now: now)
 
@@ -45,8 +45,7 @@ extension SessionMachine {
 
         case .error(let error): refused(error, now: now, random: random)
         case .unknown(let type, _):
-            if !unknownEventTypes.contains(type) {
-                unknownEventTypes.insert(type)
+            if provider.sent(unknownType: type) {
                 diagnose("unknown_event", "The provider sent an event of a type this library does not know: \(type.prefix(100)).")
             }
         case .malformed(let reason): diagnose("malformed_event", "The provider sent a message that cannot be read: \(reason)")
@@ -61,12 +60,12 @@ extension SessionMachine {
         if error.code == "response_cancel_not_active" || replayRefused(error) { return }
         let reported = RealtimeError(
             code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter)
-        if let configuring, error.messageID == configuring.messageID || error.messageID == nil && reported.isTerminal {
+        if let beginning = refresh.beginning, error.messageID == beginning.messageID || error.messageID == nil && reported.isTerminal {
             return configureRefused(reported, now: now, random: random)
         }
         if let messageID = error.messageID {
             // A message that the provider does not take was not said.
-            if let itemID = untakenMessages.removeValue(forKey: messageID) { publish(conversation.remove(itemID)) }
+            if let itemID = turns.refused(messageID) { publish(conversation.remove(itemID)) }
             let outcome = refresh.rejected(messageID: messageID, reported)
             if outcome != .none { return finishUpdate(outcome, now: now) }
             let action = responses.rejected(messageID: messageID, error)
@@ -75,12 +74,12 @@ extension SessionMachine {
                 return sendUpdateIfDue(now: now)
             }
         }
-        if error.code == "input_audio_buffer_commit_empty" { isCommitOpen = false }
-        if error.code == "input_audio_buffer_commit_empty", configuring == nil, state.session.config?.turnDetection?.kind != .manual {
-            return
+        if error.code == "input_audio_buffer_commit_empty" {
+            turns.withdrawn()
+            // Where the provider ends turns, it has just ended this one by itself.
+            if refresh.beginning == nil, !isTurnManual { return }
         }
-        state.lastError = reported
-        publish(.error(reported))
+        report(reported)
     }
 
     /// Which of our kinds a provider's error is.

@@ -13,13 +13,16 @@ extension SessionMachine {
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
         if response.isInConversation {
-            owedTurn = nil
-            settleTurns(keptTurns)
+            let settled = turns.replied()
+            if !settled.isEmpty { add(.turnsSettled(settled)) }
         }
         if action == .began(id: response.id), response.requestID == nil, repliesByItself { providerRepliedByItself() }
         tools.replyBegan(response.id, with: registry)
-        replies[response.id] = Reply(turn: turn, isCut: action == .discard(id: response.id), isInConversation: response.isInConversation)
-        replies[response.id]?.isWritten = asked?.outputModality == .text && asked?.id == response.requestID
+        let isWritten = asked?.outputModality == .text && asked?.id == response.requestID
+        replies.began(
+            response.id,
+            ReplyLedger.Reply(
+                turn: turn, isInConversation: response.isInConversation, isWritten: isWritten, isCut: action == .discard(id: response.id)))
         perform(action, now: now)
         publish(.responseCreated(turn))
     }
@@ -28,37 +31,30 @@ extension SessionMachine {
         switch action {
         case .none: break
         case .send(let request):
-            guard isLive, endReason == nil else { return }
+            guard isServing else { return }
             guard isStillWanted(request) else { return perform(responses.dropped(request), now: now) }
             let request = spoken(request)
-            guard let messageID = send([.createResponse(request)]).first else { return }
-            responses.sent(request, messageID: messageID, now: now)
+            responses.sent(request, messageID: send(.createResponse(request)), now: now)
         case .refuse:
             publish(.error(RealtimeError(code: .limit, message: "Too many replies are asked for at once; this one is not.")))
         case .began(let id):
             state.response = .init(status: .responding, text: "", responseID: id)
         case .discard(let id), .cancel(let id):
-            send([.cancelResponse(id: id)])
+            send(.cancelResponse(id: id))
         case .failed(_, let error):
-            let reported = RealtimeError(
-                code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter)
-            state.lastError = reported
-            publish(.error(reported))
+            report(RealtimeError(code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter))
             perform(responses.afterFailure(), now: now)
         case .requestTimedOut:
-            let error = RealtimeError(
-                code: .timeout, message: "No reply began within \(responses.createdTimeout.inSeconds) s of being asked for.")
-            state.lastError = error
-            publish(.error(error))
+            report(
+                RealtimeError(code: .timeout, message: "No reply began within \(responses.createdTimeout.inSeconds) s of being asked for."))
             answerFailed(now: now)
             perform(responses.afterFailure(), now: now)
         case .replyStalled(let id, let wasCancelled):
-            let error = RealtimeError(
-                code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.",
-                turn: TurnIdentity(responseID: id, generation: generation))
-            state.lastError = error
-            publish(.error(error))
-            if !wasCancelled { send([.cancelResponse(id: id)]) }
+            report(
+                RealtimeError(
+                    code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.",
+                    turn: TurnIdentity(responseID: id, generation: generation)))
+            if !wasCancelled { send(.cancelResponse(id: id)) }
             answerFailed(now: now)
             closeReply(id, status: .failed, reason: "timed_out", now: now)
             perform(responses.afterFailure(), now: now)
@@ -70,17 +66,10 @@ extension SessionMachine {
         sendUpdateIfDue(now: now)
     }
 
-    /// The reply something belongs to; `nil` when it was given up or is over, and what still comes of it is dropped.
-    func openReply(_ id: String) -> Reply? {
-        guard let reply = replies[id], !reply.isCut, !reply.isOver else { return nil }
-        return reply
-    }
-
     mutating func outputItemAdded(_ item: ConversationItem, responseID: String) {
         resumption.acknowledged(item.id)
-        guard let reply = openReply(responseID) else { return }
-        if !reply.isInConversation { itemsBeside.insert(item.id) }
-        replies[responseID]?.items.append(item.id)
+        guard replies.taking(responseID) != nil else { return }
+        replies.added(item.id, to: responseID)
         var item = item
         item.responseID = responseID
         item.generation = generation
@@ -89,7 +78,7 @@ extension SessionMachine {
 
     mutating func outputItemDone(_ item: ConversationItem, responseID: String, now: Duration) {
         resumption.acknowledged(item.id)
-        if replies[responseID]?.isInConversation == false { itemsBeside.insert(item.id) }
+        replies.noted(item.id, of: responseID)
         if case .toolCall(let callID, let name, let arguments) = item.kind {
             guard mayRun(item, of: responseID) else { return removeUnrunCalls(among: [item.id]) }
             var item = item
@@ -98,13 +87,13 @@ extension SessionMachine {
             item.generation = generation
             publish(conversation.insert(item))
             toolCalled(callID: callID, name: name, arguments: arguments, itemID: item.id, responseID: responseID, now: now)
-        } else if openReply(responseID) != nil {
+        } else if replies.taking(responseID) != nil {
             publish(conversation.close(item.id, as: item.status))
         }
     }
 
     mutating func textArrived(_ text: String, at place: OutputPlace, isTranscript: Bool, now: Duration) {
-        guard let reply = openReply(place.responseID) else { return }
+        guard let reply = replies.taking(place.responseID) else { return }
         if isTranscript { publish(conversation.change(place.itemID) { $0.isSpoken = true }) }
         startReply(place)
         publish(conversation.append(text, to: place.itemID, part: place.part))
@@ -114,7 +103,7 @@ extension SessionMachine {
     }
 
     mutating func textCompleted(_ text: String, at place: OutputPlace, now: Duration) {
-        guard let reply = openReply(place.responseID) else { return }
+        guard let reply = replies.taking(place.responseID) else { return }
         startReply(place)
         let isNews = conversation[place.itemID]?.parts.contains { $0.index == place.part && !$0.text.isEmpty } != true
         if isNews, reply.isInConversation { perform(guardrails.grew(turn(of: place), by: text, now: now), now: now) }
@@ -123,9 +112,7 @@ extension SessionMachine {
 
     /// The first word of a reply is announced.
     private mutating func startReply(_ place: OutputPlace) {
-        guard replies[place.responseID]?.hasStarted == false else { return }
-        replies[place.responseID]?.hasStarted = true
-        publish(.assistantStarted(state, turn(of: place)))
+        if replies.spoke(place.responseID) { publish(.assistantStarted(state, turn(of: place))) }
     }
 
     func turn(of place: OutputPlace) -> TurnIdentity {
@@ -142,23 +129,22 @@ extension SessionMachine {
         let wasKnown = responses.closed.contains(response.id)
         let action = responses.done(response.id)
         var spending: [BudgetLedger.Action] = []
-        if let usage = response.usage, !billed.contains(response.id) {
-            billed.insert(response.id)
-            spending.append(budget.spent(usage, model: model, now: now))
+        if let usage = response.usage, replies.bills(response.id) {
+            spending.append(budget.spent(usage, model: provider.model, now: now))
             publish(
                 .usage(
-                    UsageReport(of: usage, model: model, responseID: response.id, sessionID: sessionID, generation: generation)))
+                    UsageReport(
+                        of: usage, model: provider.model, responseID: response.id, sessionID: sessionID, generation: generation)))
         }
         if replies[response.id] == nil, !wasKnown {
             diagnose("unannounced_reply", "A reply ended that had not been announced.")
         }
         if response.status == .failed || response.status == .incomplete && response.error != nil {
-            let error = RealtimeError(
-                code: response.error.map(Self.code) ?? .provider,
-                message: response.error?.message ?? "The provider failed at a reply, and did not say why.",
-                providerCode: response.error?.code, turn: TurnIdentity(responseID: response.id, generation: generation))
-            state.lastError = error
-            publish(.error(error))
+            report(
+                RealtimeError(
+                    code: response.error.map(Self.code) ?? .provider,
+                    message: response.error?.message ?? "The provider failed at a reply, and did not say why.",
+                    providerCode: response.error?.code, turn: TurnIdentity(responseID: response.id, generation: generation)))
         }
         let written = isOnlyWritten(response) ? replies[response.id]?.items : nil
         if replies[response.id]?.isInConversation == true { spending.append(budget.replied(now: now)) }
@@ -172,8 +158,7 @@ extension SessionMachine {
 
     /// Brings a reply to its one end.
     mutating func closeReply(_ id: String, status: ProviderResponse.Status, reason: String?, now: Duration) {
-        guard var reply = replies[id], !reply.isOver else { return }
-        reply.isOver = true
+        guard let reply = replies[id] else { return }
         let isWhole = status == .completed && !reply.isCut
         let itemStatus: ConversationItem.Status = isWhole ? .completed : status == .failed ? .failed : .interrupted
         removeUnrunCalls(among: reply.items)
@@ -194,15 +179,14 @@ extension SessionMachine {
         if isWhole { perform(guardrails.over(id, now: now), now: now) } else { guardrails.abandoned(id) }
         publish(playback.replyOver(id, now: now))
         tools.replyOver(id, completed: isWhole, now: now)
-        // Its sound may still be heard, and be cut: the ledger knows it by its turn, so the reply itself can go.
-        replies[id] = nil
+        replies.over(id)
         followUp(of: id, now: now)
         speakIfIdle(now: now)
     }
 
     /// Every reply of a connection that is gone.
     mutating func closeReplies(reason: String, now: Duration) {
-        for id in replies.keys.sorted() { closeReply(id, status: .cancelled, reason: reason, now: now) }
+        for id in replies.ids { closeReply(id, status: .cancelled, reason: reason, now: now) }
     }
 
     static func joined(_ texts: [String]) -> String {

@@ -1,48 +1,67 @@
-/// Taking up a conversation over another connection: what it is told, what is said to it again, and the account of both.
+/// Taking up a conversation, an earlier session's or over another connection: what is told, what is said again, and the account of both.
 extension SessionMachine {
+    /// The first connection is told of an earlier conversation, before anything else.
+    mutating func tellHistory() {
+        guard !conversation.items.isEmpty else { return }
+        let plan = tellConversation()
+        replay.accounted(ReplayFates(plan: plan).entries(for: conversation.items))
+        if !plan.omitted.isEmpty {
+            diagnose(
+                "history_omitted", "Not all of the earlier conversation was told: the rest is too long, or has no words.",
+                count: plan.omitted.count)
+        }
+    }
+
     /// A new connection serves. What it does not know it is told, and the session goes on.
-    mutating func resumeConversation(attempts: Int, total: Duration, cause: ConnectionCause, now: Duration) {
+    ///
+    /// - Parameter report: How it came to serve; what became of the conversation is added.
+    mutating func resumeConversation(_ report: ReconnectReport, now: Duration) {
         let isNative = resumption.isNative
         let running = Set(tools.open.map(\.id))
         let before = conversation.items
         // Sound of which the words are not known is said again. Then it comes back as a new item, and the old one would be a ghost.
-        let saidAgain = isNative ? [] : keptTurns
+        let saidAgain = isNative ? [] : turns.kept
         for id in saidAgain { publish(conversation.remove(id)) }
-        if isNative, !keptTurns.isEmpty { add(.turnsSettled(keptTurns)) }
-        keptTurns = []
+        if isNative, !turns.kept.isEmpty { add(.turnsSettled(turns.kept)) }
 
         if !isNative { resumption.forgotten() }
-        let plan = replayPlan(openCalls: running, known: isNative ? resumption.known.all : [])
-        let messageIDs = send(plan.items.map { .createItem(isNative ? named($0) : $0, after: nil) })
-        replayed = Dictionary(zip(messageIDs, plan.items.map(\.id))) { first, _ in first }
-        strandedCalls = isNative ? running.filter { !isCallKnown($0) } : running
-        if plan.items.contains(where: { $0.kind == .assistant }) { spokenReplies.replayed() }
+        let plan = tellConversation(openCalls: running, isNative: isNative)
+        tools.strand(isNative ? running.filter { !isCallKnown($0) } : Array(running))
 
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
-        let isKnown = owedTurn.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
+        let isKnown = turns.owed.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
         let isReplyOwed = isKnown && !responses.isBusy
-        let isAskedAgain = lossWasAskedAgain || isReplyOwed || !saidAgain.isEmpty && (repliesByItself || responses.isBusy)
-        owedTurn = nil
-        let fates = Fates(
-            plan: plan, running: running, saidAgain: Set(saidAgain), interruptedReply: interruptedByLoss, isAskedAgain: isAskedAgain)
+        let isAskedAgain = loss.isAskedAgain || isReplyOwed || !saidAgain.isEmpty && (repliesByItself || responses.isBusy)
+        let fates = ReplayFates(
+            plan: plan, running: running, saidAgain: Set(saidAgain), interruptedReply: loss.interruptedReply, isAskedAgain: isAskedAgain)
         let ids = Set(before.map(\.id))
-        let report = ReconnectReport(
-            attempts: attempts, total: total, cause: cause, generation: generation, items: fates.entries(for: before),
-            restored: plan.items.map(\.id).filter(ids.contains), omitted: plan.omitted,
-            resumption: isNative ? .native : capabilities.resumesSessions ? .fallback : .replay,
-            interruptedResponseID: interruptedByLoss, askedAgain: isAskedAgain)
-        add(
-            .resumeUplink(
-                report,
-                commits: isTurnManual ? saidAgain.map { _ in ProviderMessage(id: makeID("evt"), command: .commitAudio) } : []))
-        if isCommitOpen { send([.commitAudio]) }
+        var report = report
+        report.items = fates.entries(for: before)
+        report.restored = plan.items.map(\.id).filter(ids.contains)
+        report.omitted = plan.omitted
+        report.resumption = isNative ? .native : capabilities.resumesSessions ? .fallback : .replay
+        report.interruptedResponseID = loss.interruptedReply
+        report.askedAgain = isAskedAgain
+        loss = ConnectionLoss()
+        turns.connected()
+        let commits = isTurnManual ? saidAgain.map { _ in ProviderMessage(id: makeID("evt"), command: .commitAudio) } : []
+        add(.resumeUplink(report, commits: commits))
+        if turns.isCommitOpen { send(.commitAudio) }
         if isReplyOwed { perform(responses.request(ResponseRequest(id: makeID("req"))), now: now) }
     }
 
-    /// What the new connection is told, a summary of what does not fit at its head if the app gives one.
+    /// Tells a connection of the conversation, but for what its provider has.
+    private mutating func tellConversation(openCalls: Set<String> = [], isNative: Bool = false) -> ReplayPlan {
+        let plan = replayPlan(openCalls: openCalls, known: isNative ? resumption.known.all : [])
+        replay.told(plan.items, in: send(plan.items.map { .createItem(isNative ? named($0) : $0, after: nil) }))
+        if plan.items.contains(where: { $0.kind == .assistant }) { spokenReplies.replayed() }
+        return plan
+    }
+
+    /// What a connection is told, a summary of what does not fit at its head if the app gives one.
     private mutating func replayPlan(openCalls: Set<String>, known: Set<String>) -> ReplayPlan {
         let terms = ReplayPlan.Terms(
-            characterLimit: options.replayCharacterLimit, openCalls: openCalls, beside: itemsBeside.all, known: known)
+            characterLimit: options.replayCharacterLimit, openCalls: openCalls, beside: replies.itemsBeside.all, known: known)
         guard let summarize = options.replaySummary else { return ReplayPlan(conversation, terms) }
         var plan = ReplayPlan(conversation, terms, leavesRoomForSummary: true)
         guard plan.summaryLimit > 0 else { return plan }
@@ -50,7 +69,7 @@ extension SessionMachine {
             return ReplayPlan(conversation, terms)
         }
         let item = ConversationItem(id: makeID("sum"), kind: .system, status: .completed, text: String(summary))
-        summaries.insert(item.id)
+        replay.summarized(as: item.id)
         plan.summarized(as: item)
         return plan
     }
@@ -67,50 +86,16 @@ extension SessionMachine {
         tools[callID].map { resumption.known.contains($0.itemID) } ?? false
     }
 
-    /// What became of the items of a conversation, one by one.
-    private struct Fates {
-        var plan: ReplayPlan
-        var running: Set<String>
-        var saidAgain: Set<String>
-        var interruptedReply: String?
-        var isAskedAgain: Bool
-
-        func entries(for items: [ConversationItem]) -> [ReconnectItem] {
-            let reasons = Dictionary(plan.omissions.map { ($0.item.id, $0.reason) }) { first, _ in first }
-            let newest = items.last { $0.kind == .user || $0.kind == .assistant }
-            return items.map { item in
-                if saidAgain.contains(item.id) {
-                    return ReconnectItem(itemID: item.id, outcome: isAskedAgain ? .askedAgain : .restored, reason: .saidAgain)
-                }
-                if case .toolCall(let callID, _, _) = item.kind, running.contains(callID) {
-                    return ReconnectItem(itemID: item.id, outcome: .running)
-                }
-                if item.kind == .assistant, let interruptedReply, item.responseID == interruptedReply {
-                    return ReconnectItem(itemID: item.id, outcome: .interrupted, reason: reasons[item.id])
-                }
-                if let reason = reasons[item.id] { return ReconnectItem(itemID: item.id, outcome: .omitted, reason: reason) }
-                let isAsked = isAskedAgain && item.kind == .user && item.id == newest?.id
-                return ReconnectItem(itemID: item.id, outcome: isAsked ? .askedAgain : .restored)
-            }
-        }
-    }
-
     /// A message was refused. Whether it told of an item of the conversation: then the session goes on without that item, and
     /// the account says so.
     mutating func replayRefused(_ error: ProviderError) -> Bool {
-        guard let messageID = error.messageID, let itemID = replayed.removeValue(forKey: messageID) else { return false }
+        guard let itemID = error.messageID.flatMap({ replay.refused($0) }) else { return false }
         // The provider has it already, having taken the session up again by itself.
         if error.code == "item_create_duplicate_item_id" { return true }
-        if let index = lastReconnect?.items.firstIndex(where: { $0.itemID == itemID }) {
-            lastReconnect?.items[index].outcome = .refused
-        } else if summaries.contains(itemID) {
-            for index in lastReconnect?.items.indices ?? 0..<0 where lastReconnect?.items[index].reason == .summarized {
-                lastReconnect?.items[index].reason = .overBudget
-            }
-        }
-        diagnose(
-            "replay_refused", "The provider refused an item of the conversation so far (\(error.code ?? "no code")): \(itemID).",
-            count: lastReconnect?.items.count { $0.outcome == .refused })
+        replay.lacks(itemID)
+        publish(
+            .replayRefused(
+                ReplayRefusal(itemID: itemID, providerCode: error.code, refused: replay.refusals, generation: generation)))
         return true
     }
 
@@ -119,18 +104,15 @@ extension SessionMachine {
     /// The provider has a turn. Its sound is kept: nobody knows its words yet, and no reply has begun.
     mutating func keepTurn(_ itemID: String) {
         guard capabilities.acceptsAudio else { return }
-        keptTurns.append(itemID)
-        if keptTurns.count > Self.keptTurnLimit { settleTurns([keptTurns[0]]) }
+        let tooMany = turns.keeps(itemID)
+        if !tooMany.isEmpty { add(.turnsSettled(tooMany)) }
         add(.utteranceCommitted(as: itemID))
         if isTurnManual { add(.utteranceBegan) }
     }
 
-    private static var keptTurnLimit: Int { 16 }
-
     /// These turns need not be said again, whatever happens.
     mutating func settleTurns(_ ids: [String]) {
-        guard keptTurns.contains(where: ids.contains) else { return }
-        keptTurns.removeAll(where: ids.contains)
-        add(.turnsSettled(ids))
+        let settled = turns.settled(ids)
+        if !settled.isEmpty { add(.turnsSettled(settled)) }
     }
 }

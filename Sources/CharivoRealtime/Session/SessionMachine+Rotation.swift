@@ -1,27 +1,13 @@
 /// The planned change of connections: a second one is made while the first still serves, and takes its place at a quiet moment.
 extension SessionMachine {
-    /// The connection that is made to take the place of the one that serves.
-    struct Standby: Sendable {
-        var dialledAt: Duration
-        /// What it was asked for, once it was.
-        var config: RealtimeSessionConfig?
-        var base = RealtimeSessionConfig()
-        var messageID = ""
-        /// What the provider said of it, and when it will end it.
-        var session = ProviderSession()
-        var expiry: Duration?
-        var handle: String?
-    }
-
     /// How much a change of connections would disturb at this moment.
     var quiet: RotationMachine.Quiet {
-        guard isLive, endReason == nil, !isPaused, !responses.isBusy, replies.isEmpty, !tools.idleFollowUp.isUserSpeaking, !isCommitOpen,
-            owedTurn == nil,
-            transportTurn == nil, refresh.inFlight == nil, !refresh.isDue
+        guard isServing, !responses.isBusy, replies.isEmpty, refresh.inFlight == nil, !refresh.isDue,
+            !tools.idleFollowUp.isUserSpeaking, !turns.isCommitOpen, turns.owed == nil, !feed.isPaused, transportTurn == nil
         else { return .no }
         let isStill =
             !playback.isCuttable && tools.unfinished.isEmpty && !tools.isFollowUpExpected && !tools.idleFollowUp.isWanted
-            && keptTurns.isEmpty
+            && turns.kept.isEmpty
         return isStill ? .yes : .calm
     }
 
@@ -30,13 +16,11 @@ extension SessionMachine {
         case .none: break
         case .dial(let generation):
             _ = connection.reserveGeneration()
-            standby = Standby(dialledAt: now)
             add(.dialStandby(ConnectionRequest(config: effectiveConfig, generation: generation)))
         case .configure: configureStandby(now: now)
-        case .switchOver(let generation): switchOver(to: generation, now: now)
+        case .switchOver(let standby): switchOver(to: standby, now: now)
         case .breakFirst: perform(connection.brokeOff(now: now), now: now)
         case .giveUp(let generation, let failures):
-            standby = nil
             add(.closeConnection(generation: generation))
             diagnose(
                 "rotation_failed", "A connection to take the place of the one that will expire could not be made; it is tried again.",
@@ -47,9 +31,7 @@ extension SessionMachine {
     private mutating func configureStandby(now: Duration) {
         let config = effectiveConfig
         let message = ProviderMessage(id: makeID("evt"), command: .updateSession(config))
-        standby?.config = config
-        standby?.base = baseConfig
-        standby?.messageID = message.id
+        rotation.asked(SentConfig(config: config, wishes: wishes.all, messageID: message.id), now: now)
         add(.sendStandby([message]))
         if !capabilities.acknowledgesUpdates { rotation.configured() }
     }
@@ -58,43 +40,51 @@ extension SessionMachine {
     /// what it says of itself counts.
     mutating func standbyReceived(_ event: ProviderEvent, generation: Int, now: Duration) {
         switch event {
-        case .sessionCreated(let session): noteStandby(session, now: now)
+        case .sessionCreated(let session): rotation.says(session, now: now)
         case .sessionUpdated(let session):
-            noteStandby(session, now: now)
+            rotation.says(session, now: now)
             rotation.configured()
-        case .resumptionHandle(let handle): standby?.handle = handle
-        case .error(let error) where error.messageID == standby?.messageID || Self.code(for: error) != .provider:
+        case .resumptionHandle(let handle): rotation.gave(handle: handle)
+        case .error(let error) where error.messageID.map { $0 == rotation.askedIn } ?? false || Self.code(for: error) != .provider:
             perform(rotation.failed(generation: generation, now: now), now: now)
         default: break
         }
     }
 
-    private mutating func noteStandby(_ session: ProviderSession, now: Duration) {
-        standby?.session = session
-        if let lifetime = session.expiresIn { standby?.expiry = now + lifetime }
+    /// The new connection is ready and nothing is under way: from here on it serves.
+    private mutating func switchOver(to standby: RotationMachine.Standby, now: Duration) {
+        let old = generation
+        connection.switched(to: standby.generation, now: now)
+        serve(
+            standby,
+            ReconnectReport(attempts: 1, total: now - standby.dialledAt, cause: .rotation, generation: standby.generation), now: now)
+        add(.closeConnection(generation: old))
     }
 
-    /// The new connection is ready and nothing is under way: from here on it serves.
-    private mutating func switchOver(to new: Int, now: Duration) {
-        guard let standby, let config = standby.config else { return }
-        let old = generation
-        self.standby = nil
-        connection.switched(to: new, now: now)
+    /// The connection that served is lost, what was under way on it is settled, and the new one is ready: it serves at once.
+    mutating func takeOver(after recovery: ConnectionMachine.Recovery, now: Duration) {
+        guard let standby = rotation.takesOver() else { return }
+        state.connection = .connected
+        serve(
+            standby,
+            ReconnectReport(attempts: 0, total: now - recovery.since, cause: recovery.cause, generation: standby.generation), now: now)
+    }
+
+    /// A connection that was made beside the one that served takes its place, and is told the conversation.
+    private mutating func serve(_ standby: RotationMachine.Standby, _ report: ReconnectReport, now: Duration) {
         probe.dropped()
-        add(.serve(generation: new))
-        state.session.config = config
-        appliedBase = standby.base
-        noteModel(of: standby.session)
+        add(.serve(generation: standby.generation))
+        granted(standby.asked)
+        provider.says(standby.session)
         if let expiry = standby.expiry { rotation.noted(expiresIn: expiry - now, now: now) }
         resumption.dialled(under: nil)
         resumption.given(standby.handle)
-        lossWasAskedAgain = false
-        interruptedByLoss = nil
-        resumeConversation(attempts: 1, total: now - standby.dialledAt, cause: .rotation, now: now)
-        add(.closeConnection(generation: old))
-        readBack(standby.session, against: config)
+        var report = report
+        report.wasPrepared = true
+        resumeConversation(report, now: now)
+        readBack(standby.session, against: standby.asked.config)
         // What was changed since the new connection was told.
-        if effectiveConfig != config { refresh.want(nil) }
+        if effectiveConfig != standby.asked.config { refresh.want(nil) }
         perform(responses.reconnected(), now: now)
         sendUpdateIfDue(now: now)
     }
@@ -103,6 +93,5 @@ extension SessionMachine {
     mutating func abandonRotation() {
         if let generation = rotation.generation { add(.closeConnection(generation: generation)) }
         rotation.reset()
-        standby = nil
     }
 }

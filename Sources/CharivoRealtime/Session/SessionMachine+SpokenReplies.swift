@@ -14,7 +14,7 @@ extension SessionMachine {
     /// Whether a reply that should have been spoken has only been written. To be asked before the reply is closed.
     func isOnlyWritten(_ response: ProviderResponse) -> Bool {
         guard spokenReplies.isDoubtful, speaks, capabilities.deliversAudio, response.status == .completed,
-            let reply = openReply(response.id),
+            let reply = replies.taking(response.id),
             reply.isInConversation, !reply.isWritten, reply.sounded.isEmpty
         else { return false }
         let items = reply.items.compactMap { conversation[$0] }
@@ -27,9 +27,9 @@ extension SessionMachine {
         diagnose(
             "text_only_reply", "A reply that should be spoken came in writing, after the conversation was told to a new connection.",
             count: spokenReplies.written)
-        guard isAskedAgain, isLive, endReason == nil else { return }
+        guard isAskedAgain, isServing else { return }
         for id in items where conversation[id]?.kind == .assistant {
-            send([.deleteItem(id: id)])
+            send(.deleteItem(id: id))
             publish(conversation.remove(id))
         }
         guard !responses.isFollowUpPending else { return }

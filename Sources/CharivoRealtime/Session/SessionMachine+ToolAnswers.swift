@@ -137,8 +137,8 @@ extension SessionMachine {
             id: makeID("out"), kind: .toolOutput(callID: call.id, output: JSONValue.object(output).text), status: .completed,
             responseID: call.responseID, generation: generation)
         publish(conversation.insert(item, at: .after(call.itemID)))
-        let isStranded = strandedCalls.remove(call.id) != nil
-        guard isLive, endReason == nil else { return }
+        let isStranded = tools.isToldWithCall(call.id)
+        guard isServing else { return }
         if isStranded {
             send([.createItem(callItem(of: call), after: nil), .createItem(item, after: nil)])
         } else {
@@ -180,7 +180,7 @@ extension SessionMachine {
                 responseID: call.responseID, generation: generation),
         ]
         for item in items { publish(conversation.insert(item)) }
-        if isLive, endReason == nil { send(items.map { .createItem($0, after: nil) }) }
+        if isServing { send(items.map { .createItem($0, after: nil) }) }
         publish(output, error, of: call)
         if lateResult == .announced { ask(.whenIdle, now: now) }
     }

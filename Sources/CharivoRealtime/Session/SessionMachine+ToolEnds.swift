@@ -34,6 +34,6 @@ extension SessionMachine {
 
     /// Lets the callers of `stopSession` go on that need not wait for handlers any more.
     mutating func resumeStops(now: Duration) {
-        for waiter in lingering.released(now: now) { add(.resume(waiter, nil)) }
+        for waiter in lingering.released(now: now) { resume(waiter) }
     }
 }

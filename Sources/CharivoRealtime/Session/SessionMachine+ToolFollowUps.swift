@@ -6,7 +6,7 @@ extension SessionMachine {
     }
 
     mutating func ask(_ followUp: ToolLedger.FollowUp, now: Duration) {
-        guard endReason == nil else { return }
+        guard !life.isEnding else { return }
         switch followUp {
         case .none: break
         case .wanted: request(toolChoice: nil, now: now)
@@ -35,22 +35,24 @@ extension SessionMachine {
         perform(responses.request(ResponseRequest(id: makeID("req"), toolChoice: toolChoice)), now: now)
     }
 
-    /// The user fell silent, or can be heard no more.
+    /// The user fell silent, or can be heard no more. A reply to the turn comes first, whoever asks for it; if none comes, what
+    /// waits is asked for when the wait is over.
     mutating func userFellSilent(now: Duration) {
         tools.idleFollowUp.userFellSilent(waitingUntil: now + options.responseTimeout)
-        // Where the provider or the session replies to the turn, that reply serves for it.
-        if turnTaking.replier == .app { speakIfIdle(now: now) }
     }
 
     /// Asks the model for what it was to speak about when nobody else does.
     mutating func speakIfIdle(now: Duration) {
-        guard tools.idleFollowUp.isWanted, !tools.idleFollowUp.isUserSpeaking, isLive, owedTurn == nil, !responses.isBusy else { return }
+        guard tools.idleFollowUp.isWanted, !tools.idleFollowUp.isUserSpeaking, isLive, turns.owed == nil, !turns.isLeftToApp,
+            !responses.isBusy
+        else { return }
         speakAtLast(now: now)
     }
 
     mutating func speakAtLast(now: Duration) {
         tools.idleFollowUp.release()
-        guard endReason == nil else { return }
+        turns.appAsked()
+        guard !life.isEnding else { return }
         request(toolChoice: tools.budget.exhaustion == nil ? nil : ToolChoice.none, now: now)
     }
 }

@@ -1,13 +1,3 @@
-extension ToolLedger {
-    init(_ options: RealtimeManagerOptions) {
-        self.init(
-            budget: ToolBudget(
-                callsPerTurn: options.toolCallBudget, callsPerSession: options.toolSessionCallBudget,
-                retriesPerTurn: options.toolRetryBudget),
-            siblingWait: options.toolSiblingWait)
-    }
-}
-
 /// From a call's arrival to its handler.
 extension SessionMachine {
     mutating func toolCalled(callID: String, name: String, arguments text: String, itemID: String, responseID: String, now: Duration) {
@@ -73,7 +63,7 @@ extension SessionMachine {
 
     /// Whether a call may run: it came whole, in a reply that goes on; or its tool does not insist on that, and its arguments are whole.
     func mayRun(_ item: ConversationItem, of responseID: String) -> Bool {
-        guard case .toolCall(_, let name, let arguments) = item.kind, let reply = replies[responseID], !reply.isOver else { return false }
+        guard case .toolCall(_, let name, let arguments) = item.kind, let reply = replies[responseID] else { return false }
         if item.status == .completed, !reply.isCut { return true }
         guard let tool = tool(named: name, in: responseID), tool.runsIncompleteCalls,
             let arguments = (try? JSONValue(text: arguments))?.objectValue

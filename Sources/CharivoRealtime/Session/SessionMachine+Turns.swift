@@ -2,7 +2,7 @@
 extension SessionMachine {
     /// The one policy that the provider was asked to follow.
     var turnTaking: TurnTaking {
-        let applied = budget.overlay.map(appliedBase.merging) ?? appliedBase
+        let applied = budget.overlay.map(wishes.granted.merging) ?? wishes.granted
         return (try? TurnTaking(applied, policy: options.interruption)) ?? .providerLed
     }
 
@@ -16,23 +16,6 @@ extension SessionMachine {
         }
     }
 
-    /// Whether what the output throws away may have to be given to it again.
-    var keepsUnheardSound: Bool {
-        !options.guardrails.isEmpty || options.interruption.evidence != .voice && options.interruption.whileInDoubt == .pause
-    }
-
-    /// Nothing of an earlier session's turns is left.
-    mutating func beginTurns() {
-        judge = InterruptionJudge(options.interruption.evidence)
-        guardrails = guardrails.renewed
-        unheard.removeAll()
-        isPaused = false
-        userTurns = 0
-        idleTurn = nil
-        isResayDue = false
-        untakenMessages = [:]
-    }
-
     mutating func act(on verdict: InterruptionJudge.Verdict, now: Duration) {
         switch verdict {
         case .none: break
@@ -40,12 +23,9 @@ extension SessionMachine {
             switch options.interruption.whileInDoubt {
             case .talkOn: break
             case .pause: pause()
-            case .stop:
-                isResayDue = true
-                breakOff(now: now)
+            case .stop: breakOff(now: now)
             }
         case .interruption(let itemID, let isReplyDue):
-            isResayDue = false
             breakOff(now: now)
             if isReplyDue { reply(to: itemID, now: now) }
         case .noise(let itemID, let isReplyDue): carryOn(after: itemID, isReplyDue: isReplyDue, now: now)
@@ -65,43 +45,55 @@ extension SessionMachine {
 
     /// The character falls silent, and nothing is cut.
     private mutating func pause() {
-        guard hasOutput, !isPaused, playback.isCuttable else { return }
-        isPaused = true
-        awaitsFlush = true
-        add(.flushOutput(.doubt))
+        if playback.isCuttable, feed.pauses() { add(.flushOutput(.doubt)) }
     }
 
     /// The voice was a noise.
     private mutating func carryOn(after itemID: String, isReplyDue: Bool, now: Duration) {
-        if owedTurn == itemID { owedTurn = nil }
-        if isPaused {
-            isPaused = false
-            for audio in unheard.rest(from: playback.position) { add(.play(audio)) }
-        } else if isResayDue, case .stop(let instructions) = options.interruption.whileInDoubt {
-            let request = ResponseRequest(id: makeID("req"), instructions: instructions, origin: .remark(turns: userTurns))
+        turns.released(itemID)
+        if let sound = feed.goesOn(from: playback.position) {
+            for audio in sound { add(.play(audio)) }
+        } else if case .stop(let instructions) = options.interruption.whileInDoubt {
+            // The doubt has cut it; what was left of it is said again.
+            let request = ResponseRequest(id: makeID("req"), instructions: instructions, origin: .remark(turns: turns.count))
             perform(responses.request(request), now: now)
         } else if !isCharacterBusy {
             // It has interrupted nothing, for there is nothing any more: it is a turn like any other.
             judge.accept(itemID)
             if isReplyDue { reply(to: itemID, now: now) }
+            return
         }
-        isResayDue = false
+        if isReplyDue { forget(noise: itemID) }
+    }
+
+    /// The provider has made a turn of a noise, and is not to remember it as something that the user said. If it has words after
+    /// all, it stays.
+    private mutating func forget(noise itemID: String) {
+        settleTurns([itemID])
+        guard let item = conversation[itemID], item.text.isEmpty else { return }
+        if isTranscribing, !item.isClosed { return turns.wasNoise(itemID) }
+        if isServing { send(.deleteItem(id: itemID)) }
+    }
+
+    /// The words of a turn are known. One that was taken for a noise, and has none, was one.
+    mutating func settleNoise(_ itemID: String) {
+        if turns.wordsKnown(of: itemID) { forget(noise: itemID) }
     }
 
     /// The provider has a turn of the user's.
     mutating func turnCommitted(_ itemID: String, now: Duration) {
-        guard turnTaking.replier == .session, itemID != idleTurn else { return }
+        guard turnTaking.replier == .session, !turns.isSilence(itemID) else { return }
         switch judge.committed(itemID) {
         case .reply: reply(to: itemID, now: now)
-        case .wait: owedTurn = itemID
-        case .ignore: break
+        case .wait: turns.owes(replyTo: itemID)
+        case .ignore: forget(noise: itemID)
         }
     }
 
     /// Asks for the reply to a turn, where that is the session's to do. One request serves all the turns before it.
     private mutating func reply(to itemID: String, now: Duration) {
-        if owedTurn == itemID { owedTurn = nil }
-        guard turnTaking.replier == .session, isLive, endReason == nil, !isClosing, !responses.isFollowUpPending else { return }
+        turns.released(itemID)
+        guard turnTaking.replier == .session, isServing, !isClosing, !responses.isFollowUpPending else { return }
         perform(responses.request(ResponseRequest(id: makeID("req"))), now: now)
     }
 
@@ -113,8 +105,7 @@ extension SessionMachine {
 
     /// The provider has begun a reply that nobody asked for: to a turn of the user's, or into a silence.
     mutating func providerRepliedByItself() {
-        let isIntoSilence = idleTurn != nil
-        idleTurn = nil
+        let isIntoSilence = turns.repliedByItself()
         let drops = options.requestCollision == .drop && !isIntoSilence
         let count = responses.superseded { request in
             // Into a silence the provider says what the app had wanted the character to say; a message is answered all the same.
@@ -128,7 +119,7 @@ extension SessionMachine {
     /// Whether a request is to be sent now that its turn has come.
     func isStillWanted(_ request: ResponseRequest) -> Bool {
         if isClosing { return request.origin == .farewell }
-        if case .remark(let turns) = request.origin { return turns == userTurns }
+        if case .remark(let turns) = request.origin { return turns == self.turns.count }
         return true
     }
 }

@@ -7,55 +7,54 @@ extension SessionMachine {
 
     /// `sendMessage` was called.
     mutating func sendMessage(_ text: String, whenBusy: BusyPolicy, waiter: WaiterID, now: Duration) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("send")))
+        guard isServing else {
+            resume(waiter, notLive("send"))
             return drain()
         }
         guard !isClosing else {
-            add(.resume(waiter, closingError))
+            resume(waiter, closingError)
             return drain()
         }
         let isAwaiting = responses.isBusy || tools.isFollowUpExpected
         if isAwaiting, whenBusy == .refuse {
-            add(
-                .resume(
-                    waiter,
-                    RealtimeError(
-                        code: .state, message: "A reply is still expected; wait for realtime:assistant:done, or queue or replace by option."
-                    )))
+            resume(
+                waiter,
+                RealtimeError(
+                    code: .state, message: "A reply is still expected; wait for realtime:assistant:done, or queue or replace by option."))
             return drain()
         }
         guard !responses.isFull else {
-            add(.resume(waiter, RealtimeError(code: .limit, message: "Too many replies are asked for at once; wait for some.")))
+            resume(waiter, RealtimeError(code: .limit, message: "Too many replies are asked for at once; wait for some."))
             return drain()
         }
         if whenBusy == .replace { interruptCharacter(now: now) }
         tools.userSpoke()
-        userTurns += 1
+        turns.appAsked()
+        turns.taken()
         let item = ConversationItem(id: makeID("msg"), kind: .user, status: .completed, text: text, generation: generation)
-        let messageID = send([.createItem(item, after: nil)]).first
-        if let messageID, untakenMessages.count < 32 { untakenMessages[messageID] = item.id }
+        turns.wrote(item.id, as: send(.createItem(item, after: nil)))
         publish(conversation.insert(item))
         publish(.userTranscript(text, TurnIdentity(itemID: item.id, generation: generation)))
         perform(responses.request(ResponseRequest(id: makeID("req"))), now: now)
-        add(.resume(waiter, nil))
+        resume(waiter)
         return drain()
     }
 
     /// The app asks for a reply of its own accord.
     mutating func requestResponse(instructions: String?, waiter: WaiterID, now: Duration) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("ask for a reply")))
+        guard isServing else {
+            resume(waiter, notLive("ask for a reply"))
             return drain()
         }
         guard !isClosing else {
-            add(.resume(waiter, closingError))
+            resume(waiter, closingError)
             return drain()
         }
+        turns.appAsked()
         let origin: RequestOrigin = instructions == nil ? .prompt : .message
         let action = responses.request(ResponseRequest(id: makeID("req"), instructions: instructions, origin: origin))
         perform(action, now: now)
-        add(.resume(waiter, action == .refuse ? RealtimeError(code: .limit, message: "Too many replies are asked for at once.") : nil))
+        resume(waiter, action == .refuse ? RealtimeError(code: .limit, message: "Too many replies are asked for at once.") : nil)
         return drain()
     }
 
@@ -64,8 +63,8 @@ extension SessionMachine {
 
     /// The app ends the user's turn, of which there is so much sound.
     mutating func commitAudio(_ sound: Duration, waiter: WaiterID) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("commit")))
+        guard isServing else {
+            resume(waiter, notLive("commit"))
             return drain()
         }
         if capabilities.acceptsAudio, sound < Self.shortestTurn {
@@ -73,34 +72,35 @@ extension SessionMachine {
             let error = RealtimeError(
                 code: .state,
                 message: "The turn has \(sound.wholeMilliseconds) ms of sound and needs 100; send more first, or clear it.")
-            add(.resume(waiter, isTurnManual ? error : nil))
+            resume(waiter, isTurnManual ? error : nil)
             return drain()
         }
-        isCommitOpen = true
-        send([.commitAudio])
+        turns.ended()
+        if turnTaking.replier == .app { turns.leavesReplyToApp() }
+        send(.commitAudio)
         add(.turnEnded)
-        add(.resume(waiter, nil))
+        resume(waiter)
         return drain()
     }
 
     /// The app throws away what of the user's sound was not committed, but for the newest of it.
     mutating func clearAudio(keeping preRoll: Duration, waiter: WaiterID) -> [SessionEffect] {
-        guard isLive, endReason == nil else {
-            add(.resume(waiter, notLive("clear")))
+        guard isServing else {
+            resume(waiter, notLive("clear"))
             return drain()
         }
-        isCommitOpen = false
+        turns.withdrawn()
         add(.clearUplink([ProviderMessage(id: makeID("evt"), command: .clearAudio)], keeping: preRoll))
         if !isTurnManual { add(.utteranceCleared) }
-        add(.resume(waiter, nil))
+        resume(waiter)
         return drain()
     }
 
     mutating func audioCommitted(itemID: String, after previous: String?, now: Duration) {
-        let isSilence = itemID == idleTurn
+        let isSilence = turns.isSilence(itemID)
         if !isSilence { tools.userSpoke() }
         userFellSilent(now: now)
-        isCommitOpen = false
+        turns.closed()
         if !isTurnManual { add(.turnEnded) }
         resumption.acknowledged(itemID)
         keepTurn(itemID)
@@ -109,16 +109,20 @@ extension SessionMachine {
         let item = ConversationItem(
             id: itemID, kind: .user, status: isSilence ? .completed : .inProgress, isSpoken: true, generation: generation)
         publish(conversation.insert(item, at: previous.map { .after($0) } ?? .end))
-        if repliesByItself { owedTurn = itemID }
+        if repliesByItself { turns.owes(replyTo: itemID) }
+        if turnTaking.replier == .app, !isSilence { turns.leavesReplyToApp() }
         turnCommitted(itemID, now: now)
     }
+
+    /// Whether what the user says is written down.
+    var isTranscribing: Bool { state.session.config?.inputAudioTranscription.map { $0.enabled != false } ?? false }
 
     var isTurnManual: Bool { state.session.config?.turnDetection?.kind == .manual }
 
     mutating func itemAdded(_ item: ConversationItem, after previous: String?) {
-        untakenMessages = untakenMessages.filter { $0.value != item.id }
+        turns.has(item.id)
         resumption.acknowledged(item.id)
-        guard !isOfCutReply(item), !summaries.contains(item.id) else { return }
+        guard !isOfCutReply(item), !replay.isSummary(item.id) else { return }
         var item = item
         item.generation = generation
         // A spoken turn of the user's is whole when its words are known.
@@ -130,8 +134,7 @@ extension SessionMachine {
     mutating func itemDone(_ item: ConversationItem) {
         guard !isOfCutReply(item), let known = conversation[item.id] else { return }
         let waitsForWords = known.kind == .user && known.isSpoken && known.text.isEmpty
-        let isTranscribed = state.session.config?.inputAudioTranscription.map { $0.enabled != false } ?? false
-        if waitsForWords, isTranscribed { return }
+        if waitsForWords, isTranscribing { return }
         publish(conversation.close(item.id, as: item.status == .inProgress ? .completed : item.status))
     }
 
@@ -156,6 +159,7 @@ extension SessionMachine {
             publish(conversation.close(itemID, as: .completed))
             publish(.userTranscript(text, TurnIdentity(itemID: itemID, generation: generation)))
             userWords(of: itemID, isFinal: true, now: now)
+            settleNoise(itemID)
             if let usage { transcribed(itemID, usage, now: now) }
         case .failed(let error):
             publish(conversation.close(itemID, as: .failed))
@@ -165,6 +169,7 @@ extension SessionMachine {
                         code: .provider, message: "What the user said could not be written down.", providerCode: error.code,
                         cause: error.message, turn: TurnIdentity(itemID: itemID, generation: generation))))
             userWords(of: itemID, isFinal: true, now: now)
+            settleNoise(itemID)
         }
     }
 }
@@ -172,7 +177,7 @@ extension SessionMachine {
 extension SessionMachine {
     /// What the user said was written down, and that costs apart from what is replied.
     private mutating func transcribed(_ itemID: String, _ usage: TranscriptionUsage, now: Duration) {
-        let model = transcriptionModel ?? state.session.config?.inputAudioTranscription?.model
+        let model = provider.transcriptionModel ?? state.session.config?.inputAudioTranscription?.model
         publish(.usage(UsageReport(of: usage, model: model, itemID: itemID, sessionID: sessionID, generation: generation)))
         perform(budget.transcribed(usage, model: model, now: now), now: now)
     }

@@ -7,144 +7,92 @@
 /// The inputs are grouped in extensions by what they are about: start and stop, the connection, updates, replies, tools,
 /// playback, and what the user says.
 struct SessionMachine: Sendable {
+    let options: RealtimeManagerOptions
+    let capabilities: RealtimeCapabilities
+
+    // What the app wants, and what it sees.
+
     var state = RealtimeState()
     var character: Character?
     var registry = ToolRegistry()
-    /// What was asked for in all, over the manager's default; it persists from session to session.
-    var baseConfig: RealtimeSessionConfig
-    /// What of it the provider has accepted.
-    var appliedBase: RealtimeSessionConfig
+    var wishes: SessionWishes
+    /// Who waits for the session's beginning and end, and the names of what is made in it.
+    var life = SessionLife()
+    var budget = BudgetLedger(nil)
+    private var outbox = Outbox()
+
+    // The provider, and the way to it.
 
     var connection: ConnectionMachine
     var rotation: RotationMachine
     var probe: ConnectionProbe
-    var resumption: ResumptionLedger
-    var responses: ResponseQueue
     var refresh: RefreshQueue
+    var provider = ProviderRecord()
+    var resumption: ResumptionLedger
+    var loss = ConnectionLoss()
+    var replay = ReplayLedger()
+
+    // The conversation.
+
+    var conversation: Conversation
+    var turns = UserTurns()
+    var judge: InterruptionJudge
+    var responses: ResponseQueue
+    var replies = ReplyLedger()
+    var spokenReplies = SpokenReplies()
+    var guardrails: GuardrailLedger
     var tools: ToolLedger
     /// Handlers that were told to stop; they may outlast their session.
     var lingering: LingeringTools
+
+    // What is heard.
+
     var playback: PlaybackLedger
+    var feed: OutputFeed
     var cues = CueSchedule()
-    var conversation: Conversation
-    /// The replies of which something may still come.
-    var replies: [String: Reply] = [:]
-
-    /// What the output was given and may have to be given again.
-    var unheard = UnheardSound()
-    /// Whether the character is silent until it is clear whether the user interrupts.
-    var isPaused = false
-    var judge: InterruptionJudge
-    var guardrails: GuardrailLedger
-    var budget: BudgetLedger
-    /// How often the user has taken the turn, in speech or in writing.
-    var userTurns = 0
-    /// The turn that the provider makes of a silence.
-    var idleTurn: String?
-    /// The messages that the provider has not taken yet, by the command that carried each.
-    var untakenMessages: [String: String] = [:]
-    /// Whether a noise has cut a reply that is to be said again.
-    var isResayDue = false
-
-    /// Whether the output has been asked to throw away what it had, and has not answered yet: what is true waits for it.
-    var awaitsFlush = false
-    /// Whether the character's sound is played on this side.
-    let hasOutput: Bool
-
-    let options: RealtimeManagerOptions
-    let capabilities: RealtimeCapabilities
-
-    var sessionID = ""
-    var startWaiter: WaiterID?
-    var stopWaiters: [WaiterID] = []
-    var endReason: SessionEndReason?
-    var hasVoiceBeenHeard = false
-    var model: String?
-    /// The model that writes down what the user says, as the provider names it.
-    var transcriptionModel: String?
-    /// What the connection that is being made was asked for.
-    var configuring: (config: RealtimeSessionConfig, base: RealtimeSessionConfig, messageID: String)?
-    /// Updates that the beginning of the connection carries along.
-    var refreshOnConnect: [WaiterID] = []
-    /// What was wished for since the update that is on its way was sent.
-    var unsentWishes = RealtimeSessionConfig()
-    var hasToldOfTemperature = false
-    var lossWasAskedAgain = false
-    var interruptedByLoss: String?
-    /// Tool calls of an earlier connection that are to be told to the new one with their outputs.
-    var strandedCalls: Set<String> = []
     /// The turn that the transport plays by itself (WebRTC).
     var transportTurn: TurnIdentity?
-    /// Whether the app has ended a turn and the provider has not said that it has it.
-    var isCommitOpen = false
-    /// The user's turn to which the provider owes a reply of its own.
-    var owedTurn: String?
-    /// The user's turns that the provider has, whose words are not known and to which no reply has begun.
-    var keptTurns: [String] = []
-    /// Whether something else has the device's audio.
-    var isAudioPaused = false
-    /// The connection that is being made to take the place of the one that serves.
-    var standby: Standby?
-    var spokenReplies = SpokenReplies()
-    /// Items that stand beside the conversation.
-    var itemsBeside = RecentIDs(limit: 256)
-    /// The messages that told the newest connection of the conversation, with the items they told of.
-    var replayed: [String: String] = [:]
-    /// Items that were made for a connection alone, and are no part of the conversation.
-    var summaries = RecentIDs(limit: 8)
-    /// The account of the newest change of connections, kept up to date.
-    var lastReconnect: ReconnectReport?
-    /// What of the config is not in force as it was asked for.
-    var configDifferences: [String] = []
-    /// The replies whose cost was told.
-    var billed = RecentIDs(limit: 128)
-    var unknownEventTypes = RecentIDs(limit: 64)
-
-    private var nextNumber = 0
-    private var effects: [SessionEffect] = []
-    private var publishedState = RealtimeState()
-
-    /// A reply of which something may still come.
-    struct Reply: Sendable, Hashable {
-        var turn: TurnIdentity
-        /// Its items, in order.
-        var items: [String] = []
-        /// Those of which sound has come.
-        var sounded: Set<String> = []
-        /// Whether its first word was announced.
-        var hasStarted = false
-        /// Given up: nothing that still comes of it is shown, played or run.
-        var isCut = false
-        var isOver = false
-        var isInConversation = true
-        /// Whether it was asked for in writing.
-        var isWritten = false
-    }
 
     init(options: RealtimeManagerOptions, capabilities: RealtimeCapabilities, hasOutput: Bool) {
-        self.hasOutput = hasOutput && capabilities.deliversAudio
         self.options = options
         self.capabilities = capabilities
-        var base = options.defaultSessionConfig
-        base.tools = nil
-        baseConfig = base
-        appliedBase = base
+        wishes = SessionWishes(options.defaultSessionConfig)
         let timeouts = ConnectionMachine.Timeouts(
             dial: options.dialTimeout, configure: options.updateTimeout, close: options.closeTimeout)
         connection = ConnectionMachine(
             policy: options.reconnect, timeouts: timeouts, allowsOverlap: capabilities.allowsOverlap)
         rotation = RotationMachine(policy: options.rotation, allowsOverlap: capabilities.allowsOverlap, timeouts: timeouts)
         probe = ConnectionProbe(timeout: options.reconnect.probeTimeout)
-        resumption = ResumptionLedger(limit: options.conversationLimit * 4)
-        responses = ResponseQueue(createdTimeout: options.responseTimeout, stallTimeout: options.responseStallTimeout)
         refresh = RefreshQueue(timeout: options.updateTimeout)
+        resumption = ResumptionLedger(limit: options.conversationLimit * 4)
+        conversation = Conversation(limit: options.conversationLimit)
+        judge = InterruptionJudge(options.interruption.evidence)
+        responses = ResponseQueue(options)
+        guardrails = GuardrailLedger(options.guardrails)
         tools = ToolLedger(options)
         lingering = LingeringTools(grace: options.toolGracePeriod, limit: options.toolOpenCallLimit)
         playback = PlaybackLedger(limit: options.playbackLimit)
-        conversation = Conversation(limit: options.conversationLimit)
-        judge = InterruptionJudge(options.interruption.evidence)
-        guardrails = GuardrailLedger(options.guardrails)
-        budget = BudgetLedger(nil)
+        feed = OutputFeed(isPlayed: hasOutput && capabilities.deliversAudio, keepsUnheard: options.takesSoundBack)
+    }
+
+    /// The machine as a new session finds it: as it was made, but for what outlasts a session.
+    ///
+    /// The app's wishes and tools do, the numbers of connections and ids, what the output and the device do, and handlers that
+    /// were told to stop. What is not named here is gone.
+    func renewed() -> SessionMachine {
+        var next = SessionMachine(options: options, capabilities: capabilities, hasOutput: feed.isPlayed)
+        next.character = character
+        next.registry = registry
+        next.wishes = wishes
+        next.life = life
+        next.outbox = outbox
+        next.connection = connection
+        next.guardrails = guardrails.renewed
+        next.lingering = lingering
+        next.playback = playback
+        next.feed = feed
+        next.feed.cutAll()
+        return next
     }
 
     /// When the machine wants to hear of the time, at the latest.
@@ -180,16 +128,16 @@ struct SessionMachine: Sendable {
 
     var isLive: Bool { connection.isLive }
     var generation: Int { connection.generation }
+    var sessionID: String { life.id }
 
-    /// An id that is unique in the session, and between sessions of one provider.
-    mutating func makeID(_ prefix: String) -> String {
-        nextNumber += 1
-        return "\(prefix)_\(sessionID.suffix(8))_\(nextNumber)"
-    }
+    /// Whether the session can be asked for something: it can be talked to, and is not about to end.
+    var isServing: Bool { isLive && !life.isEnding }
 
-    mutating func add(_ effect: SessionEffect) { effects.append(effect) }
+    mutating func makeID(_ prefix: String) -> String { life.makeID(prefix) }
 
-    mutating func publish(_ event: RealtimeEvent) { effects.append(.publish(event)) }
+    mutating func add(_ effect: SessionEffect) { outbox.add(effect) }
+
+    mutating func publish(_ event: RealtimeEvent) { add(.publish(event)) }
 
     mutating func publish(_ change: ConversationChange?) {
         if let change { publish(.conversation(change)) }
@@ -203,6 +151,15 @@ struct SessionMachine: Sendable {
         publish(.diagnostic(Diagnostic(code: code, message: message, count: count)))
     }
 
+    /// Something went wrong: it is the session's last error, and is published.
+    mutating func report(_ error: RealtimeError) {
+        state.lastError = error
+        publish(.error(error))
+    }
+
+    /// A caller need not wait any more.
+    mutating func resume(_ waiter: WaiterID, _ error: RealtimeError? = nil) { add(.resume(waiter, error)) }
+
     /// Sends commands as one group.
     ///
     /// - Returns: The ids of the messages.
@@ -211,15 +168,20 @@ struct SessionMachine: Sendable {
         guard !commands.isEmpty else { return [] }
         let messages = commands.map { ProviderMessage(id: makeID("evt"), command: $0) }
         for case .createItem(let item, _) in commands { resumption.told(item.id) }
-        effects.append(.send(messages))
+        add(.send(messages))
         return messages.map(\.id)
     }
+
+    /// Sends one command.
+    ///
+    /// - Returns: The id of the message.
+    @discardableResult
+    mutating func send(_ command: ProviderCommand) -> String { send([command])[0] }
 
     /// Publishes the state as it now is, changed or not.
     mutating func publishState() {
         refreshDerivedState()
-        publishedState = state.withoutRunningText
-        publish(.stateChanged(state))
+        outbox.publish(state)
     }
 
     private mutating func refreshDerivedState() {
@@ -231,21 +193,8 @@ struct SessionMachine: Sendable {
     mutating func drain() -> [SessionEffect] {
         refreshDerivedState()
         settleCues()
-        if !awaitsFlush, state.withoutRunningText != publishedState {
-            publishedState = state.withoutRunningText
-            effects.append(.publish(.stateChanged(state)))
-        }
-        defer { effects = [] }
-        return effects
-    }
-}
-
-extension RealtimeState {
-    /// Without the words of a reply that is still growing: those come as deltas, and are no change of state.
-    fileprivate var withoutRunningText: RealtimeState {
-        guard response.status == .responding else { return self }
-        var copy = self
-        copy.response.text = ""
-        return copy
+        settlePause()
+        if !feed.isFlushing { outbox.publishIfChanged(state) }
+        return outbox.drain()
     }
 }

@@ -33,7 +33,7 @@ public struct RealtimeManagerOptions: Sendable {
     public var reconnect = ReconnectPolicy()
     /// How a connection that the provider will end is exchanged for a new one before that; `nil` for not at all.
     public var rotation: RotationPolicy? = RotationPolicy()
-    /// Sums up, for a new connection, the part of the conversation that does not fit into ``replayCharacterLimit``: it is given
+    /// Sums up, for a new connection or at a start with a history, the part of the conversation that does not fit into ``replayCharacterLimit``: it is given
     /// what is not told, oldest first, as text. The summary is told as a system item before the rest; a quarter of the limit is
     /// kept for it, and what is longer is cut. Without a function, or with `nil` as its answer, that part is left out.
     ///

@@ -37,6 +37,8 @@ struct ToolLedger: Sendable {
     private var resolved: [(id: String, status: ToolApprovalReport.Status)] = []
     private(set) var budget: ToolBudget
     private var wasMadeToSpeak = false
+    /// The calls of an earlier connection that are to be told to the one that serves together with their outputs.
+    private(set) var stranded: Set<String> = []
 
     /// What the model is to be asked to speak about when the conversation is idle.
     var idleFollowUp = IdleFollowUp()
@@ -129,6 +131,12 @@ extension ToolLedger {
         }
         return unfinished.filter(\.isEndedByInterruption)
     }
+
+    /// The connection that serves, or is being made, knows of all the open calls but these.
+    mutating func strand(_ ids: [String]) { stranded = Set(ids) }
+
+    /// An output is told. Whether its call has to be told with it.
+    mutating func isToldWithCall(_ id: String) -> Bool { stranded.remove(id) != nil }
 
     /// The session is over: nothing is owed to anyone. What is at work is the caller's to end first.
     mutating func ended() {

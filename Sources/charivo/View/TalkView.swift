@@ -98,6 +98,7 @@ struct TalkView: Sendable {
         case .reconnectSucceeded(let report): label("link", "there again after \(report.total.wholeMilliseconds) ms", .warning)
         case .reconnectExhausted(let attempts, _, _, let error):
             label("link", "gave up after \(attempts) attempts: \(error.message)", .warning)
+        case .replayRefused(let refusal): label("link", "an item of the conversation was refused: \(refusal.itemID)", .warning)
         case .guardrail(let report): label("", "\(report.name): \(report.outcome.rawValue)", .warning)
         case .budget(let report): label("", "budget: \(report.stage.rawValue), \(report.limit.rawValue)", .warning)
         case .responseCreated, .responseDone, .usage, .latency, .diagnostic, .custom: break

@@ -11,7 +11,7 @@ struct ReadBackTests {
         let session = ProviderSession(model: "gpt-realtime-mini", voice: "marin", instructions: "Another secret.")
         var effects = live.says(.sessionUpdated(session))
         #expect(effects.diagnostics == ["config_differs"])
-        #expect(live.machine.configDifferences == ["model", "voice", "instructions"])
+        #expect(live.machine.provider.differences == ["model", "voice", "instructions"])
         for case .publish(.diagnostic(let diagnostic)) in effects {
             #expect(diagnostic.message.hasSuffix("model, voice, instructions."))
         }
@@ -21,15 +21,15 @@ struct ReadBackTests {
         #expect(effects.diagnostics.isEmpty, "it was told")
         _ = live.machine.update(RealtimeSessionConfig(maxTokens: 200), waiter: 11, now: live.now)
         _ = live.says(.sessionUpdated(ProviderSession(voice: "alloy")))
-        #expect(live.machine.configDifferences.isEmpty)
+        #expect(live.machine.provider.differences.isEmpty)
     }
 
     @Test("D1: the config of a dial is read back too")
     func dial() {
         var live = LiveMachine(config: RealtimeSessionConfig(voice: "alloy"))
-        #expect(live.machine.configDifferences.isEmpty)
+        #expect(live.machine.provider.differences.isEmpty)
         _ = live.reconnect(ProviderSession(voice: "marin"))
-        #expect(live.machine.configDifferences == ["voice"])
+        #expect(live.machine.provider.differences == ["voice"])
     }
 
     @Test("D1: each field is compared, and what one side does not say is no difference")

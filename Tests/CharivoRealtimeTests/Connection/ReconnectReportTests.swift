@@ -84,9 +84,13 @@ struct ReconnectReportTests {
         let message = try await second.nextCommand()
         guard case .createItem(let item, _) = message.command else { return #expect(Bool(false)) }
         second.emit(.error(ProviderError(code: "invalid_value", message: "Not this.", messageID: message.id)))
-        await stage.recorder.first { event in
-            if case .diagnostic(let diagnostic) = event { diagnostic.code == "replay_refused" && diagnostic.count == 1 } else { false }
-        }
+        let event = await stage.recorder.first(named: "realtime:replay:refused")
+        #expect(
+            event == .replayRefused(ReplayRefusal(itemID: item.id, providerCode: "invalid_value", refused: 1, generation: 2)))
+        #expect(
+            event.records().map(\.payload) == [
+                ["itemId": .string(item.id), "code": "invalid_value", "refused": 1, "generation": 2]
+            ])
         let report = try #require(await stage.manager.lastReconnect)
         #expect(report.items.first { $0.itemID == item.id }?.outcome == .refused)
         #expect(report.items.count { $0.outcome == .refused } == 1)

@@ -129,7 +129,7 @@ struct ResumptionTests {
         var live = session()
         _ = live.says(.speechStarted(itemID: "user_2", audioStartMs: 0))
         _ = live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))
-        #expect(live.machine.keptTurns == ["user_2"])
+        #expect(live.machine.turns.kept == ["user_2"])
         let effects = live.reconnect(ProviderSession(isResumed: true))
         #expect(effects.contains { if case .turnsSettled(["user_2"]) = $0 { true } else { false } })
     }
@@ -163,5 +163,15 @@ struct ResumptionTests {
         }
         let refusal = ProviderError(code: "item_create_duplicate_item_id", message: "It is here.", messageID: messages[0].id)
         #expect(live.says(.error(refusal)).isEmpty)
+    }
+
+    @Test("E20: a new handle that comes before the provider has answered does not stand for what only the lost connection was told")
+    func earlyHandleAndLostMessage() {
+        var live = session()
+        _ = live.machine.sendMessage("After", whenBusy: .queue, waiter: 9, now: live.now)
+        _ = live.lose()
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        _ = live.says(.resumptionHandle("handle_2"))
+        #expect(live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.map(\.text) == ["After"])
     }
 }

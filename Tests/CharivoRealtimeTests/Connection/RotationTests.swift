@@ -202,7 +202,8 @@ struct RotationTests {
     func changedMeanwhile() {
         var (live, _) = due { $0.characterSays("Hello", item: "item_1") }
         _ = live.prepareStandby()
-        #expect(live.machine.rotation.phase == .ready(generation: 2))
+        guard case .ready(let standby) = live.machine.rotation.phase else { return #expect(Bool(false)) }
+        #expect(standby.generation == 2)
         _ = live.machine.update(RealtimeSessionConfig(instructions: "New"), waiter: 9, now: live.now)
         _ = live.says(.sessionUpdated(ProviderSession(instructions: "New")))
         let effects = live.pass(.zero)
@@ -270,5 +271,86 @@ struct RotationTests {
         #expect(effects.names.isEmpty, "no attempt is told of before the old connection is gone")
         effects = live.machine.connectionEnded(generation: 1, ConnectionEnd(cause: .closedLocally), now: live.now, random: 0.5)
         #expect(effects.names == ["realtime:reconnect:attempt"])
+    }
+
+    /// A session with a reply under way and a second connection that stands ready.
+    private func prepared() -> LiveMachine {
+        var (live, _) = due { $0.characterSays("Hello", item: "item_1") }
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_2", status: .inProgress)))
+        _ = live.prepareStandby(ProviderSession(expiresIn: .seconds(3_600)))
+        return live
+    }
+
+    @Test("E1, E5: the first connection breaks while the second stands ready: that serves at once, and the account says so")
+    func takesOver() {
+        var live = prepared()
+        let effects = live.machine.connectionEnded(
+            generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        #expect(effects.dials.isEmpty)
+        #expect(effects.served == [2])
+        #expect(effects.closed.isEmpty, "neither the one that is gone nor the one that serves")
+        #expect(!effects.names.contains("realtime:reconnect:attempt"))
+        #expect(effects.told.map(\.id) == ["item_1"])
+        #expect(effects.report?.cause == .connectionLost)
+        #expect(effects.report?.attempts == 0)
+        #expect(effects.report?.wasPrepared == true)
+        #expect(effects.report?.interruptedResponseID == "resp_2")
+        #expect(live.machine.generation == 2)
+        #expect(live.machine.state.connection == .connected)
+        #expect(live.machine.deadline == live.now + .seconds(3_300), "the new connection has a limit of its own")
+        // A loss of that one is made good as any other.
+        #expect(live.lose().dials.map(\.generation) == [3])
+    }
+
+    @Test("E1, B7: what was heard is settled before the second connection is told of it")
+    func takesOverAfterTheFlush() {
+        var live = prepared()
+        let place = OutputPlace(responseID: "resp_2", itemID: "item_2")
+        _ = live.says(.outputItemAdded(responseID: "resp_2", ConversationItem(id: "item_2", kind: .assistant, isSpoken: true)))
+        _ = live.says(.audioDelta(place, .silence(.seconds(4))))
+        _ = live.says(.textDelta(place, "One two three four", isTranscript: true))
+        _ = live.machine.outputMoved(to: .seconds(2), now: live.now)
+        var effects = live.machine.connectionEnded(
+            generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        #expect(effects.served.isEmpty)
+        effects = live.machine.outputFlushed(at: .seconds(2), .connectionLost, now: live.now)
+        #expect(effects.served == [2])
+        #expect(effects.told.map(\.text) == ["Hello", "One two"])
+        #expect(effects.report?.items.last?.outcome == .interrupted)
+    }
+
+    @Test("E7, E5: an end that nothing can make good ends the session, and the second connection with it")
+    func terminalWhilePrepared() {
+        var live = prepared()
+        let error = RealtimeError(code: .quota, message: "Spent.")
+        let effects = live.machine.connectionEnded(
+            generation: 1, ConnectionEnd(cause: .closedByPeer, error: error), now: live.now, random: 0.5)
+        #expect(effects.served.isEmpty)
+        #expect(effects.closed == [2])
+        #expect(live.machine.state.session.status == .stopped)
+    }
+
+    @Test("E16, E5: a first connection that gives no sign of life is closed, and the second serves")
+    func silentWhilePrepared() {
+        var live = prepared()
+        _ = live.machine.networkChanged(.online, now: live.now)
+        let effects = live.pass(.seconds(5))
+        #expect(effects.closed == [1])
+        #expect(effects.served == [2])
+        #expect(effects.report?.cause == .online)
+        #expect(effects.dials.isEmpty)
+    }
+
+    @Test("E2, E5: a request that was on its way when the first connection broke is made over the second")
+    func asksAgainOverTheSecond() {
+        var (live, _) = due()
+        _ = live.machine.sendMessage("Hello", whenBusy: .refuse, waiter: 9, now: live.now)
+        _ = live.prepareStandby()
+        let effects = live.machine.connectionEnded(
+            generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        #expect(effects.served == [2])
+        #expect(effects.told.map(\.text) == ["Hello"])
+        guard case .createResponse = effects.commands.last else { return #expect(Bool(false)) }
+        #expect(effects.report?.askedAgain == true)
     }
 }

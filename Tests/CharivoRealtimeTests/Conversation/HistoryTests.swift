@@ -92,4 +92,55 @@ struct HistoryTests {
         #expect(error?.message.contains("Entry \(entries.count - 1)") == true)
         _ = try await stage.start()
     }
+
+    private var long: ConversationTranscript {
+        ConversationTranscript(
+            entries: (0..<4).map { .init(id: "item_\($0)", role: $0 == 3 ? "user" : "assistant", text: "Sentence number \($0)") })
+    }
+
+    @Test("E14: of a history that is too long the rest is summed up, and the account names each item")
+    func summary() async throws {
+        var options = RealtimeManagerOptions()
+        options.replayCharacterLimit = 40
+        options.replaySummary = { "\($0.count) things." }
+        let stage = Stage(options: options)
+        let peer = try await start(stage, long)
+        let told = try await stage.commands(peer).compactMap { if case .createItem(let item, _) = $0 { item } else { nil } }
+        #expect(told.map(\.text) == ["3 things.", "Sentence number 3"])
+        #expect(told.first?.kind == .system)
+        #expect(await stage.manager.conversation.items.count == 4)
+        let outcomes = await stage.manager.lastReplay
+        #expect(
+            outcomes == (0..<3).map { ReconnectItem(itemID: "item_\($0)", outcome: .omitted, reason: .summarized) } + [
+                ReconnectItem(itemID: "item_3", outcome: .restored)
+            ])
+        #expect(await stage.manager.lastReconnect == nil, "nothing was connected again")
+    }
+
+    @Test("E13: an item of a history that the provider refuses is told of, and the session goes on without it")
+    func refusedItem() async throws {
+        let stage = Stage()
+        let peer = try await start(stage, long)
+        let message = try await peer.nextCommand()
+        peer.emit(.error(ProviderError(code: "invalid_value", message: "Not this.", messageID: message.id)))
+        let event = await stage.recorder.first(named: "realtime:replay:refused")
+        #expect(event == .replayRefused(ReplayRefusal(itemID: "item_0", providerCode: "invalid_value", refused: 1, generation: 1)))
+        #expect(await stage.manager.lastReplay.map(\.outcome) == [.refused, .restored, .restored, .restored])
+        #expect(!stage.recorder.names.contains("realtime:error"))
+        #expect(await stage.manager.state.lastError == nil)
+    }
+
+    @Test("E15: after a history in writing the character is asked to speak, until it has")
+    func spoken() async throws {
+        let stage = Stage()
+        let peer = try await start(stage, long)
+        _ = try await stage.commands(peer)
+        try await stage.manager.requestResponse()
+        let request = try await peer.expectCreateResponse().request
+        #expect(request.outputModality == .audio)
+        await stage.speak(peer, requestID: request.id)
+        await stage.finish(peer)
+        try await stage.manager.requestResponse()
+        #expect(try await peer.expectCreateResponse().request.outputModality == nil)
+    }
 }

@@ -14,8 +14,12 @@ struct ConnectionsModel {
     private(set) var asked: Int?
     private(set) var isPaused = false
     private(set) var rotations = 0
+    /// How often a connection that stood ready made a loss good.
+    private(set) var successions = 0
     /// What is to be closed before the step is over.
     private var leaving: Int?
+    /// Whether a connection was lost and none serves.
+    private var isDown = false
     /// What the far end has acknowledged of the conversation that it can take up again.
     private var acknowledged: Set<String> = []
     private var told: Set<String> = []
@@ -45,16 +49,26 @@ struct ConnectionsModel {
             guard let standby, standby.generation == new, standby.isConfigured else {
                 throw SessionModel.Violation(description: "a connection serves that was not ready")
             }
-            if wasBusy { throw SessionModel.Violation(description: "the connection was changed in the middle of a reply") }
+            if wasBusy, !isDown { throw SessionModel.Violation(description: "the connection was changed in the middle of a reply") }
             self.standby = nil
             isNative = false
-            leaving = generation
+            leaving = isDown ? nil : generation
+            successions += isDown ? 1 : 0
             rotations += 1
             acknowledged = []
             told = []
         case .closeConnection(let closed):
             if standby?.generation == closed { standby = nil }
             if leaving == closed { leaving = nil }
+        case .disconnectUplink: isDown = true
+        case .connectUplink: isDown = false
+        case .resumeUplink(let report, _):
+            isDown = false
+            guard report.resumption == .native else { break }
+            for entry in report.items where entry.outcome == .restored && !acknowledged.contains(entry.itemID) {
+                if told.contains(entry.itemID) { continue }
+                throw SessionModel.Violation(description: "E20: \(entry.itemID) is said to be restored, and nobody told the provider")
+            }
         case .probe(let generation): asked = generation
         case .pauseAudio:
             if isPaused { throw SessionModel.Violation(description: "the audio was paused twice") }

@@ -32,11 +32,13 @@ struct SearchTests {
     func reach() {
         var seen: [String: Int] = [:]
         var rotations = 0
+        var successions = 0
         for seed in 0..<400 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
             seen.merge(search.seen) { $0 + $1 }
             rotations += search.rotations
+            successions += search.successions
         }
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
@@ -50,5 +52,6 @@ struct SearchTests {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }
         #expect(rotations >= 10, "planned changes of connections: \(rotations)")
+        #expect(successions >= 3, "losses that a connection which stood ready made good: \(successions)")
     }
 }

@@ -50,6 +50,8 @@ struct SessionModel {
     private static let restingFace = "neutral"
 
     private(set) var connections = ConnectionsModel()
+    /// What was true before the step.
+    private var earlier = (generation: 0, wasBusy: false)
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
@@ -70,9 +72,8 @@ struct SessionModel {
         let before = machine.state
         let (stale, past) = (isStale(input), isPast(input))
         let conversation = machine.conversation
-        let (generation, wasBusy) = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
+        earlier = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
         let effects = step(input)
-        for effect in effects { try connections.perform(effect, generation: generation, wasBusy: wasBusy) }
         try perform(effects)
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         if past, !effects.isEmpty || machine.conversation != conversation {
@@ -164,7 +165,8 @@ struct SessionModel {
             let isLate = now - update.sentAt >= machine.refresh.timeout
             hasLateAcknowledgement = isLate || hasLateAcknowledgement && !openUpdates.isEmpty
             var session = ProviderSession(voice: update.config.voice, instructions: update.config.instructions)
-            session.isResumed = connections.takeUp(resuming)
+            // One that is not open any more says nothing.
+            session.isResumed = machine.connection.isOpen ? connections.takeUp(resuming) : nil
             if session.isResumed == true { outputs = remembered }
             if session.isResumed == false { remembered = outputs }
             return machine.received(.sessionUpdated(session), generation: generation, now: now, random: 0.5)
@@ -231,6 +233,7 @@ struct SessionModel {
 
     private mutating func perform(_ effects: [SessionEffect]) throws {
         for effect in effects {
+            try connections.perform(effect, generation: earlier.generation, wasBusy: earlier.wasBusy)
             switch effect {
             case .dial, .serve:
                 openUpdates = []
@@ -251,7 +254,7 @@ struct SessionModel {
                 try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio):
-                if machine.isPaused { throw Violation(description: "sound was played while the character is paused") }
+                if machine.feed.isPaused { throw Violation(description: "sound was played while the character is paused") }
                 queued += audio.duration
             case .project(let result):
                 // The call's id stands for the expression it shows.
@@ -260,7 +263,8 @@ struct SessionModel {
                     machine.projected([event], of: result.callID, timing: .whenHeard(restingExpression: Self.restingFace)))
             case .flushOutput(let reason):
                 queued = .zero
-                cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys)
+                // What is thrown away in doubt is given again, unless it is cut then.
+                if reason != .doubt { cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys) }
                 try perform(machine.outputFlushed(at: position, reason, now: now))
             case .runTool(let run): try handlers.began(run, now: now)
             case .cancelTool(let runID): handlers.told(runID, now: now)
@@ -326,7 +330,7 @@ struct SessionModel {
                 throw Violation(description: "invariant 9: \(event.name) after the end")
             }
         case .stateChanged(let state):
-            if state.audioPlaying != isAudible, !machine.awaitsFlush, machine.transportTurn == nil {
+            if state.audioPlaying != isAudible, !machine.feed.isFlushing, machine.transportTurn == nil {
                 // The edge and the state that tells of it are of one step: the edge comes first.
                 throw Violation(description: "invariant 8: the state says audible is \(state.audioPlaying), the events \(isAudible)")
             }
@@ -347,8 +351,9 @@ struct SessionModel {
     private mutating func check() throws {
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         try connections.check()
-        if machine.keptTurns.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
-        if machine.awaitsFlush { throw Violation(description: "a flush was not answered") }
+        if machine.turns.kept.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
+        if machine.feed.isPaused, !machine.playback.isCuttable { throw Violation(description: "a pause of nothing") }
+        if machine.feed.isFlushing { throw Violation(description: "a flush was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
             throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")
         }
@@ -373,7 +378,7 @@ struct SessionModel {
         checkedChanges = changes
         try checkSound()
         if runningChecks.count > 16 { throw Violation(description: "invariant 10: too many checks run") }
-        if machine.replies.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
+        if machine.replies.ids.count > 16 || machine.conversation.items.count > 40 || machine.responses.pending.count > 16 {
             throw Violation(description: "invariant 10: something grows")
         }
         if machine.tools.unfinished.count > 13 || machine.lingering.count > 13 {
@@ -398,10 +403,10 @@ struct SessionModel {
 
     private func checkSound() throws {
         // The output's time line and the ledger's are one.
-        if machine.isPaused ? queued != .zero : position + queued != machine.playback.scheduled {
+        if machine.feed.isPaused ? queued != .zero : position + queued != machine.playback.scheduled {
             throw Violation(description: "invariant 10: the output has other sound than the ledger")
         }
-        if machine.keepsUnheardSound, machine.unheard.duration > machine.playback.scheduled - machine.playback.position + .seconds(1) {
+        if machine.feed.keepsUnheard, machine.feed.unheard.duration > machine.playback.scheduled - machine.playback.position + .seconds(1) {
             throw Violation(description: "invariant 10: sound is kept that was heard")
         }
     }

@@ -16,6 +16,8 @@ struct SessionSearch {
     private var calm = 0
     /// How often the connection was exchanged by plan, in all.
     private(set) var rotations = 0
+    /// How often one that stood ready made a loss good, in all.
+    private(set) var successions = 0
     /// What the sessions are set up with, until they are.
     private var variant: Int?
 
@@ -37,6 +39,7 @@ struct SessionSearch {
         }
         seen.merge(model.seen) { $0 + $1 }
         rotations += model.connections.rotations
+        successions += model.connections.successions
         return nil
     }
 
@@ -130,11 +133,11 @@ struct SessionSearch {
         if machine.tools.idleFollowUp.isUserSpeaking {
             return .event(.speechStopped(itemID: "user_\(number)", audioEndMs: 1), generation: model.generation)
         }
-        if let reply = machine.responses.active?.id ?? machine.replies.keys.min() {
+        if let reply = machine.responses.active?.id ?? machine.replies.ids.first {
             return .event(.responseDone(ProviderResponse(id: reply, status: .completed)), generation: model.generation)
         }
         if !model.openRequests.isEmpty { return .beginAskedReply }
-        if machine.owedTurn != nil {
+        if machine.turns.owed != nil {
             return .event(.responseCreated(ProviderResponse(id: id("resp_auto"), status: .inProgress)), generation: model.generation)
         }
         if !model.openUpdates.isEmpty { return .acknowledgeUpdate(resuming: true) }

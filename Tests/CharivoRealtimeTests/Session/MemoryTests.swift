@@ -143,22 +143,20 @@ extension SessionMachine {
     /// How much of everything the machine holds.
     fileprivate var holdings: [String: Int] {
         [
-            "conversation": conversation.items.count, "replies": replies.count, "segments": playback.segments.count,
-            "pending": responses.pending.count, "calls": tools.calls.count, "stranded": strandedCalls.count, "cues": cues.cues.count,
-            "unheard ms": unheard.duration.wholeMilliseconds, "checks": guardrails.runningIDs.count,
-            "untaken": untakenMessages.count,
+            "conversation": conversation.items.count, "replies": replies.ids.count, "segments": playback.segments.count,
+            "pending": responses.pending.count, "calls": tools.calls.count, "stranded": tools.stranded.count, "cues": cues.cues.count,
+            "unheard ms": feed.unheard.duration.wholeMilliseconds, "checks": guardrails.runningIDs.count,
+            "kept": turns.kept.count,
         ]
     }
 
     /// What a session that begins must find as it was before the first one.
     fileprivate var leftovers: [String] {
         [
-            "\(replies.keys.sorted())", "\(conversation.items.map(\.id))", "\(tools.calls.keys.sorted())", "\(tools.isFollowUpExpected)",
-            "\(responses.isBusy)", "\(playback.isCuttable)", "\(cues.cues.count)", "\(unheard.duration)", "\(isPaused)",
-            "\(judge.isInDoubt)", "\(guardrails.isEmpty)", "\(isClosing)", "\(userTurns)", "\(idleTurn ?? "-")", "\(isResayDue)",
-            "\(untakenMessages)", "\(awaitsFlush)", "\(hasVoiceBeenHeard)", "\(model ?? "-")", "\(strandedCalls)",
-            "\(transportTurn == nil)", "\(isCommitOpen)", "\(owedTurn ?? "-")", "\(lossWasAskedAgain)", "\(interruptedByLoss ?? "-")",
-            "\(refreshOnConnect)", "\(configuring == nil)", "\(endReason == nil)", "\(stopWaiters)",
+            "\(replies)", "\(conversation.items.map(\.id))", "\(tools.calls.keys.sorted())", "\(tools.isFollowUpExpected)",
+            "\(tools.stranded)", "\(responses.isBusy)", "\(playback.isCuttable)", "\(cues.cues.count)", "\(feed)",
+            "\(judge.isInDoubt)", "\(guardrails.isEmpty)", "\(isClosing)", "\(turns)", "\(provider)", "\(loss)", "\(replay)",
+            "\(transportTurn == nil)", "\(refresh.beginning == nil)", "\(life.isStarting)", "\(life.isEnding)", "\(spokenReplies)",
         ]
     }
 }

@@ -188,7 +188,7 @@ struct InterruptionTests {
         peer.end()
         await stage.recorder.first(named: "realtime:reconnect:attempt")
         #expect(await stage.manager.conversation["item_1"]?.interruptedAtMs == 1_000)
-        #expect(await !stage.manager.machine.isPaused)
+        #expect(await !stage.manager.machine.feed.isPaused)
     }
 
     @Test(
@@ -196,5 +196,92 @@ struct InterruptionTests {
         arguments: [("", 0), ("Mhm.", 1), ("That's not it", 3), ("はい、そう", 4), ("...", 0)])
     func wordCount(text: String, count: Int) {
         #expect(text.wordCount == count)
+    }
+
+    /// A machine whose character is busy when a noise comes of which the provider makes a turn.
+    private func noisy(
+        _ doubt: InterruptionPolicy.Doubt, isTranscribing: Bool, committedLate: Bool = false
+    ) -> (LiveMachine, [SessionEffect]) {
+        var options = RealtimeManagerOptions()
+        options.interruption = InterruptionPolicy(evidence: Self.halfASecond, whileInDoubt: doubt)
+        if isTranscribing { options.defaultSessionConfig.inputAudioTranscription = InputAudioTranscription() }
+        var live = LiveMachine(options: options)
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        _ = live.says(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        let commit = ProviderEvent.audioCommitted(itemID: "user_1", previousItemID: nil)
+        var effects: [SessionEffect] = []
+        if !committedLate { effects += live.says(commit) }
+        effects += live.says(.speechStopped(itemID: "user_1", audioEndMs: 200))
+        if committedLate { effects += live.says(commit) }
+        return (live, effects)
+    }
+
+    @Test(
+        "G1: a noise of which the provider has made a turn is taken out of its conversation, and out of ours when it says so",
+        arguments: [InterruptionPolicy.Doubt.talkOn, .pause, .stop(resay: "Go on.")], [false, true])
+    func noiseIsForgotten(doubt: InterruptionPolicy.Doubt, committedLate: Bool) {
+        var (live, effects) = noisy(doubt, isTranscribing: false, committedLate: committedLate)
+        #expect(effects.commands.contains(.deleteItem(id: "user_1")))
+        #expect(live.machine.turns.kept.isEmpty, "it is not said again to another connection")
+        _ = live.says(.itemDeleted(itemID: "user_1"))
+        #expect(live.machine.conversation["user_1"] == nil)
+    }
+
+    @Test(
+        "G1: where the user's words are written down, a noise is taken out when it has none, and stays when it has",
+        arguments: [
+            (InputTranscript.completed(""), true), (.failed(ProviderError(message: "Not heard.")), true), (.completed("Mhm"), false),
+        ])
+    func noiseWithWords(transcript: InputTranscript, isForgotten: Bool) {
+        var (live, effects) = noisy(.talkOn, isTranscribing: true)
+        #expect(!effects.commands.contains(.deleteItem(id: "user_1")), "it may have words")
+        effects = live.says(.inputTranscript(itemID: "user_1", part: 0, transcript))
+        #expect(effects.commands.contains(.deleteItem(id: "user_1")) == isForgotten)
+    }
+
+    @Test("G1, G4: a guardrail takes away what was paused: the next reply is heard, whatever the voice turns out to be")
+    func pauseOfNothing() {
+        var options = RealtimeManagerOptions()
+        options.interruption = InterruptionPolicy(evidence: Self.halfASecond, whileInDoubt: .pause)
+        options.guardrails = [Guardrail("strict", interval: 1) { _ in .pass }]
+        var live = LiveMachine(options: options)
+        let place = OutputPlace(responseID: "resp_1", itemID: "item_1")
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        _ = live.says(.outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_1", kind: .assistant, isSpoken: true)))
+        _ = live.says(.audioDelta(place, .silence(.seconds(2))))
+        let check = live.says(.textDelta(place, "What it must not say.", isTranscript: true)).compactMap { effect in
+            if case .check(let check, _) = effect { check.id } else { nil }
+        }.first
+        _ = live.says(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        _ = live.machine.outputFlushed(at: .zero, .doubt, now: live.now)
+        #expect(live.machine.feed.isPaused)
+        _ = live.machine.guardrailAnswered(check ?? 0, .success(.stop(reason: "No.")), now: live.now)
+        _ = live.machine.outputFlushed(at: .zero, .guardrail(responseID: "resp_1"), now: live.now)
+        _ = live.says(.responseDone(ProviderResponse(id: "resp_1", status: .cancelled)))
+        _ = live.pass(.milliseconds(500))
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_2", status: .inProgress)))
+        _ = live.says(.outputItemAdded(responseID: "resp_2", ConversationItem(id: "item_2", kind: .assistant, isSpoken: true)))
+        let effects = live.says(.audioDelta(OutputPlace(responseID: "resp_2", itemID: "item_2"), .silence(.seconds(1))))
+        #expect(effects.contains { if case .play = $0 { true } else { false } })
+    }
+
+    @Test("G1: a reply that ends while it is paused, and of which everything was heard, leaves no pause behind")
+    func pauseOfWhatIsOver() {
+        var options = RealtimeManagerOptions()
+        options.interruption = InterruptionPolicy(evidence: Self.halfASecond, whileInDoubt: .pause)
+        var live = LiveMachine(options: options)
+        for number in 1...2 {
+            let place = OutputPlace(responseID: "resp_\(number)", itemID: "item_\(number)")
+            _ = live.says(.responseCreated(ProviderResponse(id: place.responseID, status: .inProgress)))
+            _ = live.says(
+                .outputItemAdded(responseID: place.responseID, ConversationItem(id: place.itemID, kind: .assistant, isSpoken: true)))
+            let effects = live.says(.audioDelta(place, .silence(.seconds(1))))
+            #expect(effects.contains { if case .play = $0 { true } else { false } }, "reply \(number)")
+            _ = live.machine.outputMoved(to: .seconds(number), now: live.now)
+            _ = live.says(.speechStarted(itemID: "user_\(number)", audioStartMs: 0))
+            _ = live.machine.outputFlushed(at: .seconds(number), .doubt, now: live.now)
+            _ = live.says(.responseDone(ProviderResponse(id: place.responseID, status: .completed)))
+            _ = live.pass(.milliseconds(500))
+        }
     }
 }

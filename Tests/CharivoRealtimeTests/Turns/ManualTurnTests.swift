@@ -103,4 +103,57 @@ struct ManualTurnTests {
         #expect(turn == Array(0..<10))
         #expect(heard == Array(0..<20))
     }
+
+    /// A session in which the app ends turns, and a tool that is spoken of, even though the user interrupted, is at work.
+    private func pending() -> LiveMachine {
+        var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
+        var tool = Tool("look", "Look.") { _, _ in [:] }
+        tool.interruption = .finishAndSpeak
+        _ = try? live.machine.registerTool(tool, now: live.now)
+        _ = live.says(.sessionUpdated(ProviderSession()))
+        let kind = ConversationItem.Kind.toolCall(callID: "call_1", name: "look", arguments: "{}")
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        _ = live.says(.outputItemDone(responseID: "resp_1", ConversationItem(id: "fc_1", kind: kind, status: .completed)))
+        _ = live.machine.interrupt(waiter: 8, now: live.now)
+        _ = live.says(.responseDone(ProviderResponse(id: "resp_1", status: .cancelled)))
+        return live
+    }
+
+    private func requests(_ effects: [SessionEffect]) -> [ResponseRequest] {
+        effects.commands.compactMap { if case .createResponse(let request) = $0 { request } else { nil } }
+    }
+
+    @Test("C2, C3: what a tool brings after the user's turn was ended is spoken of after the reply that the app asks for, not before")
+    func followUpComesSecond() {
+        for returnsEarly in [true, false] {
+            var live = pending()
+            var effects = live.machine.commitAudio(.seconds(1), waiter: 9)
+            if returnsEarly { effects += live.toolReturns("call_1") }
+            effects += live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+            if !returnsEarly { effects += live.toolReturns("call_1") }
+            #expect(requests(effects).isEmpty)
+            effects = live.machine.requestResponse(instructions: "Answer.", waiter: 10, now: live.now)
+            #expect(requests(effects).map(\.instructions) == ["Answer."])
+            _ = live.says(.responseCreated(ProviderResponse(id: "resp_2", status: .inProgress, requestID: requests(effects).first?.id)))
+            effects = live.says(.responseDone(ProviderResponse(id: "resp_2", status: .completed)))
+            #expect(requests(effects).map(\.instructions) == [nil])
+        }
+    }
+
+    @Test("C3: an app that asks for nothing does not keep what a tool has brought for ever")
+    func followUpComesAtLast() {
+        var live = pending()
+        _ = live.machine.commitAudio(.seconds(1), waiter: 9)
+        _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        #expect(requests(live.toolReturns("call_1")).isEmpty)
+        #expect(requests(live.pass(.seconds(15))).count == 1)
+    }
+
+    @Test("C3: a turn that is thrown away leaves nothing to wait for")
+    func clearedTurn() {
+        var live = pending()
+        _ = live.machine.commitAudio(.seconds(1), waiter: 9)
+        _ = live.machine.clearAudio(keeping: .zero, waiter: 10)
+        #expect(requests(live.toolReturns("call_1")).count == 1)
+    }
 }

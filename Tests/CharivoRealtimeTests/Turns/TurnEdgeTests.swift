@@ -32,10 +32,10 @@ struct TurnEdgeTests {
         _ = live.says(.idleTimeout(itemID: "silence_1"))
         var effects = live.says(.audioCommitted(itemID: "silence_1", previousItemID: nil))
         #expect(requests(effects) == 0)
-        #expect(live.machine.keptTurns.isEmpty)
+        #expect(live.machine.turns.kept.isEmpty)
         effects = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
         #expect(requests(effects) == 1, "a turn is")
-        #expect(live.machine.keptTurns == ["user_1"])
+        #expect(live.machine.turns.kept == ["user_1"])
     }
 
     @Test("C15: the model's calls are counted from the user's turn to the next, and a silence is none")
@@ -85,9 +85,9 @@ struct TurnEdgeTests {
         _ = live.says(.speechStarted(itemID: "user_1", audioStartMs: 0))
         _ = live.says(.speechStopped(itemID: "user_1", audioEndMs: 300))
         _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
-        #expect(live.machine.owedTurn == "user_1", "it may still be a turn")
+        #expect(live.machine.turns.owed == "user_1", "it may still be a turn")
         _ = live.says(.inputTranscript(itemID: "user_1", part: 0, .completed("Mhm.")))
-        #expect(live.machine.owedTurn == nil)
+        #expect(live.machine.turns.owed == nil)
     }
 
     @Test("G1, E1: a voice that was in doubt when the connection was lost interrupts nothing afterwards")
@@ -131,6 +131,6 @@ struct TurnEdgeTests {
         for number in 1...16 { _ = live.says(.audioCommitted(itemID: "user_\(number)", previousItemID: nil)) }
         let effects = live.says(.audioCommitted(itemID: "user_17", previousItemID: nil))
         #expect(effects.contains { if case .turnsSettled(["user_1"]) = $0 { true } else { false } })
-        #expect(live.machine.keptTurns.count == 16)
+        #expect(live.machine.turns.kept.count == 16)
     }
 }

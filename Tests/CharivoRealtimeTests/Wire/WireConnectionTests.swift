@@ -230,4 +230,37 @@ struct WireConnectionTests {
             _ = try await stage.reconnect()
         }
     }
+
+    @Test(
+        "E16: a reply that is asked for and never begins is a timeout; a connection that is silent too is made again, another one serves on",
+        arguments: [true, false])
+    func replyNeverBegins(isSilent: Bool) async throws {
+        let lost = Fault(isSilent ? .fallSilent : .drop, at: .sending("response.created", connection: 1))
+        let behavior = ProtocolBehavior { $0 == 1 ? PlannedReply.spoken("Never heard of.").held : .spoken("Here I am.") }
+        try await onTheWire(behavior, faults: [lost]) { stage in
+            let first = try await stage.start()
+            try await stage.manager.sendMessage("Are you there?")
+            try await first.next("response.create")
+            await stage.clock.sleeper(within: .seconds(15))
+            stage.clock.advance(by: .seconds(15))
+            guard case .error(let error) = await stage.recorder.first(named: "realtime:error") else { return }
+            #expect(error.code == .timeout)
+            guard isSilent else {
+                await stage.settle(first)
+                stage.clock.advance(by: .seconds(5))
+                #expect(await stage.manager.state.connection == .connected)
+                #expect(stage.events(named: "realtime:reconnect:attempt").isEmpty)
+                return
+            }
+            await stage.clock.sleeper(within: .seconds(5))
+            stage.clock.advance(by: .seconds(5))
+            guard case .reconnectAttempt(_, _, let cause) = await stage.recorder.first(named: "realtime:reconnect:attempt") else { return }
+            #expect(cause == .unresponsive)
+            let second = try await stage.reconnect()
+            #expect(try await stage.sent(second).types == ["session.update", "conversation.item.create"])
+            try await stage.manager.sendMessage("And now?")
+            guard case .assistantDone(let reply) = await stage.recorder.first(named: "realtime:assistant:done") else { return }
+            #expect(reply.text == "Here I am.")
+        }
+    }
 }

@@ -1,0 +1,79 @@
+/// The replies of which something may still come, and what is remembered of those that are over.
+struct ReplyLedger: Sendable, Hashable {
+    struct Reply: Sendable, Hashable {
+        var turn: TurnIdentity
+        var isInConversation = true
+        /// Whether it was asked for in writing.
+        var isWritten = false
+        /// Its items, in order.
+        fileprivate(set) var items: [String] = []
+        /// Those of which sound has come.
+        fileprivate(set) var sounded: Set<String> = []
+        /// Whether its first word was announced.
+        fileprivate(set) var hasStarted = false
+        /// Given up: nothing that still comes of it is shown, played or run.
+        fileprivate(set) var isCut = false
+
+        init(turn: TurnIdentity, isInConversation: Bool = true, isWritten: Bool = false, isCut: Bool = false) {
+            self.turn = turn
+            self.isInConversation = isInConversation
+            self.isWritten = isWritten
+            self.isCut = isCut
+        }
+    }
+
+    private var replies: [String: Reply] = [:]
+    /// The items that stand beside the conversation, and were never a part of it for the model.
+    private(set) var itemsBeside = RecentIDs(limit: 256)
+    private var billed = RecentIDs(limit: 128)
+
+    var isEmpty: Bool { replies.isEmpty }
+
+    var ids: [String] { replies.keys.sorted() }
+
+    subscript(id: String) -> Reply? { replies[id] }
+
+    /// The reply something belongs to; `nil` when it was given up or is over, and what still comes of it is dropped.
+    func taking(_ id: String) -> Reply? { replies[id].flatMap { $0.isCut ? nil : $0 } }
+
+    mutating func began(_ id: String, _ reply: Reply) { replies[id] = reply }
+
+    /// An item is one of a reply's, wherever that stands.
+    mutating func noted(_ itemID: String, of id: String) {
+        if replies[id]?.isInConversation == false { itemsBeside.insert(itemID) }
+    }
+
+    mutating func added(_ itemID: String, to id: String) {
+        noted(itemID, of: id)
+        replies[id]?.items.append(itemID)
+    }
+
+    /// Sound came of an item.
+    mutating func sounded(_ itemID: String, of id: String) { replies[id]?.sounded.insert(itemID) }
+
+    /// Words came of a reply. Whether they are its first.
+    mutating func spoke(_ id: String) -> Bool {
+        guard replies[id]?.hasStarted == false else { return false }
+        replies[id]?.hasStarted = true
+        return true
+    }
+
+    /// A reply is given up.
+    ///
+    /// - Returns: The reply as it was; `nil` when it is over or was given up before.
+    mutating func cut(_ id: String) -> Reply? {
+        guard let reply = taking(id) else { return nil }
+        replies[id]?.isCut = true
+        return reply
+    }
+
+    /// Nothing more will come of a reply. Its sound may still be heard, and be cut: that is known by its turn.
+    mutating func over(_ id: String) { replies[id] = nil }
+
+    /// A reply's cost is known. Whether it is the first time that it is.
+    mutating func bills(_ id: String) -> Bool {
+        guard !billed.contains(id) else { return false }
+        billed.insert(id)
+        return true
+    }
+}
