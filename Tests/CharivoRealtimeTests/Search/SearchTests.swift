@@ -31,12 +31,13 @@ struct SearchTests {
     @Test("The search reaches what it is there for: every event that a machine can publish")
     func reach() {
         var seen: [String: Int] = [:]
-        var rotations = 0
+        var (rotations, waits) = (0, 0)
         for seed in 0..<400 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
             seen.merge(search.seen) { $0 + $1 }
             rotations += search.rotations
+            waits += search.waits
         }
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
@@ -50,5 +51,6 @@ struct SearchTests {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }
         #expect(rotations >= 10, "planned changes of connections: \(rotations)")
+        #expect(waits >= 100, "steps in which a call waited for another one: \(waits)")
     }
 }
