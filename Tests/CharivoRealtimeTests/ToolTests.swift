@@ -118,6 +118,7 @@ struct ToolTests {
         _ = try await peer.expectCreateResponse()
         #expect(try await stage.commands(peer).isEmpty)
         #expect(counter.value == 1)
+        #expect(stage.recorder.names.filter { $0.contains(":tool:") } == ["realtime:tool:call", "realtime:tool:result"])
     }
 
     @Test("C9: a call of a reply that was broken off is not run")

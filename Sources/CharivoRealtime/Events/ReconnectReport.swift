@@ -65,7 +65,7 @@ public struct ReconnectItem: Sendable, Hashable {
         case nothingHeard = "nothing_heard"
         /// The words of the user's turn are not known.
         case wordsUnknown = "words_unknown"
-        /// A tool call without its output.
+        /// A tool call without its output, or an output without its call.
         case noCounterpart = "no_counterpart"
         /// Newer items took up the budget.
         case overBudget = "over_budget"

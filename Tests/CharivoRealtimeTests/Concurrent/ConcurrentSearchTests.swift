@@ -41,6 +41,27 @@ struct ConcurrentSearchTests {
         }
     }
 
+    @Test("A call that nobody answers is found by the session's clock, however long that takes on the wall's")
+    func unanswered() async {
+        let clock = VirtualClock()
+        let outstanding = Outstanding(clock: clock)
+        let (begun, begin) = AsyncStream<Void>.makeStream()
+        let call = Task {
+            await outstanding.call("startSession") {
+                begin.yield()
+                try await hang()
+            }
+        }
+        for await _ in begun { break }
+        clock.advance(by: .seconds(10))
+        #expect(outstanding.names(after: .seconds(10)).isEmpty)
+        clock.advance(by: .seconds(1))
+        #expect(outstanding.names(after: .seconds(10)) == ["startSession"])
+        call.cancel()
+        await call.value
+        #expect(outstanding.names(after: .zero).isEmpty, "it has returned")
+    }
+
     @Test(
         "Each invariant can fail",
         arguments: [

@@ -28,6 +28,38 @@ struct OutboundQueueTests {
         #expect(uplink.connect(to: queue()) == (.milliseconds(500), .zero))
     }
 
+    @Test("H8: sound that the network has taken makes room; only what waits beyond the limit is dropped, the oldest first")
+    func room() async {
+        let queue = OutboundQueue(audioLimit: .milliseconds(40), commandLimit: 4)
+        func piece(_ number: Int16) -> PCMAudio { PCMAudio(samples: Array(repeating: number, count: 480)) }
+        for number in 0..<10 {
+            queue.enqueue(piece(Int16(number)))
+            _ = await queue.next()
+        }
+        #expect(queue.dropped == .zero)
+        for number in 10..<13 { queue.enqueue(piece(Int16(number))) }
+        #expect(queue.dropped == .milliseconds(20))
+        #expect(await queue.next()?.first?.command == .appendAudio(piece(11)))
+        queue.enqueue(piece(13))
+        #expect(queue.dropped == .milliseconds(20))
+        #expect(await queue.next()?.first?.command == .appendAudio(piece(12)))
+    }
+
+    @Test("E3, G2: what is said again to a provider that ends turns itself belongs to no turn yet")
+    func saidAgain() {
+        let uplink = Uplink(limit: .seconds(15))
+        uplink.connect(to: queue())
+        uplink.utteranceBegan()
+        for _ in 0..<10 { uplink.append(piece) }
+        uplink.turnEnded()
+        uplink.utteranceCommitted(as: "user_1")
+        for _ in 0..<5 { uplink.append(piece) }
+        #expect(uplink.sinceTurn == .milliseconds(100))
+        uplink.disconnect()
+        #expect(uplink.connect(to: queue()).kept == .milliseconds(300))
+        #expect(uplink.sinceTurn == .milliseconds(300))
+    }
+
     @Test("E3: a question answers for what had been sent when it was put, and for nothing that came since")
     func sinceTheQuestion() async {
         let uplink = Uplink(limit: .seconds(15))

@@ -31,14 +31,14 @@ struct SearchTests {
     @Test("The search reaches what it is there for: every event that a machine can publish")
     func reach() {
         var seen: [String: Int] = [:]
-        var rotations = 0
-        var successions = 0
+        var (rotations, successions, waits) = (0, 0, 0)
         for seed in 0..<400 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
             seen.merge(search.seen) { $0 + $1 }
             rotations += search.rotations
             successions += search.successions
+            waits += search.waits
         }
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
@@ -53,5 +53,6 @@ struct SearchTests {
         }
         #expect(rotations >= 10, "planned changes of connections: \(rotations)")
         #expect(successions >= 3, "losses that a connection which stood ready made good: \(successions)")
+        #expect(waits >= 100, "steps in which a call waited for another one: \(waits)")
     }
 }

@@ -52,6 +52,8 @@ struct SessionModel {
     private(set) var connections = ConnectionsModel()
     /// What was true before the step.
     private var earlier = (generation: 0, wasBusy: false)
+    /// In how many steps a call waited for another one's handler.
+    private(set) var waits = 0
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
@@ -315,7 +317,10 @@ struct SessionModel {
             if isAudible { throw Violation(description: "invariant 6: the session ended while audible") }
             if face != Self.restingFace { throw Violation(description: "cues: the session ended with a held expression") }
             isSessionOpen = false
-        case .toolCalled(let call): callPlaces[call.callID] = position + queued
+        case .toolCalled(let call):
+            if callPlaces.updateValue(position + queued, forKey: call.callID) != nil {
+                throw Violation(description: "invariant 2: \(call.callID) was told of twice")
+            }
         case .expression(let id, _): try shown(id)
         case .audioStarted:
             if isAudible { throw Violation(description: "invariant 6: audible twice") }
@@ -349,6 +354,7 @@ struct SessionModel {
     }
 
     private mutating func check() throws {
+        if machine.tools.unfinished.contains(where: { $0.state == .queued }) { waits += 1 }
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         try connections.check()
         if machine.turns.kept.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }

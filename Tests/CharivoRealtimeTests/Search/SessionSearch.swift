@@ -9,11 +9,14 @@ struct SessionSearch {
     /// Replies that the far end has begun and not ended, with their items.
     private var replies: [(id: String, item: String, hasSound: Bool)] = []
     private var calls = 0
+    private var lastTool = ""
     /// How often each event was published in all.
     private(set) var seen: [String: Int] = [:]
 
     /// For how many steps more everything is brought to its end, and nothing new is begun.
     private var calm = 0
+    /// In how many steps a call waited for another one's handler, in all.
+    private(set) var waits = 0
     /// How often the connection was exchanged by plan, in all.
     private(set) var rotations = 0
     /// How often one that stood ready made a loss good, in all.
@@ -40,6 +43,7 @@ struct SessionSearch {
         seen.merge(model.seen) { $0 + $1 }
         rotations += model.connections.rotations
         successions += model.connections.successions
+        waits += model.waits
         return nil
     }
 
@@ -187,7 +191,7 @@ struct SessionSearch {
         replies = replies.suffix(4)
         let reply = pick(replies) ?? ("resp_none", "item_none", false)
         let place = OutputPlace(responseID: reply.id, itemID: reply.item, part: random.chance(90) ? 0 : 1)
-        switch Int.random(in: 0..<22, using: &random) {
+        switch Int.random(in: 0..<26, using: &random) {
         case 0:
             // A provider that was told not to reply by itself does not.
             guard model.machine.repliesByItself else { return .speechStarted(itemID: id("user_"), audioStartMs: 0) }
@@ -206,16 +210,21 @@ struct SessionSearch {
             let status = pick([ProviderResponse.Status.completed, .completed, .cancelled, .failed, .incomplete]) ?? .completed
             return .responseDone(
                 ProviderResponse(id: reply.id, status: status, usage: TokenUsage(totalTokens: 2, inputTokens: 1, outputTokens: 1)))
-        case 14, 15:
+        case 14, 15, 22, 23, 24, 25:
             calls += random.chance(85) ? 1 : 0
-            let name = pick(SimulatedHandlers.tools)?.definition.name ?? ""
+            // Often the same as before, so that calls meet that wait for one another, repeat or replace one another.
+            if lastTool.isEmpty || random.chance(60) { lastTool = pick(SimulatedHandlers.tools)?.definition.name ?? "" }
+            let name = lastTool
             let kind = ConversationItem.Kind.toolCall(
                 callID: "call_\(calls)", name: random.chance(95) ? name : "tool3",
                 arguments: pick(["{}", "{}", "{}", #"{"ask":true}"#, "{"]) ?? "")
             // The same item once more, or another one under the same call's id.
             let itemID = random.chance(80) ? "fc_\(calls)" : "fc_\(calls)_\(Int.random(in: 0...2, using: &random))"
+            // Mostly in a reply of which something is still heard: in another one it would not run.
+            let open = replies.filter { model.machine.openReply($0.id) != nil }
             return .outputItemDone(
-                responseID: reply.id, ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))
+                responseID: random.chance(90) ? pick(open)?.id ?? reply.id : reply.id,
+                ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))
         case 16:
             if random.chance(10) { return .idleTimeout(itemID: "user_\(number)") }
             return random.chance(60)

@@ -251,6 +251,28 @@ struct ToolCallTests {
         for _ in 1...2 { _ = try await peer.expectOutput() }
     }
 
+    @Test("C15, C6: handlers that ignore their cancellation count against that limit until they return")
+    func lingeringCount() async throws {
+        var options = RealtimeManagerOptions()
+        options.toolOpenCallLimit = 2
+        let gate = Gate()
+        var tool = Self.tool(gate)
+        tool.interruption = .cancel
+        let stage = Stage(tools: [tool], options: options)
+        let peer = try await stage.start()
+        await stage.callTools(peer, response: "resp_1", [("call_1", "work", "{}"), ("call_2", "work", "{}")])
+        peer.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        for _ in 1...2 { _ = try await peer.expectOutput() }
+        await stage.callTools(peer, response: "resp_2", [("call_3", "work", "{}")])
+        #expect(try await peer.expectOutput().output["error"]?.stringValue?.contains("Too many") == true)
+        _ = try await peer.expectCreateResponse()
+        gate.open()
+        await stage.handlersEnd()
+        await stage.callTools(peer, response: "resp_3", [("call_4", "work", "{}")])
+        let (callID, output) = try await peer.expectOutput()
+        #expect(callID == "call_4" && output["success"] == true)
+    }
+
     @Test(
         "C16: a call that repeats one that is at work is allowed, refused, joined or put in its place, as the tool says",
         arguments: [ToolRepetition.allow, .reject(.name), .join(.name), .replace(.name)])
