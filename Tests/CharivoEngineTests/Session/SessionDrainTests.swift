@@ -19,6 +19,9 @@ struct SessionDrainTests {
         let id = probe.ask()
         probe.clause("Let me see.", of: id)
         probe.input(.drain)
+        // The model takes its time: what was sent so far has been heard long since.
+        probe.now += .seconds(5)
+        probe.input(.timer(.farewell))
         #expect(probe.closing == nil)
         let refusal = probe.client(.responseCreate(WireResponseCreate(conversation: "none")))
         #expect(refusal.compactMap(\.errorCode) == ["server_shutting_down"])
@@ -33,6 +36,16 @@ struct SessionDrainTests {
         probe.input(.timer(.farewell))
         #expect(probe.closing?.code == 1001)
         #expect(probe.checker.violations == [])
+    }
+
+    @Test("A reply of which nothing was heard yet is waited for too")
+    func thinking() {
+        var probe = MachineProbe()
+        let id = probe.ask()
+        probe.input(.drain)
+        #expect(probe.closing == nil && probe.stopped.isEmpty)
+        probe.clause("Blue.", of: id)
+        #expect(probe.closing == nil)
     }
 
     @Test("A reply that called a tool goes on with what the tool answers")
