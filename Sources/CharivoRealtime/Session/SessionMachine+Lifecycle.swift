@@ -11,6 +11,7 @@ extension SessionMachine {
         }
         if let config { remember(config) }
         begin(sessionID: sessionID)
+        if hasOutput { add(.flushOutput(.starting)) }
         if let history { remember(history) }
         startWaiter = waiter
         if let error = objection(to: baseConfig) {
