@@ -58,6 +58,8 @@ public final class PulseMicrophone: Sendable {
 
     /// Records until its task is cancelled. Call it once.
     ///
+    /// Of a device that the server has suspended nothing is heard until it goes on.
+    ///
     /// - Throws: ``AudioError/Code/deviceUnavailable`` when no server runs or it has no such microphone,
     ///   ``AudioError/Code/deviceFailed`` when it stops working.
     public func run() async throws {
@@ -70,6 +72,7 @@ public final class PulseMicrophone: Sendable {
         do {
             while !Task.isCancelled {
                 let samples = try await recording.read(length)
+                guard !samples.isEmpty else { continue }
                 if case .dropped = continuation.yield(PCMAudio(samples: samples, sampleRate: rate)) {
                     dropped.add(1, ordering: .relaxed)
                 }
