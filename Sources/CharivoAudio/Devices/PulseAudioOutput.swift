@@ -98,7 +98,11 @@ public final class PulseAudioOutput: AudioOutput {
     /// - Throws: ``AudioError/Code/deviceUnavailable`` when no server runs or it has no speaker,
     ///   ``AudioError/Code/deviceFailed`` when it stops working.
     public func run() async throws {
-        try await device.open()
+        do { try await device.open() } catch {
+            // A connection that was given up half-way is no fault of the device.
+            if Task.isCancelled { return }
+            throw error
+        }
         do {
             var playout = begin()
             while !Task.isCancelled { try await step(&playout) }

@@ -66,8 +66,14 @@ public final class PulseMicrophone: Sendable {
         defer { continuation.finish() }
         let recording = PulseDevice(label: "charivo.microphone")
         let rate = PCMAudio.realtimeSampleRate
-        try await recording.open(
-            .record, server: server, device: device, applicationName: applicationName, sampleRate: rate, buffered: Self.pieceDuration)
+        do {
+            try await recording.open(
+                .record, server: server, device: device, applicationName: applicationName, sampleRate: rate, buffered: Self.pieceDuration)
+        } catch {
+            // A connection that was given up half-way is no fault of the device.
+            if Task.isCancelled { return }
+            throw error
+        }
         let length = Self.pieceDuration.samples(at: rate)
         do {
             while !Task.isCancelled {
