@@ -232,6 +232,7 @@ let package = Package(
                 "charivo", "CharivoAudio", "CharivoAvatar", "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime",
                 "CharivoRemote", "CharivoServer", "CharivoSpeech", "CharivoTesting", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
     ],

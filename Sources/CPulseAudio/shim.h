@@ -1,2 +1,4 @@
-#include <pulse/simple.h>
+#include <pulse/context.h>
 #include <pulse/error.h>
+#include <pulse/mainloop.h>
+#include <pulse/stream.h>

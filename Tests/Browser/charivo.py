@@ -18,7 +18,8 @@ COMMAND = os.environ["CHARIVO"]
 class Server:
     """`charivo serve`, which can be killed and started again on the same port."""
 
-    def __init__(self, folder, name="server"):
+    def __init__(self, folder, name="server", arguments=()):
+        self.arguments = list(arguments)
         self.log = pathlib.Path(folder) / f"{name}.log"
         self.port = 0
         self.process = None
@@ -27,7 +28,7 @@ class Server:
         output = open(self.log, "ab")
         began = self.log.stat().st_size
         self.process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(self.port)], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+            [COMMAND, "serve", "--port", str(self.port), *self.arguments], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
         output.close()
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
@@ -54,6 +55,13 @@ class Server:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}/"
+
+    def hang(self):
+        """Lets it stand still as a pulled cable does: nothing is closed, and nothing answers."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self):
+        self.process.send_signal(signal.SIGCONT)
 
     def kill(self):
         if self.process and self.process.poll() is None:

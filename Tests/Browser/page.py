@@ -10,10 +10,11 @@ from selenium.webdriver.common.by import By
 class Page:
     """A browser with the page, and what a visitor sees of it."""
 
-    def __init__(self, url, microphone=None, refuse_microphone=False):
+    def __init__(self, url, microphone=None, refuse_microphone=False, switches=()):
         options = webdriver.ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
         switches = [
+            *switches,
             "--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--hide-scrollbars",
             "--autoplay-policy=user-gesture-required",
             # In a namespace without another network, as a test's may be.
@@ -75,6 +76,15 @@ class Page:
                     return copy.textContent.trim();
                 });""", role)
 
+    def waiting(self):
+        """What was written and is not sent yet."""
+        return self.driver.execute_script(
+            """return [...document.querySelectorAll("#lines .waiting")].map((line) => {
+                const copy = line.cloneNode(true);
+                copy.querySelector("b").remove();
+                return copy.textContent;
+            });""")
+
     def unheard(self):
         return self.driver.execute_script("""return [...document.querySelectorAll("#lines s")].map((part) => part.textContent);""")
 
@@ -119,8 +129,31 @@ class Page:
         """What the console holds that is worse than a remark, since the last time it was asked."""
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
 
+    def focus(self):
+        """The id of what has the keyboard's focus, or its tag."""
+        return self.driver.execute_script("return document.activeElement.id || document.activeElement.tagName;")
+
+    def is_enabled(self, name):
+        return self.part(name).get_attribute("aria-disabled") != "true"
+
+    def watch_sound(self):
+        """From now on keeps every AudioContext of the page's."""
+        self.driver.execute_script(
+            """const Real = window.AudioContext;
+            window.contexts = [];
+            window.AudioContext = class extends Real {
+                constructor(...given) {
+                    super(...given);
+                    window.contexts.push(this);
+                }
+            };""")
+
     def resize(self, width, height, dark=False):
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
         self.driver.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
+
+    def calm(self):
+        """Its visitor does not want motion."""
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]})

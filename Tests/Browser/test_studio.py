@@ -122,6 +122,138 @@ class StudioTests(unittest.TestCase):
         page.wait("an answer", lambda: len(page.lines("assistant")) > before)
         self.assertIn("A new conversation", page.lines())
 
+    def test_a_server_that_hangs_is_told_of_and_no_written_word_is_lost(self):
+        server = Server(self.folder, "hanging-server")
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(server.url, microphone=self.quiet)
+        self.addCleanup(page.close)
+        self.begin(page)
+        self.say(page, "Hello")
+        self.wait_for_silence(page)
+        server.hang()
+        # Written before anyone can know.
+        self.say(page, "Hello again")
+        page.wait("the message", lambda: "server is gone" in page.notice, seconds=16)
+        self.assertEqual(page.phase, "lost")
+        self.say(page, "Please wave to me.")
+        self.assertEqual(page.waiting(), ["Hello again", "Please wave to me."])
+        page.driver.save_screenshot(str(self.folder / "server-hangs.png"))
+        # An attempt to connect that hangs too is given up.
+        page.driver.execute_async_script("setTimeout(arguments[0], 3000)")
+        self.assertEqual(page.phase, "lost")
+        server.go_on()
+        page.wait("the conversation to go on", lambda: page.phase in ("listening", "thinking", "speaking"))
+        self.assertEqual(page.notice, "")
+        page.wait("the wave", lambda: page.figure("motion") == "wave")
+        self.assertEqual(page.waiting(), [])
+        self.assertEqual([line for line in page.lines("user") if "wave" in line], ["Please wave to me."])
+
+    def test_a_server_that_lives_is_not_given_up_however_quiet_it_is(self):
+        page = self.open(microphone=self.quiet)
+        page.watch_connections()
+        self.begin(page)
+        page.driver.set_script_timeout(60)
+        page.driver.execute_async_script("setTimeout(arguments[0], 13000)")
+        self.assertEqual((page.phase, page.connections()), ("listening", [1, 1]))
+        self.assertEqual(page.events("pong"), [])
+        self.assertEqual(page.console(), [])
+
+    def test_words_that_cannot_be_sent_yet_wait_in_order_up_to_a_limit(self):
+        server = Server(self.folder, "absent-server")
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(server.url)
+        self.addCleanup(page.close)
+        page.watch_connections()
+        server.kill()
+        words = ["one", "two", "three", "four", "five"]
+        for word in words:
+            self.say(page, word)
+        self.assertEqual(page.waiting(), words)
+        self.say(page, "six")
+        self.assertIn("5 messages wait already", page.part("words").get_property("validationMessage"))
+        self.assertEqual((page.waiting(), page.part("words").get_attribute("value")), (words, "six"))
+        server.start()
+        # What came from the server before is got again: it is heard.
+        page.wait("the answer to be heard", lambda: page.events("tts:audio:start"))
+        self.assertEqual(page.notice, "")
+        page.wait("the next ones", lambda: page.lines("user")[:2] == words[:2])
+        self.assertEqual([page.lines().index(word) for word in words[:2]], [0, 2], "each is answered before the next is said")
+        # What waits when the visitor ends the conversation comes back to be changed.
+        page.part("words").clear()
+        server.kill()
+        page.wait("the message", lambda: page.phase == "lost")
+        waiting = page.waiting()
+        self.assertEqual(waiting, words[5 - len(waiting):])
+        self.assertIn(len(waiting), (2, 3))
+        page.part("talk").click()
+        self.assertEqual((page.phase, page.waiting(), page.part("words").get_attribute("value")), ("idle", [], " ".join(waiting)))
+
+    def test_nothing_of_an_ended_conversation_brings_the_page_back(self):
+        page = self.open(microphone=self.quiet)
+        page.watch_connections()
+        self.begin(page)
+        # What was on its way when the visitor ended it: sound, and the start of the session.
+        page.driver.execute_script(
+            """const take = window.connections[0].onmessage;
+            document.getElementById("talk").click();
+            const sound = new ArrayBuffer(12 + 1920);
+            const header = new DataView(sound);
+            header.setUint8(0, 1);
+            header.setUint8(1, 1);
+            header.setUint32(4, 1, true);
+            take({ data: sound });
+            take({ data: JSON.stringify({ type: "event", event: "realtime:session:start", payload: {} }) });
+            take({ data: JSON.stringify({ type: "event", event: "tts:audio:start", payload: {} }) });""")
+        self.assertEqual(page.phase, "idle")
+        page.wait("the goodbye", lambda: page.events("goodbye"))
+        self.assertEqual(page.phase, "idle")
+        self.assertEqual(page.console(), [])
+
+    def test_sound_that_the_browser_pauses_goes_on_by_itself_or_is_told_of(self):
+        page = self.open(microphone=self.quiet)
+        page.watch_sound()
+        self.begin(page)
+        states = lambda: page.driver.execute_script("return window.contexts.map((context) => context.state);")
+        self.assertEqual(states(), ["running", "running"])
+        page.driver.execute_script("for (const context of window.contexts) context.suspend();")
+        page.wait("both to go on", lambda: states() == ["running", "running"], seconds=5)
+        self.assertEqual(page.notice, "")
+        # Now the browser refuses, as one does that wants a press of a button first.
+        page.driver.execute_script(
+            """for (const context of window.contexts) {
+                context.resume = () => new Promise(() => {});
+                context.suspend();
+            }""")
+        page.wait("the message", lambda: page.notice.startswith("The browser has paused the sound"), seconds=5)
+        page.driver.execute_script("for (const context of window.contexts) delete context.resume;")
+        page.part("notice-action").click()
+        page.wait("both to go on", lambda: states() == ["running", "running"], seconds=5)
+        page.wait("the message to go", lambda: page.notice == "", seconds=5)
+        self.assertEqual(page.phase, "listening")
+        self.assertEqual(page.console(), [])
+
+    def test_a_page_over_plain_http_says_what_it_lacks_and_writes(self):
+        config = self.folder / "names.json"
+        config.write_text('{"hostNames": ["studio.test", "127.0.0.1"]}')
+        server = Server(self.folder, "named-server", ["--config", str(config)])
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(
+            f"http://studio.test:{server.port}/", microphone=self.quiet, switches=["--host-resolver-rules=MAP studio.test 127.0.0.1"])
+        self.addCleanup(page.close)
+        self.assertFalse(page.driver.execute_script("return window.isSecureContext;"))
+        page.watch_connections()
+        page.part("talk").click()
+        page.wait("the conversation to begin", lambda: page.phase == "listening")
+        self.assertIn("https", page.notice)
+        self.assertNotIn("No microphone was found", page.notice)
+        self.assertEqual([hello["sound"] for hello in page.said("hello")], [False])
+        self.say(page, "Hello")
+        page.wait("an answer", lambda: page.lines("assistant"))
+        self.assertIn("https", page.notice)
+
     def test_a_server_that_stops_says_goodbye(self):
         server = Server(self.folder, "stopped-server")
         server.start()
@@ -279,6 +411,101 @@ class StudioTests(unittest.TestCase):
         press(Keys.SPACE)
         page.wait("the end", lambda: page.phase == "idle")
         self.assertEqual(page.console(), [])
+
+    def test_the_keyboard_never_loses_its_place(self):
+        page = self.open(microphone=self.quiet)
+        page.driver.execute_script("document.querySelector('#suggestions button').focus();")
+        page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        page.wait("the answer to a suggestion", lambda: page.lines("assistant"))
+        self.assertEqual(page.focus(), "words")
+        self.wait_for_silence(page)
+        self.say(page, "Please tell me a story.")
+        page.wait("the story", lambda: page.phase == "speaking")
+        page.driver.execute_script("document.getElementById('interrupt').focus();")
+        page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        page.wait("silence", lambda: page.phase == "listening", seconds=3)
+        self.assertEqual((page.focus(), page.is_enabled("interrupt")), ("interrupt", False))
+        page.driver.execute_script("document.getElementById('talk').focus();")
+        page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        page.wait("a new conversation", lambda: page.phase == "listening")
+        self.assertTrue(page.is_enabled("mute"))
+        page.driver.execute_script("document.getElementById('mute').focus(); document.getElementById('talk').click();")
+        self.assertEqual((page.phase, page.focus(), page.is_enabled("mute")), ("idle", "mute", False))
+        page.driver.switch_to.active_element.send_keys(Keys.ENTER)
+        self.assertEqual(page.part("mute").get_attribute("aria-pressed"), "false", "a button that is out of use does nothing")
+        for button in ("notice-close", "notice-action"):
+            page.driver.execute_script(
+                """document.getElementById("key").value = "two words";
+                document.getElementById("key-form").requestSubmit();""")
+            page.wait("a message", lambda: page.notice)
+            page.driver.execute_script(
+                "document.getElementById(arguments[0]).hidden = false; document.getElementById(arguments[0]).focus();", button)
+            self.assertEqual(page.focus(), button)
+            page.driver.execute_script("document.getElementById('notice-close').click();")
+            self.assertEqual((page.notice, page.focus()), ("", "talk"))
+
+    def test_the_edges_of_controls_can_be_seen_in_both_themes(self):
+        page = self.open()
+        for dark in (False, True):
+            page.resize(1440, 900, dark)
+            faint = page.driver.execute_script(
+                """document.getElementById("notice").hidden = document.getElementById("key-form").hidden = false;
+                document.getElementById("notice-action").hidden = false;
+                document.getElementById("settings").showModal();
+                const light = (colour) => {
+                    const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+                    const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+                    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+                };
+                const contrast = (one, other) => (Math.max(light(one), light(other)) + 0.05) / (Math.min(light(one), light(other)) + 0.05);
+                const isClear = (colour) => /, 0\\)$/.test(colour);
+                const ground = (element) => {
+                    while (element && isClear(getComputedStyle(element).backgroundColor)) element = element.parentElement;
+                    return getComputedStyle(element ?? document.body).backgroundColor;
+                };
+                const found = [];
+                for (const control of document.querySelectorAll("input:not([type=checkbox]), select, button:not(.plain, .side, .quiet)")) {
+                    const style = getComputedStyle(control);
+                    const ring = style.boxShadow.includes("inset") ? style.boxShadow.match(/rgba?\\([^)]+\\)/)?.[0] : null;
+                    const edge = parseFloat(style.borderTopWidth) > 0 ? style.borderTopColor : ring ?? style.backgroundColor;
+                    const ratio = contrast(edge, ground(control.parentElement));
+                    if (ratio < 3) found.push(`${control.id || control.textContent}: ${ratio.toFixed(2)}`);
+                }
+                document.getElementById("settings").close();
+                return found;""")
+            self.assertEqual(faint, [], "dark" if dark else "light")
+
+    def test_where_motion_is_not_wanted_the_character_hints_at_it(self):
+        page = self.open()
+        movements = {}
+        for calm in (False, True):
+            if calm:
+                page.calm()
+            for motion in ("bow", "nod", "wave"):
+                movements[motion, calm] = page.driver.execute_async_script(
+                    """const [motion, done] = arguments;
+                    import("./studio.js").then(({ receive }) => {
+                        const watched = ["head", "whole", "body", "forearm", "hand"].map((id) => document.getElementById(id));
+                        const spans = new Map();
+                        const note = () => watched.forEach((part) => part.getAttribute("transform")?.match(/-?[\\d.]+(?:e-?\\d+)?/g).forEach((text, index) => {
+                            const [value, key] = [Number(text), part.id + index];
+                            const [low, high] = spans.get(key) ?? [value, value];
+                            spans.set(key, [Math.min(low, value), Math.max(high, value)]);
+                        }));
+                        receive("realtime:motion", { group: motion });
+                        const end = performance.now() + 2600;
+                        const look = () => {
+                            // The first frame of a shown arm is where it stays.
+                            if (document.getElementById("arm-right").getAttribute("opacity") > 0 || motion !== "wave") note();
+                            if (performance.now() < end) requestAnimationFrame(look);
+                            else done(Math.max(...[...spans.values()].map(([low, high]) => high - low)));
+                        };
+                        requestAnimationFrame(look);
+                    });""", motion)
+        for motion in ("bow", "nod", "wave"):
+            self.assertGreater(movements[motion, False], 15, motion)
+            self.assertLess(movements[motion, True], 10, motion)
 
     def test_a_refused_microphone_is_explained_and_writing_works(self):
         page = self.open(refuse_microphone=True)

@@ -30,12 +30,13 @@ import Testing
     @Test("The position is the time of the sound that was rendered, and stands still in silence", .timeLimit(.minutes(1)))
     func position() async {
         let output = ClockedAudioOutput()
+        let positions = output.positions
         output.enqueue(Self.audio)
         for _ in 0..<10 { output.renderFrame() }
         output.enqueue(PCMAudio(samples: [1]))
         output.renderFrame()
         var samples: [Int] = []
-        for await position in output.positions {
+        for await position in positions {
             samples.append(position.samples(at: 24_000))
             if position >= .samples(1_001, at: 24_000) { break }
         }

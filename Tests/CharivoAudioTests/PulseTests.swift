@@ -95,4 +95,57 @@ struct PulseTests {
         }
         await speaker.close()
     }
+
+    @Test(
+        "A suspended device gives nothing and takes nothing, and both sides can be stopped all the same",
+        .enabled(if: suspendableServerRuns, "no sound server runs, or pactl is not there"), .timeLimit(.minutes(1)))
+    func suspended() async throws {
+        let sink = "charivo_test_\(UInt32.random(in: 0 ... .max))"
+        let module = try Self.pactl("load-module", "module-null-sink", "sink_name=\(sink)", "rate=48000")
+        defer { _ = try? Self.pactl("unload-module", module) }
+        let microphone = PulseMicrophone(device: "\(sink).monitor")
+        let speaker = PulseAudioOutput(speaker: PulseSpeaker(device: sink))
+        let positions = speaker.positions
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await microphone.run() }
+            group.addTask { try await speaker.run() }
+            speaker.enqueue(PCMAudio(samples: Tone.samples(440, sampleRate: 24_000, count: 24_000 * 20)))
+            for await position in positions where position > .milliseconds(300) { break }
+            var pieces = microphone.audio.makeAsyncIterator()
+            #expect(await pieces.next() != nil)
+            // Its monitor, the microphone here, goes with it.
+            _ = try Self.pactl("suspend-sink", sink, "1")
+            // What was on its way arrives, then nothing moves.
+            try await Task.sleep(for: .milliseconds(300))
+            let later = speaker.positions
+            let moves = Task { await later.reduce(into: 0) { count, _ in count += 1 } }
+            try await Task.sleep(for: .milliseconds(500))
+            moves.cancel()
+            #expect(await moves.value == 0, "the position stands still")
+            #expect(!speaker.isIdle)
+            let clock = ContinuousClock()
+            let took = try await clock.measure {
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+            #expect(took < .seconds(1), "\(took)")
+        }
+    }
+
+    /// Whether devices can be suspended here.
+    static let suspendableServerRuns: Bool = serverRuns && (try? pactl("info")) != nil
+
+    private static func pactl(_ arguments: String...) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["pactl"] + arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
+        return String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
 }

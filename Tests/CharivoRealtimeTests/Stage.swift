@@ -6,7 +6,7 @@ import Testing
 /// A manager with everything around it in the test's hands.
 final class Stage: Sendable {
     let client: InMemoryRealtimeClient
-    let output = ManualAudioOutput(limit: .issue)
+    let output: ManualAudioOutput
     let clock = VirtualClock(limit: .issue)
     let manager: RealtimeManager
     let recorder: EventRecorder
@@ -14,8 +14,9 @@ final class Stage: Sendable {
 
     init(
         tools: [Tool] = [], projectors: [ResultProjector] = [], options: RealtimeManagerOptions = .init(),
-        capabilities: RealtimeCapabilities = .init()
+        capabilities: RealtimeCapabilities = .init(), output: ManualAudioOutput = ManualAudioOutput(limit: .issue)
     ) {
+        self.output = output
         client = InMemoryRealtimeClient(capabilities: capabilities)
         manager = RealtimeManager(
             client: client, output: output, tools: tools, resultProjectors: projectors, options: options, clock: clock)

@@ -1,21 +1,15 @@
 internal import CPulseAudio
 internal import CharivoRealtime
 
-/// One stream to or from the sound server: PulseAudio, or PipeWire in its place. Every call may block.
+/// One stream to or from the sound server: PulseAudio, or PipeWire in its place.
 ///
-/// Sound is 16-bit, one channel; the server converts it to what the device wants.
+/// No call waits for longer than it was told to, or than its task is wanted: a server that has suspended a device neither gives sound
+/// nor takes any, for as long as it likes. Sound is 16-bit, one channel; the server converts it to what the device wants.
 struct PulseConnection: ~Copyable {
     /// Which way the sound goes.
     enum Direction {
         case record
         case play
-
-        fileprivate var native: pa_stream_direction_t {
-            switch self {
-            case .record: PA_STREAM_RECORD
-            case .play: PA_STREAM_PLAYBACK
-            }
-        }
 
         fileprivate var device: String {
             switch self {
@@ -25,9 +19,17 @@ struct PulseConnection: ~Copyable {
         }
     }
 
+    /// How long a server may take to say that a stream is ready.
+    private static let connectPatience: Duration = .seconds(5)
+    /// How long a server may take to carry out a flush.
+    private static let flushPatience: Duration = .milliseconds(200)
+
+    private let loop: OpaquePointer
+    private let context: OpaquePointer
     private let stream: OpaquePointer
     private let direction: Direction
-    private let sampleRate: Int
+    /// Recorded sound that is not enough to be handed on yet.
+    private var recorded: [Int16] = []
 
     /// Connects to a server.
     ///
@@ -39,79 +41,200 @@ struct PulseConnection: ~Copyable {
     init(
         _ direction: Direction, server: String?, device: String?, applicationName: String, sampleRate: Int, buffered: Duration
     ) throws(AudioError) {
+        func unavailable(_ status: CInt) -> AudioError {
+            AudioError(
+                code: .deviceUnavailable,
+                message: "The \(direction.device)\(device.map { " \($0)" } ?? "") cannot be opened (\(Self.reason(status))). "
+                    + "A sound server has to run for this user: PulseAudio, or PipeWire with pipewire-pulse.")
+        }
+        guard let loop = pa_mainloop_new() else { throw unavailable(PA_ERR_INTERNAL.status) }
+        guard let context = pa_context_new(pa_mainloop_get_api(loop), applicationName) else {
+            pa_mainloop_free(loop)
+            throw unavailable(PA_ERR_INTERNAL.status)
+        }
+        func leave() {
+            pa_context_disconnect(context)
+            pa_context_unref(context)
+            pa_mainloop_free(loop)
+        }
+        var isConnected = pa_context_connect(context, server, PA_CONTEXT_NOFLAGS, nil) >= 0
+        if isConnected {
+            isConnected = Self.turn(loop, within: Self.connectPatience) {
+                switch pa_context_get_state(context) {
+                case PA_CONTEXT_READY: true
+                case PA_CONTEXT_FAILED, PA_CONTEXT_TERMINATED: false
+                default: nil
+                }
+            }
+        }
+        guard isConnected, let stream = Self.makeStream(in: context, sampleRate: sampleRate) else {
+            let status = pa_context_errno(context)
+            leave()
+            throw unavailable(status == 0 ? PA_ERR_TIMEOUT.status : status)
+        }
+        var isReady = Self.connect(stream, direction, device: device, bytes: UInt32(clamping: buffered.samples(at: sampleRate) * 2))
+        if isReady {
+            isReady = Self.turn(loop, within: Self.connectPatience) {
+                switch pa_stream_get_state(stream) {
+                case PA_STREAM_READY: true
+                case PA_STREAM_FAILED, PA_STREAM_TERMINATED: false
+                default: nil
+                }
+            }
+        }
+        guard isReady else {
+            let status = pa_context_errno(context)
+            pa_stream_unref(stream)
+            leave()
+            throw unavailable(status == 0 ? PA_ERR_TIMEOUT.status : status)
+        }
+        self.loop = loop
+        self.context = context
+        self.stream = stream
+        self.direction = direction
+    }
+
+    deinit {
+        pa_stream_disconnect(stream)
+        pa_stream_unref(stream)
+        pa_context_disconnect(context)
+        pa_context_unref(context)
+        pa_mainloop_free(loop)
+    }
+
+    private static func makeStream(in context: OpaquePointer, sampleRate: Int) -> OpaquePointer? {
         #if _endian(little)
         let encoding = PA_SAMPLE_S16LE
         #else
         let encoding = PA_SAMPLE_S16BE
         #endif
         var format = pa_sample_spec(format: encoding, rate: UInt32(clamping: sampleRate), channels: 1)
-        let bytes = UInt32(clamping: buffered.samples(at: sampleRate) * 2)
-        let unset = UInt32.max
-        var buffer =
-            switch direction {
-            case .record: pa_buffer_attr(maxlength: unset, tlength: unset, prebuf: unset, minreq: unset, fragsize: bytes)
-            // Without prebuffering: a reply is heard as it arrives, not after the server has gathered enough of it.
-            case .play: pa_buffer_attr(maxlength: unset, tlength: bytes, prebuf: 0, minreq: unset, fragsize: unset)
-            }
-        var status: CInt = 0
-        let stream = pa_simple_new(
-            server, applicationName, direction.native, device, "voice", &format, nil, &buffer, &status)
-        guard let stream else {
-            throw AudioError(
-                code: .deviceUnavailable,
-                message: "The \(direction.device)\(device.map { " \($0)" } ?? "") cannot be opened (\(Self.reason(status))). "
-                    + "A sound server has to run for this user: PulseAudio, or PipeWire with pipewire-pulse.")
-        }
-        self.stream = stream
-        self.direction = direction
-        self.sampleRate = sampleRate
+        return pa_stream_new(context, "voice", &format, nil)
     }
 
-    deinit { pa_simple_free(stream) }
-
-    /// Waits for that many samples.
-    borrowing func read(_ count: Int) throws(AudioError) -> [Int16] {
-        var status: CInt = 0
-        var failed = false
-        let samples = [Int16](unsafeUninitializedCapacity: count) { buffer, initialized in
-            failed = pa_simple_read(stream, buffer.baseAddress, count * 2, &status) < 0
-            initialized = failed ? 0 : count
+    private static func connect(_ stream: OpaquePointer, _ direction: Direction, device: String?, bytes: UInt32) -> Bool {
+        let unset = UInt32.max
+        let flags = pa_stream_flags_t(
+            rawValue: PA_STREAM_INTERPOLATE_TIMING.rawValue | PA_STREAM_ADJUST_LATENCY.rawValue | PA_STREAM_AUTO_TIMING_UPDATE.rawValue)
+        switch direction {
+        case .record:
+            var buffer = pa_buffer_attr(maxlength: unset, tlength: unset, prebuf: unset, minreq: unset, fragsize: bytes)
+            return pa_stream_connect_record(stream, device, &buffer, flags) >= 0
+        case .play:
+            // Without prebuffering: a reply is heard as it arrives, not after the server has gathered enough of it.
+            var buffer = pa_buffer_attr(maxlength: unset, tlength: bytes, prebuf: 0, minreq: unset, fragsize: unset)
+            return pa_stream_connect_playback(stream, device, &buffer, flags, nil, nil) >= 0
         }
-        if failed { throw failure(status) }
-        return samples
+    }
+
+    /// Waits for that many samples; none when they do not come in time. What came meanwhile is kept for the next call.
+    mutating func read(_ count: Int, within patience: Duration) throws(AudioError) -> [Int16] {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            try takeRecorded()
+            if recorded.count >= count {
+                defer { recorded.removeFirst(count) }
+                return Array(recorded[..<count])
+            }
+            guard try turn(until: deadline) else { return [] }
+        }
+    }
+
+    private mutating func takeRecorded() throws(AudioError) {
+        while pa_stream_readable_size(stream) > 0 {
+            var data: UnsafeRawPointer?
+            var bytes = 0
+            guard pa_stream_peek(stream, &data, &bytes) >= 0 else { throw failure() }
+            guard bytes > 0 else { return }
+            if let data {
+                recorded.append(contentsOf: UnsafeRawBufferPointer(start: data, count: bytes).bindMemory(to: Int16.self))
+            } else {
+                // A hole in the recording: the device has lost that much.
+                recorded.append(contentsOf: repeatElement(0, count: bytes / 2))
+            }
+            pa_stream_drop(stream)
+        }
     }
 
     /// Hands samples to the server, waiting while its buffer is full.
-    borrowing func write(_ samples: ArraySlice<Int16>) throws(AudioError) {
-        var status: CInt = 0
-        let failed = samples.withUnsafeBufferPointer { buffer in
-            buffer.count > 0 && pa_simple_write(stream, buffer.baseAddress, buffer.count * 2, &status) < 0
+    ///
+    /// - Returns: How many it took in time.
+    borrowing func write(_ samples: ArraySlice<Int16>, within patience: Duration) throws(AudioError) -> Int {
+        let deadline = ContinuousClock.now + patience
+        var rest = samples
+        while !rest.isEmpty {
+            let room = pa_stream_writable_size(stream)
+            guard room >= 0 else { throw failure() }
+            let piece = rest.prefix(room / 2)
+            if !piece.isEmpty {
+                let status = piece.withUnsafeBufferPointer {
+                    pa_stream_write(stream, $0.baseAddress, $0.count * 2, nil, 0, PA_SEEK_RELATIVE)
+                }
+                guard status >= 0 else { throw failure() }
+                rest = rest.dropFirst(piece.count)
+            }
+            // What was written goes out only when the loop turns.
+            guard try turn(until: rest.isEmpty ? .now : deadline) || rest.isEmpty else { break }
         }
-        if failed { throw failure(status) }
+        return samples.count - rest.count
     }
 
-    /// How long it takes from a write to the ear, or from the mouth to a read.
-    borrowing func latency() throws(AudioError) -> Duration {
-        var status: CInt = 0
-        let microseconds = pa_simple_get_latency(stream, &status)
-        // The server says (pa_usec_t) -1 when it fails.
-        guard microseconds != UInt64.max else { throw failure(status) }
-        return .microseconds(Int64(clamping: microseconds))
+    /// How long it takes from a write to the ear, or from the mouth to a read; `nil` while the server has not said it.
+    borrowing func latency() throws(AudioError) -> Duration? {
+        _ = try turn(until: .now)
+        var microseconds: pa_usec_t = 0
+        var isNegative: CInt = 0
+        guard pa_stream_get_latency(stream, &microseconds, &isNegative) >= 0 else { return nil }
+        return isNegative == 0 ? .microseconds(Int64(clamping: microseconds)) : .zero
     }
 
     /// Throws away what the server has and the device has not.
     borrowing func flush() throws(AudioError) {
-        var status: CInt = 0
-        if pa_simple_flush(stream, &status) < 0 { throw failure(status) }
+        guard let operation = pa_stream_flush(stream, nil, nil) else { throw failure() }
+        defer { pa_operation_unref(operation) }
+        let deadline = ContinuousClock.now + Self.flushPatience
+        while pa_operation_get_state(operation) == PA_OPERATION_RUNNING {
+            // The server carries it out before anything that is written from now on.
+            guard try turn(until: deadline) else { return }
+        }
     }
 
-    private func failure(_ status: CInt) -> AudioError {
+    /// Lets the connection live until that moment at the latest, or until something has happened.
+    ///
+    /// - Returns: Whether there is time left.
+    private borrowing func turn(until deadline: ContinuousClock.Instant) throws(AudioError) -> Bool {
+        guard Self.turn(loop, until: deadline), pa_stream_get_state(stream) == PA_STREAM_READY else { throw failure() }
+        return deadline > .now && !Task.isCancelled
+    }
+
+    /// Turns a loop until a question is answered; `false` when it is not in time.
+    private static func turn(_ loop: OpaquePointer, within patience: Duration, until answer: () -> Bool?) -> Bool {
+        let deadline = ContinuousClock.now + patience
+        while true {
+            if let answer = answer() { return answer }
+            guard turn(loop, until: deadline), deadline > .now, !Task.isCancelled else { return false }
+        }
+    }
+
+    /// One turn of a loop, of 20 ms at most, so that a task that is not wanted any more ends soon.
+    private static func turn(_ loop: OpaquePointer, until deadline: ContinuousClock.Instant) -> Bool {
+        let wait = min(max(deadline - .now, .zero), .milliseconds(20))
+        guard pa_mainloop_prepare(loop, CInt(wait / .microseconds(1))) >= 0, pa_mainloop_poll(loop) >= 0 else { return false }
+        return pa_mainloop_dispatch(loop) >= 0
+    }
+
+    private borrowing func failure() -> AudioError {
         AudioError(
             code: .deviceFailed,
-            message: "The \(direction.device) has stopped working (\(Self.reason(status))). Check the sound server, then begin again.")
+            message: "The \(direction.device) has stopped working (\(Self.reason(pa_context_errno(context)))). "
+                + "Check the sound server, then begin again.")
     }
 
     private static func reason(_ status: CInt) -> String {
         pa_strerror(status).map { String(cString: $0) } ?? "error \(status)"
     }
+}
+
+extension pa_error_code_t {
+    fileprivate var status: CInt { CInt(rawValue) }
 }

@@ -1,7 +1,10 @@
 internal import CharivoRealtime
 
-/// A stream to or from the sound server on a thread of its own, since every call to it may block.
+/// A stream to or from the sound server on a thread of its own, since a call to it may wait.
 actor PulseDevice {
+    /// How long one call waits for the device at most; who wants to wait for longer asks again.
+    static let patience: Duration = .milliseconds(20)
+
     private nonisolated let executor: BlockingExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -26,19 +29,22 @@ actor PulseDevice {
         connection = nil
     }
 
-    /// Waits for that many samples; none when closed.
+    /// Waits a moment for that many samples; none when they have not come yet, or when closed.
     func read(_ count: Int) throws(AudioError) -> [Int16] {
-        try connection?.read(count) ?? []
+        try connection?.read(count, within: Self.patience) ?? []
     }
 
-    /// Hands samples on, waiting while the server's buffer is full.
-    func write(_ samples: ArraySlice<Int16>) throws(AudioError) {
-        try connection?.write(samples)
+    /// Hands samples on, waiting a moment while the server's buffer is full.
+    ///
+    /// - Returns: How many it took; all of them when closed.
+    func write(_ samples: ArraySlice<Int16>) throws(AudioError) -> Int {
+        try connection?.write(samples, within: Self.patience) ?? samples.count
     }
 
-    /// How long it takes from a write to the ear.
-    func latency() throws(AudioError) -> Duration {
-        try connection?.latency() ?? .zero
+    /// How long it takes from a write to the ear; `nil` while that is not known.
+    func latency() throws(AudioError) -> Duration? {
+        guard connection != nil else { return .zero }
+        return try connection?.latency()
     }
 
     /// Throws away what is not heard yet.

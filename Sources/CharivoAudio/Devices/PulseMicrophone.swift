@@ -58,18 +58,27 @@ public final class PulseMicrophone: Sendable {
 
     /// Records until its task is cancelled. Call it once.
     ///
+    /// Of a device that the server has suspended nothing is heard until it goes on.
+    ///
     /// - Throws: ``AudioError/Code/deviceUnavailable`` when no server runs or it has no such microphone,
     ///   ``AudioError/Code/deviceFailed`` when it stops working.
     public func run() async throws {
         defer { continuation.finish() }
         let recording = PulseDevice(label: "charivo.microphone")
         let rate = PCMAudio.realtimeSampleRate
-        try await recording.open(
-            .record, server: server, device: device, applicationName: applicationName, sampleRate: rate, buffered: Self.pieceDuration)
+        do {
+            try await recording.open(
+                .record, server: server, device: device, applicationName: applicationName, sampleRate: rate, buffered: Self.pieceDuration)
+        } catch {
+            // A connection that was given up half-way is no fault of the device.
+            if Task.isCancelled { return }
+            throw error
+        }
         let length = Self.pieceDuration.samples(at: rate)
         do {
             while !Task.isCancelled {
                 let samples = try await recording.read(length)
+                guard !samples.isEmpty else { continue }
                 if case .dropped = continuation.yield(PCMAudio(samples: samples, sampleRate: rate)) {
                     dropped.add(1, ordering: .relaxed)
                 }

@@ -68,16 +68,18 @@ public final class PulseSpeaker: Sendable {
         var written = 0
         while written < samples.count, flushes.load(ordering: .acquiring) == begun {
             try Task.checkCancellation()
-            let end = min(written + length, samples.count)
-            try await output.write(samples[written..<end])
-            written = end
+            written += try await output.write(samples[written..<min(written + length, samples.count)])
         }
         return written
     }
 
     /// How long a sample written now takes until it is heard.
     public func latency() async throws -> Duration {
-        try await output.latency()
+        while true {
+            if let latency = try await output.latency() { return latency }
+            try Task.checkCancellation()
+            await Task.yield()
+        }
     }
 
     /// Falls silent: throws away what is not heard yet, and ends what is being played.
@@ -91,12 +93,17 @@ public final class PulseSpeaker: Sendable {
         // By silence behind it: the server's own drain runs into its timeout on a stream without prebuffering.
         let slice = [Int16](repeating: 0, count: Self.sliceDuration.samples(at: sampleRate))
         var silence: Duration = .zero
-        while try await output.latency() > silence {
+        while try await latency() > silence {
             try Task.checkCancellation()
-            try await output.write(slice[...])
-            silence += Self.sliceDuration
+            silence += .samples(try await output.write(slice[...]), at: sampleRate)
         }
     }
+
+    /// Hands over as much as the device takes within a moment, at ``sampleRate``.
+    func write(_ samples: ArraySlice<Int16>) async throws -> Int { try await output.write(samples) }
+
+    /// ``latency()`` as far as the server has said it.
+    func knownLatency() async throws -> Duration? { try await output.latency() }
 
     /// Lets go of the device. What is not heard yet is lost; see ``drain()``.
     public func close() async {

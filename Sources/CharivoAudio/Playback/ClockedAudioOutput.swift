@@ -21,13 +21,10 @@ public final class ClockedAudioOutput: AudioOutput {
     /// Samples of a frame.
     public static let frameLength = PCMAudio.realtimeSampleRate / framesPerSecond
 
-    /// The position after each frame that held sound. A reader who falls behind finds the newest ones.
-    public let positions: AsyncStream<Duration>
-
     private let clock: any SessionClock
     private let onFrame: @Sendable ([Int16]) -> Void
     private let queue: Mutex<PlayoutQueue>
-    private let moved: AsyncStream<Duration>.Continuation
+    private let moved = PlaybackPositions()
 
     /// Makes an output.
     ///
@@ -42,10 +39,10 @@ public final class ClockedAudioOutput: AudioOutput {
         self.clock = clock
         self.onFrame = onFrame
         queue = Mutex(PlayoutQueue(limit: limit.samples(at: PCMAudio.realtimeSampleRate)))
-        (positions, moved) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(16))
     }
 
-    deinit { moved.finish() }
+    /// The position after each frame that held sound, from now on. A reader who falls behind finds the newest ones.
+    public var positions: AsyncStream<Duration> { moved.stream }
 
     /// Whether nothing waits to be rendered.
     public var isIdle: Bool { queue.withLock { $0.count == 0 } }
@@ -95,6 +92,6 @@ public final class ClockedAudioOutput: AudioOutput {
             return (queue.render(Self.frameLength), before, queue.rendered)
         }
         onFrame(frame)
-        if after > before { moved.yield(.samples(after, at: PCMAudio.realtimeSampleRate)) }
+        if after > before { moved.report(.samples(after, at: PCMAudio.realtimeSampleRate)) }
     }
 }

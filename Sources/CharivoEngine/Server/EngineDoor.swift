@@ -3,17 +3,18 @@ package import Logging
 
 /// An engine without a listener of its own, for one that serves other things too.
 ///
-/// Whoever mounts it judges the keys that requests show, and says what each session is held to.
+/// Whoever mounts it judges the keys that requests show and the pages they come from, and says what each session is held to.
 package struct EngineDoor: Sendable {
     /// The path of sessions.
     package static var path: String { Admission.path }
 
     private let door: SessionDoor
 
-    /// Makes an engine. The configuration's address and key are not used.
+    /// Makes an engine. The configuration's address, key and allowed origins are not used.
     package init(services: EngineServices, configuration: EngineConfiguration, logger: Logger) {
         var configuration = configuration
         configuration.bearerToken = nil
+        configuration.allowedOrigins = ["*"]
         door = SessionDoor(services: services, configuration: configuration, clock: .continuous, logger: logger)
     }
 

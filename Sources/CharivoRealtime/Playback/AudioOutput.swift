@@ -2,6 +2,9 @@
 ///
 /// The position it reports is the one source for truncation, for what counts as heard, and for lips. It is the time of sound
 /// that has really been rendered; it stands still while the output is stalled or has nothing to play.
+///
+/// An output may serve one session after another, of one manager or of several, but one at a time: a session begins with a
+/// ``flush()``, counts its sound from the position that this answers, and reads ``positions`` anew.
 public protocol AudioOutput: Sendable {
     /// Adds sound after what is already queued. Never blocks.
     func enqueue(_ audio: PCMAudio)
@@ -11,7 +14,10 @@ public protocol AudioOutput: Sendable {
     /// - Returns: The position at that moment; nothing that was queued before is rendered after it.
     func flush() -> Duration
 
-    /// The position, as the sound goes on: after each rendered buffer, about 60 times a second. To be read once.
+    /// The position, as the sound goes on: after each rendered buffer, about 60 times a second.
+    ///
+    /// Each read is a stream of its own, of the positions from then on, that ends no earlier than the output: ``PlaybackPositions``
+    /// makes them. When one ends while a session lives, the session says so with a diagnostic `positions_ended`.
     var positions: AsyncStream<Duration> { get }
 
     /// Stands still: nothing is rendered, nothing is thrown away, and the position does not move, until ``resume()``. Never blocks.

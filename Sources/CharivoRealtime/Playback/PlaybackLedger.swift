@@ -67,6 +67,13 @@ struct PlaybackLedger: Sendable {
     /// Whether there is sound that was not heard yet.
     var isPending: Bool { segments.contains { $0.received > $0.played(at: position) } }
 
+    /// A session begins where the output stands: what it has rendered before, for whomever, is none of this session's sound.
+    mutating func begin(at position: Duration) {
+        self = PlaybackLedger(stallGrace: stallGrace, limit: limit)
+        self.position = position
+        scheduled = position
+    }
+
     /// Sound arrived. Whether it is to be played: not when more waits already than anyone will listen to.
     mutating func received(_ audio: PCMAudio, turn: TurnIdentity, part: Int) -> Bool {
         guard scheduled - position + audio.duration <= limit else { return false }

@@ -157,6 +157,8 @@ extension RealtimeManager {
         run(machine.outputMoved(to: position, now: clock.now))
     }
 
+    func positionsEnded() { run(machine.positionsEnded()) }
+
     /// Projectors come after everything about the result itself; one that throws concerns nobody else.
     private func project(_ result: ResultProjector.Result) -> [SessionEffect] {
         resultProjectors.flatMap { projector -> [SessionEffect] in

@@ -173,11 +173,7 @@ public actor RealtimeManager {
         let earlier = try history.map { transcript throws(RealtimeError) in
             try Conversation(transcript, limit: options.conversationLimit)
         }
-        if let output, listener == nil {
-            listener = Task { [weak self] in
-                for await position in output.positions { await self?.outputMoved(to: position) }
-            }
-        }
+        if machine.connection.isIdle { followOutput() }
         for error in refusedTools { publish(.error(error)) }
         refusedTools = []
         let sessionID = "sess_" + String(UInt64.random(in: .min ... .max), radix: 36)
@@ -192,6 +188,17 @@ public actor RealtimeManager {
             // The caller gave up: what it asked for must not come alive behind its back. A cancellation handler cannot wait for
             // the actor, so this one step is a task of its own; it ends as soon as the actor has taken it.
             Task { [weak self] in await self?.abandonStart(of: sessionID) }
+        }
+    }
+
+    /// Follows the output for the session that begins. Its positions are asked for here and not in the task, which may begin when
+    /// some of the sound is already heard.
+    private func followOutput() {
+        guard let output else { return }
+        listener?.cancel()
+        listener = Task { [weak self, positions = output.positions] in
+            for await position in positions { await self?.outputMoved(to: position) }
+            if !Task.isCancelled { await self?.positionsEnded() }
         }
     }
 

@@ -60,6 +60,8 @@ typealias WaiterID = UInt64
 
 /// Why the character is cut short, and with that what follows once it is known where its sound stood.
 enum CutReason: Sendable, Hashable {
+    /// A session begins: there is nothing to cut yet, but where its sound will begin is to be known.
+    case starting
     /// The user speaks; the provider breaks its reply off by itself.
     case userSpeech
     /// The app asked for it.
@@ -79,7 +81,7 @@ enum CutReason: Sendable, Hashable {
     var isToldToProvider: Bool {
         switch self {
         case .userSpeech, .app, .guardrail: true
-        case .doubt, .connectionLost, .stopping, .ended: false
+        case .starting, .doubt, .connectionLost, .stopping, .ended: false
         }
     }
 

@@ -12,6 +12,7 @@ extension SessionMachine {
         self = renewed()
         life.starts(sessionID, waiter: waiter)
         budget = BudgetLedger(options.budget)
+        if feed.isPlayed { add(.flushOutput(.starting)) }
         for item in history?.items ?? [] { publish(conversation.insert(item)) }
         if let error = objection(to: wishes.all) {
             startFailed(error, now: now)

@@ -29,6 +29,16 @@ extension SessionMachine {
         return drain()
     }
 
+    /// The output says no more where it is.
+    mutating func positionsEnded() -> [SessionEffect] {
+        guard !connection.isIdle else { return [] }
+        diagnose(
+            "positions_ended",
+            "The output no longer tells its position: what is heard from now on is not known. Its `positions` should go on for as long as "
+                + "it is there, and can be read once for each session.")
+        return drain()
+    }
+
     mutating func publish(_ signals: [PlaybackLedger.Signal]) {
         for signal in signals {
             switch signal {
@@ -107,6 +117,10 @@ extension SessionMachine {
     /// The output threw away what it had not rendered, and stood there.
     mutating func outputFlushed(at position: Duration, _ reason: CutReason, now: Duration) -> [SessionEffect] {
         feed.flushed()
+        if reason == .starting {
+            playback.begin(at: position)
+            return drain()
+        }
         if reason == .doubt {
             publish(playback.paused(at: position, now: now))
             return drain()
@@ -144,7 +158,7 @@ extension SessionMachine {
         // What another reply has to show is still to come.
         if reason.onlyReply == nil || !playback.isCuttable { cutCues() }
         switch reason {
-        case .userSpeech, .app, .doubt, .guardrail: break
+        case .starting, .userSpeech, .app, .doubt, .guardrail: break
         case .connectionLost: connectionIsLost(now: now)
         case .stopping: closeConnection(now: now)
         case .ended(let reason, let error): finishEnd(reason, error: error, now: now)

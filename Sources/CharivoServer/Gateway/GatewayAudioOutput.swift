@@ -6,9 +6,8 @@ internal import Synchronization
 /// Its position is what the client reports, as far as it can be true: see ``GatewayPlayback``. Whoever writes to the client takes
 /// the sound from it frame by frame.
 final class GatewayAudioOutput: AudioOutput {
-    let positions: AsyncStream<Duration>
-
-    private let moved: AsyncStream<Duration>.Continuation
+    /// A reader who falls behind finds the newest ones.
+    private let moved = PlaybackPositions(limit: 64)
     private let playback: Mutex<GatewayPlayback>
     private let refused = Atomic(0)
     private let onSound: @Sendable () -> Void
@@ -21,14 +20,12 @@ final class GatewayAudioOutput: AudioOutput {
     ///   - onSound: There may be a frame to send.
     ///   - onFlush: The client is to throw away what it has not played, and to acknowledge with this id.
     init(ahead: Duration, onSound: @escaping @Sendable () -> Void, onFlush: @escaping @Sendable (Int) -> Void) {
-        // A reader who falls behind finds the newest ones.
-        (positions, moved) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(64))
         playback = Mutex(GatewayPlayback(ahead: ahead.samples(at: GatewayProtocol.sampleRate)))
         self.onSound = onSound
         self.onFlush = onFlush
     }
 
-    deinit { moved.finish() }
+    var positions: AsyncStream<Duration> { moved.stream }
 
     /// Whether all sound there was has been heard.
     var isSilent: Bool { playback.withLock(\.isSilent) }
@@ -93,7 +90,7 @@ final class GatewayAudioOutput: AudioOutput {
     }
 
     private func move(to position: Int) {
-        moved.yield(.samples(position, at: GatewayProtocol.sampleRate))
+        moved.report(.samples(position, at: GatewayProtocol.sampleRate))
         onSound()
     }
 }

@@ -23,6 +23,13 @@ const motions = {
   bow: { length: 2, pose: (t) => ({ bow: rise(t, 2, 0.6), shut: rise(t, 2, 0.5) }) },
 };
 
+// A motion as a hint of itself, for eyes that large movements make unwell. Closed eyes and a shown hand do not move.
+const HINT = 0.12;
+
+function calmed({ arm = 0, shut = 0, lean = 0, nod = 0, bow = 0 }) {
+  return { arm, shut, lean: lean * HINT, nod: nod * HINT, bow: bow * HINT };
+}
+
 function rise(time, length, edge) {
   const ease = (x) => (x <= 0 ? 0 : x >= 1 ? 1 : x * x * (3 - 2 * x));
   return Math.min(ease(time / edge), ease((length - time) / edge));
@@ -122,8 +129,7 @@ export class Avatar {
       if (this.motion.time >= this.motion.length) this.motion = null;
       else pose = this.motion.pose(this.motion.time);
     }
-    if (!still && pose.swing) pose.swing *= 0.3;
-    const { arm = 0, swing = 0, lean = 0, nod = 0, bow = 0, shut = 0 } = pose;
+    const { arm = 0, swing = 0, lean = 0, nod = 0, bow = 0, shut = 0 } = still ? pose : calmed(pose);
 
     this.nextBlink -= seconds;
     if (this.nextBlink <= 0) {
@@ -133,7 +139,9 @@ export class Avatar {
     this.blink = Math.max(0, this.blink - seconds);
     const closing = Math.max(shut, this.blink > 0 ? Math.sin((this.blink / 0.16) * Math.PI) : 0);
 
-    this.drawBody(time, still, { arm, swing, lean, nod, bow });
+    // Where motion is not wanted the arm is not lifted: it appears where it is lifted to, and vanishes.
+    this.drawBody(time, still, { arm: still || arm === 0 ? arm : 1, swing, lean, nod, bow });
+    this.part("arm-right").setAttribute("opacity", Math.min(1, still ? arm * 5 : arm));
     this.drawEyes(time, still, closing);
     this.drawMouth();
   }
@@ -153,7 +161,6 @@ export class Avatar {
     // The arm hangs down outside the picture; it is lifted from the shoulder, bent at the elbow, and waves
     // in front of the frame.
     set("arm-right", `translate(0 ${-breath * 1.4 + bow * 12}) rotate(${-56 * arm} 452 552)`);
-    this.part("arm-right").setAttribute("opacity", Math.min(1, arm * 5));
     set("forearm", `rotate(${-118 * arm + swing * 15} 452 656)`);
     set("hand", `rotate(${swing * 9} 452 752)`);
     set("ribbon", `translate(0 ${-breath * 0.8}) rotate(${sway * 0.6} 320 554)`);

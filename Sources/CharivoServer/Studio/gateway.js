@@ -3,6 +3,10 @@
 const SUBPROTOCOL = "charivo.gateway.v1";
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 15000;
+const PING_EVERY = 5000;
+// A server that lives answers every ping; one of which nothing has come for so long is gone, whatever the network says.
+const LONGEST_SILENCE = 10000;
+const LOOK_EVERY = 1000;
 
 export class Gateway extends EventTarget {
   constructor(url) {
@@ -12,11 +16,13 @@ export class Gateway extends EventTarget {
     this.isWanted = false;
     this.isWelcome = false;
     this.failures = 0;
+    this.dials = 0;
   }
 
-  // From now on there is to be a connection, and a new one whenever it is lost, until `stop`.
-  start(hello) {
-    this.hello = hello;
+  // From now on there is to be a connection, and a new one whenever it is lost, until `stop`. Before each of them `prepare` gets ready
+  // what a conversation needs, and answers with what to say in the hello.
+  start(prepare) {
+    this.prepare = prepare;
     this.isWanted = true;
     this.failures = 0;
     this.dial();
@@ -24,7 +30,9 @@ export class Gateway extends EventTarget {
 
   // Lets go of a connection that is being ended, so that nothing of it reaches the next conversation.
   leave() {
+    this.dials += 1;
     clearTimeout(this.timer);
+    clearInterval(this.watch);
     const socket = this.socket;
     this.socket = null;
     this.isWelcome = false;
@@ -52,10 +60,13 @@ export class Gateway extends EventTarget {
     this.dial();
   }
 
-  dial() {
+  async dial() {
+    this.leave();
+    const dial = this.dials;
+    const hello = await this.prepare();
+    if (dial !== this.dials || !this.isWanted) return;
     const protocols = [SUBPROTOCOL];
     if (this.token) protocols.push(`charivo-token.${this.token}`);
-    this.leave();
     let socket;
     try {
       socket = new WebSocket(this.url, protocols);
@@ -66,15 +77,22 @@ export class Gateway extends EventTarget {
     }
     socket.binaryType = "arraybuffer";
     this.socket = socket;
+    this.listen(socket);
     let goodbye = null;
     socket.onopen = () => {
       if (this.socket !== socket) return;
-      this.send({ type: "hello", version: 1, ...this.hello });
+      this.heardOf = performance.now();
+      this.send({ type: "hello", version: 1, ...hello });
     };
     socket.onmessage = ({ data }) => {
       if (this.socket !== socket) return;
-      if (typeof data !== "string") return this.sound(data);
+      this.heardOf = performance.now();
+      this.unanswered = null;
+      // Of a conversation that was ended only its last words are of interest.
+      if (typeof data !== "string") return this.isWanted ? this.sound(data) : undefined;
       const message = JSON.parse(data);
+      if (message.type === "pong") return;
+      if (!this.isWanted && message.type !== "event" && message.type !== "goodbye") return;
       if (message.type === "goodbye") goodbye = message;
       if (message.type === "welcome") {
         this.isWelcome = true;
@@ -85,10 +103,30 @@ export class Gateway extends EventTarget {
     socket.onclose = () => {
       if (this.socket !== socket) return;
       const wasWelcome = this.isWelcome;
-      this.socket = null;
-      this.isWelcome = false;
+      this.leave();
       this.closed(goodbye, wasWelcome);
     };
+  }
+
+  // A cable that was pulled and a server that hangs close nothing. So the server is asked for a sign of life, and while a connection is
+  // being made that is its opening. A page in the background is woken seldom: it asks first, and judges the next time.
+  listen(socket) {
+    clearInterval(this.watch);
+    this.heardOf = this.asked = performance.now();
+    this.unanswered = this.asked;
+    this.watch = setInterval(() => {
+      const now = performance.now();
+      if (this.unanswered !== null && now - this.unanswered >= LONGEST_SILENCE - PING_EVERY && now - this.heardOf >= LONGEST_SILENCE) {
+        const wasWelcome = this.isWelcome;
+        this.leave();
+        if (this.isWanted) this.again({ goodbye: null, refusal: null, isSilent: true, wasWelcome });
+        else this.tell("ended", { reason: "stopped", message: "" });
+      } else if (now - this.asked >= PING_EVERY && socket.readyState === WebSocket.OPEN) {
+        this.asked = now;
+        this.unanswered ??= now;
+        this.send({ type: "ping" });
+      }
+    }, LOOK_EVERY);
   }
 
   async closed(goodbye, wasWelcome) {
@@ -104,10 +142,15 @@ export class Gateway extends EventTarget {
       this.isWanted = false;
       return this.tell("unauthenticated", refusal);
     }
+    this.again({ goodbye, refusal, wasWelcome });
+  }
+
+  // Tells that the connection is lost, and tries again after a while.
+  again(lost) {
     const backOff = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.failures) * (0.8 + 0.4 * Math.random());
-    const delay = Math.max(backOff, (refusal?.retryAfter ?? 0) * 1000);
+    const delay = Math.max(backOff, (lost.refusal?.retryAfter ?? 0) * 1000);
     this.failures += 1;
-    this.tell("lost", { goodbye, refusal, delay, wasWelcome });
+    this.tell("lost", { ...lost, delay });
     this.timer = setTimeout(() => this.dial(), delay);
   }
 

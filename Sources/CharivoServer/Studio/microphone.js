@@ -1,10 +1,14 @@
 // The microphone: asked for when a conversation begins, let go when it ends.
 
+import { keepAwake } from "./awake.js";
+
 const refusals = {
   NotAllowedError: "The microphone was refused. Allow it beside the address above, then press Talk again. You can also just write.",
   SecurityError: "The microphone was refused. Allow it beside the address above, then press Talk again. You can also just write.",
   NotFoundError: "No microphone was found. Plug one in and press Talk again. You can also just write.",
   OverconstrainedError: "The chosen microphone is gone. Choose another one. You can also just write.",
+  InsecureContextError: "Browsers give a page the microphone only over https, or on the server's own machine. Ask the server's owner for an https address. You can also just write.",
+  AbortError: "The microphone could not be started. End the conversation and begin again to try once more. You can also just write.",
   NotReadableError: "The microphone is in use by another program. Close it there and press Talk again. You can also just write.",
 };
 
@@ -13,10 +17,11 @@ export function explain(error) {
 }
 
 export class Microphone {
-  constructor({ onPiece, onLevel, onLost }) {
+  constructor({ onPiece, onLevel, onLost, onStill }) {
     this.onPiece = onPiece;
     this.onLevel = onLevel;
     this.onLost = onLost;
+    this.onStill = onStill;
     this.isMuted = false;
     this.closings = 0;
   }
@@ -25,9 +30,8 @@ export class Microphone {
   async open(deviceID) {
     this.close();
     const closings = this.closings;
-    if (!navigator.mediaDevices?.getUserMedia) {
-      throw new DOMException("Browsers give the microphone only to pages over https or on this machine.", "NotFoundError");
-    }
+    if (!window.isSecureContext) throw new DOMException("A page over plain http has no microphone.", "InsecureContextError");
+    if (!navigator.mediaDevices?.getUserMedia) throw new DOMException("This browser has no microphone for pages.", "NotSupportedError");
     const wish = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, channelCount: 1 };
     if (deviceID) wish.deviceId = { exact: deviceID };
     const stream = await navigator.mediaDevices.getUserMedia({ audio: wish });
@@ -62,7 +66,8 @@ export class Microphone {
       if (!this.isMuted) this.onPiece(data.samples);
     };
     source.connect(this.node);
-    await context.resume();
+    this.wake = keepAwake(context, this.onStill);
+    await this.wake();
   }
 
   get isOpen() {

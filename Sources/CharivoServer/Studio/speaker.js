@@ -1,15 +1,18 @@
 // The speaker: renders what the server sends, and tells how far it was heard.
 
+import { keepAwake } from "./awake.js";
+
 export class Speaker {
-  constructor({ onHeard, onFlushed }) {
+  constructor({ onHeard, onFlushed, onStill }) {
     this.onHeard = onHeard;
     this.onFlushed = onFlushed;
+    this.onStill = onStill;
     this.deviceID = "";
   }
 
   // Must follow a press of a button: browsers keep pages silent until then.
   async open() {
-    if (this.context) return this.context.resume();
+    if (this.context) return this.wake?.();
     let context;
     try {
       context = new AudioContext({ sampleRate: 24000, latencyHint: "interactive" });
@@ -19,8 +22,10 @@ export class Speaker {
     this.context = context;
     await context.audioWorklet.addModule("speaker-worklet.js");
     await this.choose(this.deviceID);
-    await context.resume();
     // It may have been closed meanwhile, and opened again.
+    if (this.context !== context) return;
+    this.wake = keepAwake(context, this.onStill);
+    await this.wake();
     if (this.context === context) this.begin();
   }
 
@@ -42,12 +47,14 @@ export class Speaker {
 
   tellLatency() {
     const latency = (this.context.outputLatency || 0) + (this.context.baseLatency || 0);
-    this.node?.port.postMessage({ latency });
+    this.node.port.postMessage({ latency });
   }
 
+  // Sound that is still on its way when the speaker is closed is not wanted any more.
   play(generation, samples) {
+    if (!this.node) return;
     this.tellLatency();
-    this.node?.port.postMessage({ generation, samples }, [samples.buffer]);
+    this.node.port.postMessage({ generation, samples }, [samples.buffer]);
   }
 
   flush(id) {

@@ -1,6 +1,7 @@
 // The page itself: brings the connection, the sound, the character and the words together.
 
 import { Avatar } from "./avatar.js";
+import { hide } from "./focus.js";
 import { Gateway } from "./gateway.js";
 import { explain, Microphone } from "./microphone.js";
 import { Speaker } from "./speaker.js";
@@ -8,8 +9,12 @@ import { Timeline } from "./timeline.js";
 import { Transcript } from "./transcript.js";
 
 const part = (id) => document.getElementById(id);
+const isTouched = matchMedia("(pointer: coarse)").matches;
 const avatar = new Avatar(part("figure"));
-const transcript = new Transcript(part("lines"), part("empty"), part("announcer"));
+const transcript = new Transcript(
+  part("lines"), part("empty"), part("announcer"),
+  // Where there is no keyboard, a focused field would bring one up over half the page.
+  isTouched ? part("lines") : part("words"));
 const timeline = new Timeline({
   list: part("events"), none: part("no-events"), count: part("event-count"), filter: part("filter"), levels: part("levels"),
   pause: part("pause"), clear: part("clear"),
@@ -18,8 +23,12 @@ const gateway = new Gateway(new URL("/api/gateway", location.href).href.replace(
 const speaker = new Speaker({
   onHeard: (generation, samples) => gateway.send({ type: "playback", generation, samples }),
   onFlushed: (id, samples) => gateway.send({ type: "flushed", id, samples }),
+  onStill: (isStill) => stood("speaker", isStill),
 });
-const microphone = new Microphone({ onPiece: (samples) => gateway.sendSound(samples), onLevel: showLevel, onLost: microphoneLost });
+const microphone = new Microphone({
+  onPiece: (samples) => gateway.sendSound(samples), onLevel: showLevel, onLost: microphoneLost,
+  onStill: (isStill) => stood("microphone", isStill),
+});
 
 const statuses = {
   idle: ["Ready when you are", "Press the button and say hello."],
@@ -34,25 +43,43 @@ let isLive = false;
 let isAudible = false;
 let isAwaiting = false;
 let hadSession = false;
-let waitingText = null;
 // Grows with each begin and end: who waited for something meanwhile sees that it is not wanted any more.
 let attempt = 0;
+
+function words(next) {
+  const [status, hint] = statuses[next];
+  if (next === "listening" && !microphone.isOpen) return ["Your turn", `Write something to ${avatar.name}.`];
+  if (next !== "speaking") return [status, hint];
+  if (microphone.isOpen) return [status, isTouched ? "Say something to interrupt." : hint];
+  return [status, isTouched ? "Press Interrupt to stop." : "Press Esc to interrupt."];
+}
 
 function enter(next) {
   phase = next;
   document.body.dataset.phase = next;
-  const [status, hint] = statuses[next];
+  document.body.dataset.microphone = microphone.isOpen ? "open" : "closed";
+  const [status, hint] = words(next);
   part("status-text").textContent = status;
-  part("hint").textContent = next === "listening" && !microphone.isOpen ? "Write something below." : hint;
+  part("hint").textContent = hint;
   const isTalking = next !== "idle";
   part("talk-text").textContent = isTalking ? "End" : "Talk";
-  part("mute").disabled = !isTalking || !microphone.isOpen;
-  part("interrupt").disabled = !(isAudible || isAwaiting) || !isLive;
+  enable(part("mute"), isTalking && microphone.isOpen);
+  enable(part("interrupt"), (isAudible || isAwaiting) && isLive);
+}
+
+// A button that is out of use keeps the focus; one that is `disabled` loses it.
+function enable(button, isEnabled) {
+  button.setAttribute("aria-disabled", !isEnabled);
+}
+
+function isEnabled(button) {
+  return button.getAttribute("aria-disabled") !== "true";
 }
 
 function follow() {
   if (!isLive) return;
   enter(isAudible ? "speaking" : isAwaiting ? "thinking" : "listening");
+  sendWaiting();
 }
 
 // Notices
@@ -61,18 +88,54 @@ let notedAction = null;
 
 function notice(text, { action, onAction, asksKey = false } = {}) {
   part("notice-text").textContent = text;
-  part("key-form").hidden = !asksKey;
-  part("notice-action").hidden = !action;
+  hide(part("key-form"), !asksKey, part("talk"));
+  hide(part("notice-action"), !action, part("talk"));
   part("notice-action").textContent = action ?? "";
   notedAction = onAction;
   part("notice").hidden = false;
 }
 
 function dismiss() {
-  part("notice").hidden = true;
+  hide(part("notice"), true, part("talk"));
 }
 
-part("notice-close").addEventListener("click", dismiss);
+// What keeps this browser from hearing or being heard stays true whatever becomes of the server, until it is mended or was read.
+const troubles = { page: "", speaker: "", microphone: "", still: "" };
+const standing = new Set();
+
+function trouble(part, words) {
+  if (troubles[part] === words) return;
+  troubles[part] = words;
+  // What is said of the server matters more until there is one.
+  if (phase !== "lost") showTroubles();
+}
+
+function showTroubles() {
+  const words = Object.values(troubles).filter(Boolean).join(" ");
+  if (!words) return dismiss();
+  notice(words, troubles.still ? { action: "Go on", onAction: wake } : {});
+}
+
+function forgetTroubles() {
+  for (const part of Object.keys(troubles)) troubles[part] = "";
+  standing.clear();
+}
+
+function stood(which, isStill) {
+  if (isStill) standing.add(which);
+  else standing.delete(which);
+  trouble("still", standing.size > 0 ? "The browser has paused the sound of this page." : "");
+}
+
+function wake() {
+  speaker.wake?.();
+  microphone.wake?.();
+}
+
+part("notice-close").addEventListener("click", () => {
+  forgetTroubles();
+  dismiss();
+});
 part("notice-action").addEventListener("click", () => notedAction?.());
 part("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -84,25 +147,43 @@ part("key-form").addEventListener("submit", (event) => {
 
 // Beginning and ending
 
-async function begin({ withMicrophone }) {
+let wantsMicrophone = false;
+
+function begin({ withMicrophone }) {
   attempt += 1;
-  const mine = attempt;
+  wantsMicrophone = withMicrophone;
   gateway.leave();
+  forgetTroubles();
   dismiss();
   enter("connecting");
-  let sound = true;
+  gateway.start(prepare);
+}
+
+// Speaker and microphone need a part that comes from the server: where that is gone they are tried again when it is back.
+async function prepare() {
+  const mine = attempt;
+  const sound = await openSpeaker();
+  if (window.isSecureContext && mine === attempt && wantsMicrophone && !microphone.isOpen) await openMicrophone();
+  return { config: {}, sound };
+}
+
+async function openSpeaker() {
+  const mine = attempt;
+  if (!window.isSecureContext) {
+    trouble("page", "Browsers let a page play and record sound only over https, or on the server's own machine. Ask the server's owner for an https address. Here you can write, and read what is said.");
+    return false;
+  }
   try {
     await speaker.open();
-  } catch {
-    if (mine !== attempt) return;
-    sound = false;
+    if (mine === attempt) trouble("speaker", "");
+    return true;
+  } catch (error) {
+    if (mine !== attempt) return false;
     speaker.close();
-    notice("This browser plays no sound from pages. You can still read what is said.");
+    const what = error?.name === "AbortError" ? "The sound of this page could not be loaded." : "This browser plays no sound from pages.";
+    trouble("speaker", `${what} You can still read what is said.`);
+    return false;
   }
-  if (mine !== attempt) return;
-  if (withMicrophone) await openMicrophone();
-  if (mine !== attempt) return;
-  gateway.start({ config: {}, sound });
 }
 
 async function openMicrophone() {
@@ -110,17 +191,20 @@ async function openMicrophone() {
   try {
     // One that was closed while it was being opened has let go of itself.
     if (!(await microphone.open(part("microphone").value))) return;
+    trouble("microphone", "");
     listDevices();
   } catch (error) {
     if (mine !== attempt) return;
     microphone.close();
-    notice(explain(error));
+    // Who was refused does not ask again by himself.
+    if (error?.name !== "AbortError") wantsMicrophone = false;
+    trouble("microphone", explain(error));
   }
   enter(phase);
 }
 
 function end() {
-  waitingText = null;
+  takeBack();
   if (gateway.isWanted) gateway.stop();
   ended();
 }
@@ -138,7 +222,8 @@ function ended() {
 
 function microphoneLost() {
   microphone.close();
-  notice("The microphone was unplugged. Choose another one under Sound, or write.");
+  wantsMicrophone = false;
+  trouble("microphone", "The microphone was unplugged. Choose another one under Sound, or write.");
   enter(phase);
 }
 
@@ -150,32 +235,81 @@ function setMuted(isMuted) {
   part("mute").querySelector("span").textContent = isMuted ? "Unmute" : "Mute";
 }
 
-part("mute").addEventListener("click", () => setMuted(!microphone.isMuted));
+part("mute").addEventListener("click", () => isEnabled(part("mute")) && setMuted(!microphone.isMuted));
 
 function interrupt() {
   if (isLive) gateway.send({ type: "interrupt" });
 }
 
-part("interrupt").addEventListener("click", interrupt);
+part("interrupt").addEventListener("click", () => isEnabled(part("interrupt")) && interrupt());
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.repeat && !part("settings").open && (isAudible || isAwaiting)) interrupt();
+  if (event.key === "Escape" && !event.repeat && !part("settings").open && isEnabled(part("interrupt"))) interrupt();
 });
 
 // Writing
 
+// No written word is lost: what cannot be sent yet waits, and what was sent to a connection that is lost, before it came back as a part
+// of the conversation, waits again. What waits is said one after the other, each when the one before is answered.
+const MOST_WAITING = 5;
+let waiting = [];
+let unconfirmed = [];
+
+function waits(texts) {
+  waiting = texts;
+  part("words").setCustomValidity("");
+  transcript.showWaiting(waiting);
+}
+
+// Whether the text is on its way, or waits.
 function say(text) {
-  if (!text) return;
-  if (isLive) return gateway.send({ type: "text", text });
+  if (isLive && waiting.length === 0 && send(text, "replace")) return true;
+  if (waiting.length >= MOST_WAITING) {
+    // Beside the field: what is said of the server changes from moment to moment.
+    part("words").setCustomValidity(`${MOST_WAITING} messages wait already. They are sent when the server is there; this one stays here until then.`);
+    part("words").reportValidity();
+    return false;
+  }
+  waits([...waiting, text]);
   // Who writes before there is a conversation begins one, without a microphone.
-  waitingText = text;
   if (phase === "idle") begin({ withMicrophone: false });
+  return true;
+}
+
+function send(text, whenBusy) {
+  if (!gateway.send({ type: "text", text, whenBusy })) return false;
+  unconfirmed = [...unconfirmed, text].slice(-MOST_WAITING);
+  return true;
+}
+
+function sendWaiting() {
+  if (!isLive || isAwaiting || isAudible || unconfirmed.length > 0 || waiting.length === 0) return;
+  const [text, ...rest] = waiting;
+  if (send(text, "queue")) waits(rest);
+}
+
+function confirm({ change, item }) {
+  const index = change === "inserted" && item.role === "user" ? unconfirmed.indexOf(item.text) : -1;
+  if (index >= 0) unconfirmed.splice(index, 1);
+}
+
+function waitAgain() {
+  if (unconfirmed.length > 0) waits([...unconfirmed, ...waiting]);
+  unconfirmed = [];
+}
+
+// Back into the field, to be said another time.
+function takeBack() {
+  part("words").value ||= waiting.join(" ");
+  waits([]);
+  unconfirmed = [];
 }
 
 part("write").addEventListener("submit", (event) => {
   event.preventDefault();
-  say(part("words").value.trim());
-  part("words").value = "";
+  const text = part("words").value.trim();
+  if (!text || say(text)) part("words").value = "";
 });
+part("words").addEventListener("input", () => part("words").setCustomValidity(""));
 part("suggestions").addEventListener("click", ({ target }) => {
   if (target.tagName === "BUTTON") say(target.textContent);
 });
@@ -200,7 +334,10 @@ gateway.addEventListener("flush", ({ detail }) => {
 });
 gateway.addEventListener("error", ({ detail }) => {
   timeline.add("error", detail);
-  if (detail.about === "text") notice(detail.message);
+  if (detail.about !== "text") return;
+  notice(detail.message);
+  // The server answers in order.
+  part("words").value ||= unconfirmed.shift() ?? "";
 });
 gateway.addEventListener("goodbye", ({ detail }) => timeline.add("goodbye", detail));
 gateway.addEventListener("lost", ({ detail }) => {
@@ -208,12 +345,13 @@ gateway.addEventListener("lost", ({ detail }) => {
   avatar.hear(0);
   avatar.listen(false);
   speaker.begin();
+  waitAgain();
   enter("lost");
   const why = detail.goodbye?.message ?? detail.refusal?.message ?? "";
   const wait = Math.max(1, Math.round(detail.delay / 1000));
   const isThere = detail.refusal?.status === 426;
   const isExplained = detail.goodbye || (detail.refusal && !isThere);
-  const what = isExplained ? `The server has closed the connection. ${why}` : isThere ? (detail.wasWelcome ? "The connection was lost." : "The server takes no new conversation just now.") : "The server is gone.";
+  const what = isExplained ? `The server has closed the connection. ${why}` : isThere ? (detail.wasWelcome ? "The connection was lost." : "The server takes no new conversation just now.") : detail.isSilent ? "The server is gone: it does not answer." : "The server is gone.";
   notice(`${what} Trying again in ${wait} s.`.replace(/\s+/g, " "), { action: "Try now", onAction: () => gateway.retry() });
 });
 gateway.addEventListener("unauthenticated", ({ detail }) => {
@@ -226,6 +364,7 @@ gateway.addEventListener("unauthenticated", ({ detail }) => {
 });
 gateway.addEventListener("ended", ({ detail }) => {
   const isActive = phase !== "idle";
+  if (isActive) waitAgain();
   ended();
   if (isActive && detail.reason !== "stopped") notice(`The conversation has ended. ${detail.message}`, { action: "Begin again", onAction: () => begin({ withMicrophone: true }) });
 });
@@ -233,10 +372,8 @@ gateway.addEventListener("ended", ({ detail }) => {
 const handlers = {
   "realtime:session:start": () => {
     isLive = true;
-    dismissUnless(/microphone|plays no sound/i);
+    showTroubles();
     follow();
-    if (waitingText) gateway.send({ type: "text", text: waitingText });
-    waitingText = null;
   },
   "realtime:session:end": () => {
     isLive = false;
@@ -249,7 +386,10 @@ const handlers = {
   "realtime:user:speech:stop": () => avatar.listen(false),
   "realtime:user:transcript": ({ text }) => transcript.announce(`You: ${text}`),
   "realtime:assistant:done": ({ text }) => transcript.announce(`${transcript.name}: ${text}`),
-  "realtime:conversation": (change) => transcript.apply(change),
+  "realtime:conversation": (change) => {
+    confirm(change);
+    transcript.apply(change);
+  },
   "realtime:expression": ({ expressionId }) => avatar.show(expressionId),
   "realtime:gaze": ({ x, y }) => avatar.look(x, y),
   "realtime:motion": ({ group }) => avatar.play(group),
@@ -271,12 +411,11 @@ function receive(name, payload) {
   handlers[name]?.(payload);
 }
 
-gateway.addEventListener("event", ({ detail }) => receive(detail.event, detail.payload));
-
-// A notice about the microphone or the speaker stays true when the session lives; one about the server does not.
-function dismissUnless(words) {
-  if (!words.test(part("notice-text").textContent)) dismiss();
-}
+// Of a conversation that was ended it is still told what of its last words was heard; nothing else of it concerns the page.
+gateway.addEventListener("event", ({ detail }) => {
+  if (gateway.isWanted || detail.event === "realtime:conversation") receive(detail.event, detail.payload);
+  else timeline.add(detail.event, detail.payload);
+});
 
 // Devices and levels
 

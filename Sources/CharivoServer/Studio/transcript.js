@@ -1,12 +1,33 @@
 // What was said, as the session keeps it: every change of the conversation is applied to a list on the page.
 
+import { hide } from "./focus.js";
+
 export class Transcript {
-  constructor(list, empty, announcer) {
+  // What takes the place of the suggestions, when one of them has the focus, is `refuge`.
+  constructor(list, empty, announcer, refuge) {
     this.list = list;
     this.empty = empty;
     this.announcer = announcer;
+    this.refuge = refuge;
     this.items = new Map();
+    this.waiting = [];
     this.name = "Hiyori";
+    // Who reads the newest line goes on reading it when there is more or less room. A list that changes its size scrolls by itself;
+    // only what scrolls otherwise is its reader's doing.
+    this.isAtEnd = true;
+    let size = "";
+    const measure = () => `${list.clientWidth} ${list.clientHeight}`;
+    list.addEventListener("scroll", () => {
+      if (measure() === size) this.isAtEnd = this.isNearEnd;
+    });
+    new ResizeObserver(() => {
+      size = measure();
+      if (this.isAtEnd) this.scroll();
+    }).observe(list);
+  }
+
+  get isNearEnd() {
+    return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
   }
 
   apply(change) {
@@ -23,7 +44,7 @@ export class Transcript {
     this.items.set(item.id, entry);
     const place = after ? this.items.get(after)?.element : null;
     if (place?.isConnected) place.after(element);
-    else this.list.append(element);
+    else this.list.insertBefore(element, this.waiting[0] ?? null);
     this.draw(entry);
   }
 
@@ -51,8 +72,29 @@ export class Transcript {
     const element = document.createElement("li");
     element.className = "line divider";
     element.textContent = text;
-    this.list.append(element);
+    this.list.insertBefore(element, this.waiting[0] ?? null);
     this.scroll();
+  }
+
+  // What was written and is still to be sent, in order: the last lines of all.
+  showWaiting(texts) {
+    for (const element of this.waiting) element.remove();
+    this.waiting = texts.map((text) => {
+      const element = document.createElement("li");
+      element.className = "line user waiting";
+      const who = document.createElement("b");
+      who.textContent = "You, not sent yet";
+      element.append(who, text);
+      return element;
+    });
+    this.list.append(...this.waiting);
+    this.tidy();
+    this.scroll();
+  }
+
+  // The suggestions go when there is something to read, and take nobody's focus with them.
+  tidy() {
+    hide(this.empty, this.list.querySelector("li:not([hidden])") !== null, this.refuge);
   }
 
   // Read aloud by a screen reader, once, when it is whole.
@@ -62,7 +104,7 @@ export class Transcript {
 
   draw(entry) {
     const { item, element } = entry;
-    const isNear = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
+    const isNear = this.isNearEnd;
     element.replaceChildren();
     element.dataset.role = item.role;
     if (item.role === "user" || item.role === "assistant") {
@@ -84,7 +126,7 @@ export class Transcript {
     } else {
       element.hidden = true;
     }
-    this.empty.hidden = this.list.querySelector("li:not([hidden])") !== null;
+    this.tidy();
     if (isNear) this.scroll();
   }
 

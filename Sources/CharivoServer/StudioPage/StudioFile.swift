@@ -25,6 +25,8 @@ struct StudioFile: Sendable {
             StudioFile("/icon.svg", "image/svg+xml", PackageResources.icon_svg),
             StudioFile("/studio.js", script, PackageResources.studio_js),
             StudioFile("/avatar.js", script, PackageResources.avatar_js),
+            StudioFile("/awake.js", script, PackageResources.awake_js),
+            StudioFile("/focus.js", script, PackageResources.focus_js),
             StudioFile("/gateway.js", script, PackageResources.gateway_js),
             StudioFile("/microphone.js", script, PackageResources.microphone_js),
             StudioFile("/microphone-worklet.js", script, PackageResources.microphone_worklet_js),

@@ -12,10 +12,8 @@ public final class ManualAudioOutput: AudioOutput {
     }
 
     private let state = Mutex(State())
-    private let report: AsyncStream<Duration>.Continuation
-    /// The positions, one for each call of ``render(_:isReported:)``.
-    public let positions: AsyncStream<Duration>
-
+    /// A test may render a whole conversation before anyone reads.
+    private let moved = PlaybackPositions(limit: 65_536)
     private let limit: WaitLimit
 
     /// Makes a speaker with nothing to play.
@@ -23,8 +21,10 @@ public final class ManualAudioOutput: AudioOutput {
     /// - Parameter limit: How long ``waitForSound(_:)`` may wait, and what happens then.
     public init(limit: WaitLimit = .stopping()) {
         self.limit = limit
-        (positions, report) = AsyncStream.makeStream()
     }
+
+    /// The positions from now on, one for each call of ``render(_:isReported:)``.
+    public var positions: AsyncStream<Duration> { moved.stream }
 
     /// How much sound waits to be rendered.
     public var queued: Duration { state.withLock(\.queued) }
@@ -47,7 +47,7 @@ public final class ManualAudioOutput: AudioOutput {
             state.position += rendered
             return state.position
         }
-        if isReported { report.yield(position) }
+        if isReported { moved.report(position) }
     }
 
     /// Waits until that much sound waits to be rendered.
