@@ -222,6 +222,8 @@ let package = Package(
             dependencies: [
                 "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),

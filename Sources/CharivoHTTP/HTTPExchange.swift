@@ -37,16 +37,7 @@ package struct HTTPExchange: Sendable {
     /// - Throws: ``HTTPExchangeError``; `CancellationError` when the task is cancelled.
     package func run() async throws -> HTTPAnswer {
         do {
-            return try await withThrowingTaskGroup(of: HTTPAnswer.self) { group in
-                group.addTask { try await self.exchange() }
-                group.addTask {
-                    try await Task.sleep(for: self.timeout)
-                    throw HTTPExchangeError.timedOut(self.timeout)
-                }
-                defer { group.cancelAll() }
-                guard let answer = try await group.next() else { throw CancellationError() }
-                return answer
-            }
+            return try await within(timeout) { try await self.exchange() }
         } catch let error as HTTPExchangeError {
             throw error
         } catch {

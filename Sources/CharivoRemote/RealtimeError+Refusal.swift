@@ -7,7 +7,8 @@ extension RealtimeError {
 
     /// What a server's refusal means for the session.
     init(refusal answer: HTTPAnswer) {
-        let refusal = HTTPRefusal(status: answer.status, body: answer.body, retryAfter: answer.header("Retry-After"))
+        let refusal = HTTPRefusal(
+            status: answer.status, body: answer.body, retryAfter: answer.header("Retry-After"), date: answer.header("Date"))
         let hint =
             switch answer.status {
             case 300..<400: "It redirects, which is not followed: use the address it leads to."

@@ -104,14 +104,16 @@ public final class RealtimeServer: Sendable {
             isSecure: configuration.tls != nil, publicURL: configuration.publicURL, clock: clock, logger: logger)
         let numbers = MetricsRoute(
             access: configuration.metricsAccess, metrics: metrics, door: authenticator.protectsRemotely ? door : nil,
-            isBehindProxy: configuration.publicURL != nil)
+            isBehindProxy: configuration.publicURL != nil, hosts: .loopback(listeningOn: configuration.host))
         let own: [any ServerRoute] = [HealthRoute(drain: drain), numbers]
         let routes = own + (try makeRoutes(services))
         let dress = ResponseDress(isSecure: configuration.tls != nil)
-        let hosts = configuration.hostNames.map { HostPolicy(names: Set($0.map { $0.lowercased() })) }
+        let hosts: HostPolicy =
+            configuration.hostNames == nil && !authenticator.protectsRemotely
+            ? .loopback(listeningOn: configuration.host)
+            : HostPolicy(names: configuration.hostNames, listeningOn: configuration.host)
         let pipeline = RequestPipeline(
-            routes: routes, hosts: hosts ?? (authenticator.protectsRemotely ? .all : .loopback), origins: origins, dress: dress,
-            metrics: counts, clock: clock, logger: logger)
+            routes: routes, hosts: hosts, origins: origins, dress: dress, metrics: counts, clock: clock, logger: logger)
         do {
             let listener = try await WebSocketServer.bind(
                 host: configuration.host, port: configuration.port, configuration: listenerLimits(configuration.limits),
@@ -176,6 +178,7 @@ public final class RealtimeServer: Sendable {
         configuration.webSocket.handshakeTimeout = limits.requestTime
         configuration.maximumConnections = limits.webSockets
         configuration.maximumSockets = limits.connections
+        configuration.maximumSocketsPerAddress = limits.connectionsPerAddress
         configuration.maximumRequestBody = limits.requestBodyBytes
         configuration.shutdownTimeout = .seconds(5)
         return configuration

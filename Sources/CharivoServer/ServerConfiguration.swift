@@ -20,13 +20,14 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// The certificate to serve `https` and `wss` with; `nil`, the default, for plain `http` and `ws`.
     public var tls: ServerTLS?
     /// The web origins whose pages may use the server, as `https://example.com`; `*` for all. Its own pages always may, and programs that
-    /// are no browsers are not held back by this.
+    /// are no browsers are not held back by this. `*` needs authentication: without, any page that is open on the server's machine could
+    /// start sessions.
     public var allowedOrigins: Set<String> = []
     /// The names by which the server may be called, without a port, as in the `Host` header; `nil`, the default, for any where callers are
     /// authenticated, and for the loopback names where they are not.
     public var hostNames: Set<String>?
     /// Where clients reach the server, as `https://voice.example.com`, when it is not by the name they call it by: behind a proxy that ends
-    /// TLS. It stands in the URLs that bootstraps hand out.
+    /// TLS. It stands in the URLs that bootstraps hand out. Needs authentication, unless it is an address of loopback's.
     public var publicURL: String?
     /// Who may read `/metrics`. Default ``MetricsAccess/loopback``.
     public var metricsAccess = MetricsAccess.loopback
@@ -53,13 +54,29 @@ public struct ServerConfiguration: Sendable, Hashable {
         if let flaw = exposure(with: authenticator) { throw flaw }
     }
 
-    /// That others could reach the server whom nothing would ask who they are; `nil` where it is not so.
+    /// That others could reach the server, or use it through pages, whom nothing would ask who they are; `nil` where it is not so.
     package func exposure(with authenticator: any Authenticator) -> ServerError? {
-        guard !isLoopback, !authenticator.protectsRemotely else { return nil }
-        return ServerError(
-            code: .unprotected,
-            message: "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
-                + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
+        guard !authenticator.protectsRemotely else { return nil }
+        if !isLoopback {
+            return ServerError(
+                code: .unprotected,
+                message: "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
+                    + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
+        }
+        if let publicURL, let origin = WebOrigin(publicURL), !origin.host.isLoopback {
+            return ServerError(
+                code: .unprotected,
+                message: "The public URL (publicUrl) says that others reach the server through a proxy, and it would ask nobody who they "
+                    + "are. Set tokens (auth.tokens.file) or JWT authentication (auth.jwt.keyFile and those beside it), or leave the public "
+                    + "URL out.")
+        }
+        if allowedOrigins.contains("*") {
+            return ServerError(
+                code: .unprotected,
+                message: "With allowedOrigins \"*\", any web page that is open on this machine could start sessions, and would not be "
+                    + "asked who it is. Name the origins, or set tokens (auth.tokens.file) or JWT authentication.")
+        }
+        return nil
     }
 
     /// Checks the values.
@@ -79,13 +96,13 @@ public struct ServerConfiguration: Sendable, Hashable {
         require((0...65_535).contains(port), "The port is not between 0 and 65535.")
         for origin in allowedOrigins.sorted() {
             require(
-                origin == "*" || Self.isOrigin(origin),
-                "An allowed origin is not a scheme and a host, such as https://example.com, without a path or a slash at its end: "
-                    + origin.prefix(80))
+                origin == "*" || WebOrigin(origin) != nil,
+                "An allowed origin is not a scheme and a host, such as https://example.com, without a path or a slash at its end, and "
+                    + "without a * in its name, which no browser sends: \(origin.prefix(80))")
         }
         if let publicURL {
             require(
-                Self.isOrigin(publicURL),
+                WebOrigin(publicURL) != nil,
                 "The public URL is not a scheme and a host, such as https://voice.example.com, without a path or a slash at its end.")
         }
         for proxy in trustedProxies {
@@ -95,9 +112,5 @@ public struct ServerConfiguration: Sendable, Hashable {
         }
         flaws += limits.flaws + gateway.flaws
         return flaws
-    }
-
-    private static func isOrigin(_ text: String) -> Bool {
-        (text.hasPrefix("https://") || text.hasPrefix("http://")) && text.split(separator: "/").count == 2 && !text.hasSuffix("/")
     }
 }

@@ -12,6 +12,9 @@ package protocol ServerRoute: Sendable {
     /// Whether requests for this path, without its query, are this route's.
     func handles(_ path: String) -> Bool
 
+    /// Whether requests are answered by whatever name they call the server, as those of a probe that knows only an address.
+    var isForAnyHost: Bool { get }
+
     /// The methods of a plain request for this path. `HEAD` is answered wherever `GET` is, and `OPTIONS` everywhere.
     func methods(for path: String) -> [String]
 
@@ -33,6 +36,9 @@ package protocol ServerRoute: Sendable {
 }
 
 extension ServerRoute {
+    /// The server's own names alone.
+    package var isForAnyHost: Bool { false }
+
     /// Read only.
     package func methods(for path: String) -> [String] { ["GET"] }
 

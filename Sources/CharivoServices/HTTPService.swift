@@ -13,7 +13,8 @@ public struct HTTPService: Sendable, Hashable {
     public var baseURL: String
     /// The bearer token; `nil` for a service that wants none. Never logged, and part of no error.
     public var key: String?
-    /// For a whole request and its answer, of which no piece may be more than a minute late.
+    /// For a whole request and its answer, of which no piece may be more than a minute late. Of an answer that is taken as it comes, only
+    /// the time counts in which the service is waited for, and not that in which its words are spoken.
     public var totalTimeout: Duration
 
     /// Names a service.

@@ -115,7 +115,15 @@ struct RemoteRealtimeClientTests {
         .init("400", .http(400, #"{"error":"words alone, as the seed's server has them"}"#), .invalidConfiguration),
         .init("422", .http(422, #"{"error":{"code":"provider_rejected_session"}}"#), .provider, "provider_rejected_session"),
         .init("429", .http(429, "", ["Retry-After: 7"]), .transport, "http_429", retryAfter: .seconds(7)),
-        .init("429 until a date", .http(429, "", ["Retry-After: Wed, 21 Oct 2026 07:28:00 GMT"]), .transport),
+        .init(
+            "429 until a date", .http(429, "", ["Date: Wed, 21 Oct 2026 07:27:30 GMT", "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT"]),
+            .transport, retryAfter: .seconds(30)),
+        .init("429 until no date", .http(429, "", ["Retry-After: Wed, 21 Oct"]), .transport),
+        .init(
+            "502 for the server's key", .http(502, #"{"error":{"code":"provider_refused_key"}}"#), .authentication, "provider_refused_key"),
+        .init(
+            "502 for the server's address", .http(502, #"{"error":{"code":"provider_redirects"}}"#), .invalidConfiguration,
+            "provider_redirects"),
         .init("429 for a year", .http(429, "", ["Retry-After: 99999999999"]), .transport),
         .init("429 for less than nothing", .http(429, "", ["Retry-After: -1"]), .transport),
         .init("503", .http(503, "", ["Retry-After: 2"]), .transport, retryAfter: .seconds(2)),

@@ -1,3 +1,4 @@
+import CharivoWebSocket
 import Metrics
 import Testing
 
@@ -82,7 +83,41 @@ struct MetricsTests {
         let names: Set<String> = ["voice.example.com", "localhost"]
         #expect(try await status(host: "localhost") { $0.hostNames = names } == 200)
         #expect(try await status(host: "voice.example.com") { $0.hostNames = names } == 403)
-        #expect(try await status(host: "localhost") { $0.publicURL = "https://voice.example.com" } == 403)
+        #expect(try await status(host: "localhost") { $0.publicURL = "http://localhost:3000" } == 403)
+    }
+
+    @Test("The names a server has keep out neither its own machine's programs nor probes, which know an address alone")
+    func names() async throws {
+        try await withServer(configure: { $0.hostNames = ["voice.example.com"] }) { server in
+            func status(_ path: String, host: String) async throws -> Int {
+                try await RawHTTP.exchange(port: server.port, HostileRequest.request("GET \(path)", host: host)).status
+            }
+            let health = try await status("/health", host: "10.2.3.4:8787")
+            #expect(health == 200)
+            #expect(try await status("/ready", host: "10.2.3.4:8787") == 200)
+            for host in ["localhost", "127.0.0.1", "[::1]"] { #expect(try await status("/metrics", host: host) == 200) }
+            #expect(try await status("/metrics", host: "10.2.3.4") == 421)
+            #expect(try await status("/api/realtime", host: "10.2.3.4") == 421)
+        }
+    }
+
+    @Test("The address of loopback's that a server listens on is one of its names", arguments: ["127.0.0.2", "127.1.2.3"])
+    func ownAddress(host: String) {
+        let hosts = HostPolicy.loopback(listeningOn: host)
+        let request = HTTPServerRequest(method: "GET", path: "/", headers: [("Host", "\(host):8787")], remoteAddress: "127.0.0.1:1")
+        #expect(hosts.failure(of: request) == nil)
+        #expect(HostPolicy.loopback(listeningOn: "127.0.0.1").failure(of: request)?.status == 421)
+    }
+
+    @Test("The loopback names are for whoever calls from the machine itself")
+    func namesFromElsewhere() {
+        let hosts = HostPolicy(names: ["voice.example.com"], listeningOn: "0.0.0.0")
+        func failure(from address: String) -> RequestFailure? {
+            hosts.failure(of: HTTPServerRequest(method: "GET", path: "/", headers: [("Host", "localhost")], remoteAddress: address))
+        }
+        #expect(failure(from: "127.0.0.1:1") == nil)
+        #expect(failure(from: "[::1]:1") == nil)
+        #expect(failure(from: "192.0.2.1:1")?.status == 421)
     }
 
     @Test("A proxy on the same machine does not open the numbers to the world; they can be closed, or opened to all")

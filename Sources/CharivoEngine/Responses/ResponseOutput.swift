@@ -30,6 +30,11 @@ struct ResponseFailure: Error, Sendable, Hashable {
         self.message = message
     }
 
+    /// As many utterances are under recognition as may be.
+    static let tooManyUtterances = ResponseFailure(
+        code: "rate_limit_exceeded",
+        message: "As many utterances as may be are being recognised. Wait until the words of one have come, and send the sound again.")
+
     /// A stage of the pipeline threw. Only the engine's own errors are known to be fit for a client's eyes.
     init(stage: String, error: any Error) {
         if let error = error as? SpeechError {

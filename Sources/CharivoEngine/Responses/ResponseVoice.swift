@@ -24,8 +24,10 @@ struct ResponseVoice {
     }
 
     private mutating func sound(_ text: String) async throws {
-        // Unbounded, but for the clause's own length: a voice that is called back synchronously cannot be made to wait.
+        // Bounded by what a clause may be long: a voice that is called back synchronously cannot be made to wait, but told to stop.
         let (stream, continuation) = AsyncStream<PCMAudio>.makeStream()
+        let longest = ResponsePipeline.longestClause.samples(at: speech.sampleRate)
+        let made = Gauge(limit: longest)
         let pipeline = pipeline
         let speech = speech
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -34,7 +36,8 @@ struct ResponseVoice {
                 do {
                     try await pipeline.synthesizer.speak(text, voice: speech.voice, speed: speech.speed) { audio in
                         if case .terminated = continuation.yield(audio) { return false }
-                        return true
+                        made.add(Duration.samples(audio.samples.count, at: audio.sampleRate).samples(at: speech.sampleRate))
+                        return made.level < longest
                     }
                 } catch {
                     try Task.checkCancellation()
@@ -47,7 +50,7 @@ struct ResponseVoice {
             defer { continuation.finish() }
             var waiting: [Int16] = []
             var resampler: RationalResampler?
-            var left = ResponsePipeline.longestClause.samples(at: speech.sampleRate)
+            var left = longest
             for await audio in stream {
                 if resampler?.inputRate != audio.sampleRate {
                     resampler = RationalResampler(from: audio.sampleRate, to: speech.sampleRate)

@@ -28,6 +28,9 @@ public struct EngineLimits: Sendable, Hashable {
     public var itemBytes = 256 << 10
     /// How many responses outside of the conversation may be under way at once in a session.
     public var outOfBandResponses = 8
+    /// How many utterances of a session may be under recognition at once, each of which may be a request to a service. An item with sound
+    /// that is one too many is refused with `rate_limit_exceeded`; a turn that is one gets its item, and no words. Default 8.
+    public var pendingUtterances = 8
     /// How long the words of a whole utterance are waited for.
     public var recognitionTime: Duration = .seconds(30)
     /// How long a response may take in all, its pacing included.
@@ -47,6 +50,7 @@ public struct EngineLimits: Sendable, Hashable {
         limits.itemBytes = itemBytes
         limits.settingsBytes = 2 * itemBytes
         limits.outOfBandResponses = outOfBandResponses
+        limits.pendingUtterances = pendingUtterances
         limits.recognitionTime = recognitionTime
         limits.responseTime = responseTime
         limits.turnLength = turnLength

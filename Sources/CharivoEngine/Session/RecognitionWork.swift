@@ -2,6 +2,9 @@ internal import CharivoRealtime
 
 /// Recognises one utterance as its sound arrives. The owner of a session feeds it and never waits for it.
 final class RecognitionWork: Sendable {
+    /// What an utterance counts at least while it is under way, in samples: the work for it does not shrink with its sound.
+    private static let leastCharge = Duration.milliseconds(100).samples(at: PCMAudio.realtimeSampleRate)
+
     private let stop = StopSignal()
     private let sound: BoundedQueue<PCMAudio>
     /// The sound of all of a session's utterances that no recogniser has taken yet, in samples.
@@ -11,6 +14,7 @@ final class RecognitionWork: Sendable {
         self.backlog = backlog
         // The queue itself has no limit: the gauge holds back the reader of the client's messages.
         sound = BoundedQueue(limit: .max)
+        backlog.add(Self.leastCharge)
     }
 
     /// Adds sound.
@@ -38,6 +42,7 @@ final class RecognitionWork: Sendable {
             }
         }
         for audio in sound.finishAndDrain() { backlog.subtract(audio.samples.count) }
+        backlog.subtract(Self.leastCharge)
     }
 
     private func words(from recognizer: any SpeechRecognizer, hints: RecognitionHints) async throws -> String {

@@ -12,6 +12,8 @@ struct SessionLimits: Sendable, Hashable {
     var settingsBytes = 512 << 10
     /// How many responses may be under way besides the conversation's own.
     var outOfBandResponses = 8
+    /// How many utterances may be under recognition at once.
+    var pendingUtterances = 8
     /// How long the words of a whole utterance may be waited for.
     var recognitionTime: Duration = .seconds(30)
     /// How long a response may take.

@@ -62,8 +62,13 @@ extension SessionMachine {
         let turn = UserTurn(itemID: identifiers.item(), utterance: nextUtterance, start: place)
         nextUtterance += 1
         self.turn = turn
+        let hasRoom = hasRoomForUtterance
         utterances[turn.utterance] = PendingUtterance(itemID: turn.itemID)
-        act(.beginUtterance(turn.utterance, settings.recognitionHints))
+        if hasRoom {
+            act(.beginUtterance(turn.utterance, settings.recognitionHints))
+        } else {
+            utterances[turn.utterance]?.outcome = .failed(.tooManyUtterances)
+        }
         return turn
     }
 

@@ -4,6 +4,7 @@ extension SessionMachine {
     mutating func createItem(_ item: WireItem, after previous: String?, at now: Duration) throws(WireError) {
         if let objection = terms?.objection(to: item) { throw objection }
         let checked = try CreatedItem(item, id: item.id ?? identifiers.item(), limit: limits.itemBytes)
+        guard checked.audio == nil || hasRoomForUtterance else { throw .tooManyUtterances }
         let place: ConversationStore.Place =
             switch previous {
             case nil: .tail

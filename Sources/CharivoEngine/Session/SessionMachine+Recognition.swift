@@ -41,6 +41,9 @@ extension SessionMachine {
         startResponses(awaiting: utterance.itemID, at: now)
     }
 
+    /// Whether another utterance may be recognised: each may be a request to a service that somebody pays for.
+    var hasRoomForUtterance: Bool { utterances.count < limits.pendingUtterances }
+
     /// The items whose words are not known yet.
     var awaitedItems: Set<String> { Set(utterances.values.filter(\.isCommitted).map(\.itemID)) }
 

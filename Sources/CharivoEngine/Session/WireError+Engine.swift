@@ -5,6 +5,10 @@ extension WireError {
     static let noResponses = WireError(
         code: "invalid_request", message: "A transcription session has no responses. Open a session of type 'realtime' for them.")
 
+    /// As many utterances are under recognition as may be.
+    static let tooManyUtterances = WireError(
+        code: ResponseFailure.tooManyUtterances.code, message: ResponseFailure.tooManyUtterances.message, param: "item.content")
+
     /// The conversation has a response under way.
     static func responseActive(_ id: String) -> WireError {
         WireError(

@@ -51,7 +51,8 @@ extension RealtimeError {
     /// What kept a connection from being made, in the session's words.
     init(_ error: WebSocketError) {
         if let answer = error.refusal {
-            let refusal = HTTPRefusal(status: answer.status, body: answer.body, retryAfter: answer.header("Retry-After"))
+            let refusal = HTTPRefusal(
+                status: answer.status, body: answer.body, retryAfter: answer.header("Retry-After"), date: answer.header("Date"))
             // Not the service's words: they may quote the key that was sent to it.
             self.init(
                 code: refusal.code, message: error.message, providerCode: refusal.providerCode ?? "http_\(answer.status)",

@@ -19,7 +19,8 @@ package struct HTTPRefusal: Sendable, Hashable {
     ///   - status: The status.
     ///   - body: The body, or the beginning of it.
     ///   - retryAfter: The value of the header `Retry-After`.
-    package init(status: Int, body: some Sequence<UInt8>, retryAfter: String?) {
+    ///   - date: The value of the header `Date`.
+    package init(status: Int, body: some Sequence<UInt8>, retryAfter: String?, date: String? = nil) {
         self.status = status
         let error = (try? JSONValue(utf8: body))?["error"]
         // The seed's server answers {"error": "words"}; ours, and most, {"error": {"code", "message"}}.
@@ -28,7 +29,7 @@ package struct HTTPRefusal: Sendable, Hashable {
         let type = error?["type"]?.stringValue.flatMap { RealtimeError.Code(providerCode: $0) == nil ? nil : $0 }
         providerCode = error?["code"]?.stringValue.flatMap { $0.isProviderCode ? $0 : nil } ?? type
         parameter = (error?["path"] ?? error?["param"])?.stringValue.map { String($0.prefix(128)) }
-        self.retryAfter = Duration(retryAfter: retryAfter)
+        self.retryAfter = Duration(retryAfter: retryAfter, date: date)
     }
 
     /// Which of our kinds it is: by the service's code where that is known, else by the status.
@@ -60,10 +61,22 @@ extension String {
 }
 
 extension Duration {
-    /// What the header `Retry-After` asks for in seconds, a week at most; `nil` without one, and for a date, which no service of this
-    /// kind sends.
-    package init?(retryAfter header: String?) {
-        guard let header, let seconds = Int(header.filter { $0 != " " }), (0...604_800).contains(seconds) else { return nil }
+    /// What the header `Retry-After` asks for (RFC 9110, section 10.2.3), a week at most: so many seconds, or until a moment; `nil` without
+    /// one.
+    ///
+    /// - Parameter date: The same answer's header `Date`. A moment is compared with that, for the two are of one clock, and is no wish
+    ///   without it.
+    package init?(retryAfter header: String?, date: String? = nil) {
+        guard let header else { return nil }
+        let seconds: Int
+        if let number = Int(header.filter { $0 != " " }) {
+            seconds = number
+        } else if let moment = HTTPDate(header), let present = date.flatMap({ HTTPDate($0) }) {
+            seconds = max(0, moment.seconds - present.seconds)
+        } else {
+            return nil
+        }
+        guard (0...604_800).contains(seconds) else { return nil }
         self = .seconds(seconds)
     }
 }

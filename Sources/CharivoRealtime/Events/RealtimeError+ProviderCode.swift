@@ -5,6 +5,9 @@ extension RealtimeError.Code {
         "invalid_api_key": .authentication, "missing_api_key": .authentication, "invalid_authentication": .authentication,
         "expired_api_key": .authentication, "account_deactivated": .authentication,
         "insufficient_quota": .quota, "billing_hard_limit_reached": .quota, "billing_not_active": .quota, "provider_quota": .quota,
+        // Those of this package's own server: whoever runs it must mend them, and trying again does not help.
+        "provider_refused_key": .authentication, "provider_redirects": .invalidConfiguration,
+        "provider_address_invalid": .invalidConfiguration,
         "invalid_model": .modelNotFound, "model_not_found": .modelNotFound, "missing_model": .modelNotFound,
     ]
 

@@ -40,12 +40,10 @@ public struct TokenAuthenticator: Authenticator {
         }
         var list: [(name: String, digest: [UInt8])] = []
         for (name, token) in tokens.sorted(by: { $0.key < $1.key }) {
-            guard !name.isEmpty, token.utf8.count >= Self.shortestToken, token.utf8.allSatisfy(Self.isTokenByte) else {
+            guard !name.isEmpty, Self.isFit(token) else {
+                // No name either: where names and tokens were mixed up, the name is the secret.
                 throw ServerError(
-                    code: .invalidConfiguration,
-                    message: "The token of \(name.isEmpty ? "a caller without a name" : name) is shorter than \(Self.shortestToken) "
-                        + "characters, or has other characters than letters, digits and !#$%&'*+-.^_`|~, which alone may stand in a "
-                        + "WebSocket's subprotocol, where pages put it. Make one with: openssl rand -hex 16")
+                    code: .invalidConfiguration, message: "A token in the list has no name, or \(Self.unfit)")
             }
             list.append((name, Self.digest(of: token)))
         }
@@ -73,6 +71,11 @@ public struct TokenAuthenticator: Authenticator {
                     code: .invalidConfiguration,
                     message: "Line \(index + 1) of \(path) is not a name and a token with a space between, or its name stands there twice.")
             }
+            guard Self.isFit(words[1]) else {
+                throw ServerError(
+                    code: .invalidConfiguration,
+                    message: "The token in line \(index + 1) of \(path), which stands behind its name, \(Self.unfit)")
+            }
             tokens[String(first)] = String(words[1])
         }
         do {
@@ -91,6 +94,14 @@ public struct TokenAuthenticator: Authenticator {
         guard let found else { throw AuthenticationError(.invalid, message: "The token is not one that this server knows.") }
         return Caller(id: "token:\(found)")
     }
+
+    private static func isFit(_ token: some StringProtocol) -> Bool {
+        token.utf8.count >= shortestToken && token.utf8.allSatisfy(isTokenByte)
+    }
+
+    private static let unfit =
+        "is shorter than \(shortestToken) characters, or has other characters than letters, digits and !#$%&'*+-.^_`|~, which alone may "
+        + "stand in a WebSocket's subprotocol, where pages put it. Make one with: openssl rand -hex 16"
 
     /// Whether a byte may stand in a `token` of RFC 7230, section 3.2.6.
     private static func isTokenByte(_ byte: UInt8) -> Bool {

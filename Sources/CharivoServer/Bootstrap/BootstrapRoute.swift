@@ -15,6 +15,7 @@ package struct BootstrapRoute: ServerRoute {
 
     /// Makes the route.
     package init(provider: any RealtimeProvider, services: ServerServices) throws(ServerError) {
+        try services.policy.checkAdapters(offered: provider.adapters.keys)
         self.provider = provider
         self.services = services
         reader = try SessionRequestReader(jsonDepth: services.limits.jsonDepth)
@@ -44,6 +45,9 @@ package struct BootstrapRoute: ServerRoute {
             return .json(200, try JSONValue(encoding: bootstrap), headers: headers)
         } catch let failure as RequestFailure {
             return .error(failure)
+        } catch _ where Task.isCancelled {
+            // The client hung up, or the server stops: whatever the provider did of it is nobody's any more.
+            return .error(RequestFailure(499, code: "client_gone", message: "The client hung up before the session was prepared."))
         } catch let failure as ProviderFailure {
             services.metrics.providerFailed(failure.code)
             services.logger.warning("The provider did not prepare a session", metadata: ["provider.failure": "\(failure.code)"])

@@ -14,6 +14,12 @@ public struct GatewayLimits: Sendable, Hashable {
     public var microphoneFrame = 48_000
     /// How much sound may come at once after a pause of the network; beyond it, sound faster than real time is dropped. 10 s.
     public var microphoneBurst: Duration = .seconds(10)
+    /// How many frames of the microphone's a second a client may go on sending, whatever they hold. 200.
+    public var frameRate = 200
+    /// How many frames may come at once; more ends the session. 2,000.
+    public var frameBurst = 2_000
+    /// How much of the microphone's sound is gathered before it is handed on: shorter frames are joined. 20 ms.
+    public var microphonePiece: Duration = .milliseconds(20)
     /// How much dropped sound ends a session. 60 s.
     public var microphoneExcess: Duration = .seconds(60)
     /// How much sound is sent ahead of what the client has reported to be heard. 5 s.
@@ -44,6 +50,7 @@ public struct GatewayLimits: Sendable, Hashable {
             (helloTimeout > .zero, "helloTimeout"), (idleTimeout > .zero, "idleTimeout"), (maximumLength > .zero, "maximumLength"),
             (drainTimeout >= .zero, "drainTimeout"), (closingTimeout > .zero, "closingTimeout"), (microphoneFrame > 1, "microphoneFrame"),
             (microphoneBurst > .zero, "microphoneBurst"), (microphoneExcess > .zero, "microphoneExcess"),
+            (frameRate > 0, "frameRate"), (frameBurst > 0, "frameBurst"), (microphonePiece >= .zero, "microphonePiece"),
             (soundAhead > .zero, "soundAhead"),
             (messageRate > 0, "messageRate"), (messageBurst > 0, "messageBurst"), (requestBurst > 0, "requestBurst"),
             (requestRate > 0, "requestRate"), (mistakes > 0, "mistakes"), (waitingMessages > 0, "waitingMessages"),

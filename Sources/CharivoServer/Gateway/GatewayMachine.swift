@@ -28,6 +28,9 @@ struct GatewayMachine: Sendable {
     let began: Duration
     var naming: EventNaming = .seed
     var microphone: TokenBucket
+    var frames: TokenBucket
+    /// Sound of the microphone's that is too short to be handed on alone.
+    var gathered: [Int16] = []
     var messages: TokenBucket
     var mistakes: TokenBucket
     var requests: TokenBucket
@@ -54,6 +57,7 @@ struct GatewayMachine: Sendable {
         let rate = Double(GatewayProtocol.sampleRate)
         // A little more than real time flows back, as two clocks never agree.
         microphone = TokenBucket(capacity: limits.microphoneBurst.inSeconds * rate, perSecond: rate * 1.02, now: now)
+        frames = TokenBucket(capacity: Double(limits.frameBurst), perSecond: Double(limits.frameRate), now: now)
         messages = TokenBucket(capacity: Double(limits.messageBurst), perSecond: Double(limits.messageRate), now: now)
         mistakes = TokenBucket(capacity: Double(limits.mistakes), perSecond: Double(limits.mistakes) / 60, now: now)
         requests = TokenBucket(capacity: Double(limits.requestBurst), perSecond: limits.requestRate, now: now)
@@ -120,7 +124,10 @@ struct GatewayMachine: Sendable {
 
     /// A binary frame came: sound of the microphone's.
     mutating func receivedSound(_ bytes: some Collection<UInt8>, now: Duration) -> [GatewayEffect] {
-        guard isListening, !bytes.isEmpty else { return [] }
+        guard isListening else { return [] }
+        // Also of what is not heard: looking at it is work too.
+        guard frames.take(1, now: now) == nil else { return bid(.misbehaved, "Too many frames of sound came at once.") }
+        guard !bytes.isEmpty else { return [] }
         guard phase != .greeting else { return mistake(.outOfOrder, "Say hello before you send sound.", now: now) }
         guard bytes.count.isMultiple(of: 2) else {
             return mistake(.invalidMessage, "A frame of sound has an odd number of bytes; a sample has two.", now: now)
@@ -132,7 +139,11 @@ struct GatewayMachine: Sendable {
         guard phase == .live, drainDeadline == nil else { return [] }
         let count = bytes.count / 2
         guard microphone.take(Double(count), now: now) == nil else { return excess(of: count, now: now) }
-        return [.hear([Int16](littleEndian: bytes))]
+        gathered += [Int16](littleEndian: bytes)
+        // Each piece becomes a message to the provider, at the server's cost.
+        guard gathered.count >= limits.microphonePiece.samples(at: GatewayProtocol.sampleRate) else { return [] }
+        defer { gathered = [] }
+        return [.hear(gathered)]
     }
 
     /// A text frame came that is not a message, or one that asks for what there is not.

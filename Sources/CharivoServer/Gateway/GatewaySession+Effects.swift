@@ -63,9 +63,9 @@ extension GatewaySession {
         var asked = chosen.session.merging(grant.config)
         // A client shows both sides' words, unless the host or the policy does not want them written down.
         asked.inputAudioTranscription = asked.inputAudioTranscription ?? InputAudioTranscription(enabled: true)
-        var outcome = services.policy.apply(
-            to: .building(character: chosen.character, catalog: chosen.catalog, base: asked))
-        if !wish.wantsSound { outcome.config.outputModality = .text }
+        if !wish.wantsSound { asked.outputModality = .text }
+        let outcome = services.policy.apply(
+            toHosted: .building(character: chosen.character, catalog: chosen.catalog, base: asked))
         let client: any RealtimeClient
         do { client = try await chosen.client(caller, outcome.config) } catch { return startFailed(error) }
         let manager = RealtimeManager(

@@ -6,6 +6,8 @@ internal import CharivoWebSocket
 struct HealthRoute: ServerRoute {
     let drain: DrainState
     var name: String { "health" }
+    /// A kubelet's or a balancer's probe calls by address, and there is nothing to learn here.
+    var isForAnyHost: Bool { true }
 
     func handles(_ path: String) -> Bool { path == "/health" || path == "/ready" }
 

@@ -6,8 +6,12 @@ public struct ServerLimits: Sendable, Hashable {
     public var jsonDepth = 32
     /// How long a request may take to arrive, its TLS handshake included; then it is answered 408. Default 10 s.
     public var requestTime: Duration = .seconds(10)
-    /// How many TCP connections may be open at once; one more is answered 503 unheard. Default 1,024.
+    /// How many TCP connections may be open at once; one more is answered 503 unheard, and where a sixteenth of that number is being told
+    /// so, closed without a word. Each takes a file descriptor. Default 1,024.
     public var connections = 1_024
+    /// The same for one address, except those of the machine itself; an IPv6 network of 64 bits is one. A proxy on another machine is one
+    /// address. Default 256.
+    public var connectionsPerAddress = 256
     /// How many WebSockets may be open at once; one more is answered 503. Default 256.
     public var webSockets = 256
     /// How many sessions a caller may start in a minute, on average: bootstraps and gateway sessions alike. More are answered 429 with
@@ -39,7 +43,8 @@ public struct ServerLimits: Sendable, Hashable {
         let rules: [(Bool, String)] = [
             ((1...(64 << 20)).contains(requestBodyBytes), "requestBodyBytes is not between 1 and 67108864."),
             ((1...200).contains(jsonDepth), "jsonDepth is not between 1 and 200."), (requestTime > .zero, "requestTime is not above 0."),
-            (connections > 0, "connections is not above 0."), (webSockets > 0, "webSockets is not above 0."),
+            (connections > 0, "connections is not above 0."),
+            (connectionsPerAddress > 0, "connectionsPerAddress is not above 0."), (webSockets > 0, "webSockets is not above 0."),
             (sessionStartsPerMinute > 0, "sessionStartsPerMinute is not above 0."),
             (sessionStartBurst > 0, "sessionStartBurst is not above 0."), (sessionsPerCaller > 0, "sessionsPerCaller is not above 0."),
             (sessions > 0, "sessions is not above 0."), (callers > 0, "callers is not above 0."),

@@ -8,6 +8,8 @@ struct MetricsRoute: ServerRoute {
     let door: Doorkeeper?
     /// Whether the server is known to be behind a proxy, from which all requests seem to come.
     let isBehindProxy: Bool
+    /// The loopback names.
+    let hosts: HostPolicy
     var name: String { "metrics" }
 
     func handles(_ path: String) -> Bool { path == "/metrics" && access != .nobody }
@@ -26,7 +28,7 @@ struct MetricsRoute: ServerRoute {
     /// are asked for credentials, programs of this machine are too; and where they are not, nobody is let in once there is a proxy.
     private func admit(_ request: HTTPServerRequest) async throws(RequestFailure) {
         guard access != .everybody else { return }
-        guard Self.isFromThisMachine(request), door != nil || !isBehindProxy else {
+        guard isFromThisMachine(request), door != nil || !isBehindProxy else {
             throw RequestFailure(
                 403, code: "metrics_closed", message: "The numbers are for programs on the server's own machine only, not through a proxy.")
         }
@@ -35,11 +37,8 @@ struct MetricsRoute: ServerRoute {
 
     /// Whether a program of the server's own machine seems to ask for itself: it calls the server by a loopback name, and a proxy there
     /// that asks for somebody else usually says so.
-    private static func isFromThisMachine(_ request: HTTPServerRequest) -> Bool {
-        guard let address = request.remoteAddress, request.header("X-Forwarded-For") == nil, request.header("Forwarded") == nil else {
-            return false
-        }
-        guard HostPolicy.loopback.failure(of: request) == nil else { return false }
-        return address.hasPrefix("127.") || address.hasPrefix("[::1]:") || address.hasPrefix("[::ffff:127.")
+    private func isFromThisMachine(_ request: HTTPServerRequest) -> Bool {
+        request.isFromLoopback && request.header("X-Forwarded-For") == nil && request.header("Forwarded") == nil
+            && hosts.failure(of: request) == nil
     }
 }

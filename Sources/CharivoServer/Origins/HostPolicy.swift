@@ -1,3 +1,4 @@
+internal import CharivoHTTP
 internal import CharivoWebSocket
 
 /// The names by which a server answers.
@@ -7,12 +8,34 @@ internal import CharivoWebSocket
 /// answers only requests that call it by a loopback name.
 struct HostPolicy: Sendable, Hashable {
     /// The names answered to, in lower case and without a port; `nil` for all.
-    var names: Set<String>?
+    private let names: Set<String>?
+    /// The names of this machine to itself, among them the address listened on where that is one: good for its own programs besides.
+    private let loopbackNames: Set<String>
+
+    /// Makes a policy.
+    ///
+    /// - Parameters:
+    ///   - names: The names answered to, without a port; `nil` for all.
+    ///   - host: The address listened on.
+    init(names: Set<String>?, listeningOn host: String) {
+        loopbackNames = Self.loopbackNames(listeningOn: host)
+        self.names = names.map { Set($0.map { $0.lowercased() }) }
+    }
 
     /// Any name will do.
-    static let all = HostPolicy(names: nil)
-    /// Only the names of this machine to itself.
-    static let loopback = HostPolicy(names: ["localhost", "127.0.0.1", "[::1]"])
+    static let all = HostPolicy(names: nil, listeningOn: "")
+
+    /// Only the names of this machine to itself, for whoever calls.
+    static func loopback(listeningOn host: String) -> HostPolicy {
+        HostPolicy(names: loopbackNames(listeningOn: host), listeningOn: host)
+    }
+
+    private static func loopbackNames(listeningOn host: String) -> Set<String> {
+        let usual: Set<String> = ["localhost", "127.0.0.1", "[::1]"]
+        guard HostName(host).isLoopback else { return usual }
+        let host = host.lowercased()
+        return usual.union([host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host])
+    }
 
     /// The refusal, where there is one.
     func failure(of request: HTTPServerRequest) -> RequestFailure? {
@@ -22,6 +45,7 @@ struct HostPolicy: Sendable, Hashable {
                 400, code: "invalid_host", message: "A request has exactly one Host header, with a name or address in it.")
         }
         guard let names, !names.contains(Self.name(in: host)) else { return nil }
+        if request.isFromLoopback, loopbackNames.contains(Self.name(in: host)) { return nil }
         return RequestFailure(
             421, code: "unknown_host", message: "The server does not answer to this name. Call it by one of its own, such as localhost.")
     }

@@ -5,16 +5,16 @@ package import CharivoWebSocket
 /// A program that is no browser sends no `Origin` and is not held back by this; that is what authentication is for.
 package struct OriginPolicy: Sendable, Hashable {
     /// The origins allowed besides the server's own, as `https://example.com`; `*` for all.
-    package var allowed: Set<String>
-    /// Where clients reach the server, when it is not by the name they call it by; in lower case.
+    private let allowed: Set<String>
+    /// Where clients reach the server, when it is not by the name they call it by.
     private let publicURL: String?
     /// Whether the server itself serves TLS: its pages are then of `https` alone.
     private let isSecure: Bool
 
     /// Makes a policy.
     package init(allowed: Set<String> = [], publicURL: String? = nil, isSecure: Bool = false) {
-        self.allowed = allowed
-        self.publicURL = publicURL?.lowercased()
+        self.allowed = Set(allowed.map(Self.canonical))
+        self.publicURL = publicURL.map(Self.canonical)
         self.isSecure = isSecure
     }
 
@@ -23,14 +23,17 @@ package struct OriginPolicy: Sendable, Hashable {
         let origins = request.headers.filter { $0.name.lowercased() == "origin" }.map(\.value)
         guard let origin = origins.first else { return true }
         guard origins.count == 1 else { return false }
-        if allowed.contains("*") || allowed.contains(origin) { return true }
-        if let publicURL, origin.lowercased() == publicURL { return true }
+        let canonical = Self.canonical(origin)
+        if allowed.contains("*") || allowed.contains(canonical) || canonical == publicURL { return true }
         // The server's own pages: same host and port. A browser leaves out a scheme's own port in both. Whether a proxy ends TLS before a
         // server without it is not to be seen here, so either scheme will do there.
         guard let scheme = origin.firstRange(of: "://"), let host = request.header("Host") else { return false }
         guard (isSecure ? ["https"] : ["http", "https"]).contains(origin[..<scheme.lowerBound].lowercased()) else { return false }
         return origin[scheme.upperBound...].lowercased() == host.lowercased()
     }
+
+    /// An origin in the one form in which origins can be compared; what is none stays as it is.
+    private static func canonical(_ origin: String) -> String { WebOrigin(origin)?.text ?? origin }
 
     /// The refusal, where there is one.
     package func failure(of request: HTTPServerRequest) -> RequestFailure? {

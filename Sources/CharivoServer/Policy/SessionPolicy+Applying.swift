@@ -12,6 +12,14 @@ extension SessionPolicy {
         package var header: String? { changes.isEmpty ? nil : changes.joined(separator: ", ") }
     }
 
+    /// What a config comes to whose instructions are the server's own: the rules for a client's leave them alone.
+    package func apply(toHosted config: RealtimeSessionConfig) -> Outcome {
+        var policy = self
+        policy.instructions = .allowed
+        policy.instructionBytes = .max
+        return policy.apply(to: config)
+    }
+
     /// What a config that was asked for comes to. What came of it once comes to itself.
     package func apply(to asked: RealtimeSessionConfig) -> Outcome {
         var outcome = Outcome(config: asked, changes: [])

@@ -20,7 +20,8 @@ public struct SessionPolicy: Sendable, Hashable {
         case oneOf([String])
     }
 
-    /// What a client's instructions come to.
+    /// What a client's instructions come to. The words of a character that the server itself holds, behind the gateway, are the host's own and
+    /// stay as they are.
     public enum Instructions: Sendable, Hashable {
         /// They are taken as they are.
         case allowed
@@ -93,6 +94,18 @@ public struct SessionPolicy: Sendable, Hashable {
 
     /// Whether sessions may start by an adapter.
     package func admits(_ adapter: RealtimeAdapterID) -> Bool { adapters.map { $0.contains(adapter.rawValue) } ?? true }
+
+    /// Checks that the adapters are ones that there are: a name that is misspelt lets nobody in, or not those it was meant for.
+    ///
+    /// - Parameter offered: Those of the provider.
+    /// - Throws: ``ServerError`` with `invalidConfiguration` that says which ones there are.
+    package func checkAdapters(offered: some Collection<RealtimeAdapterID>) throws(ServerError) {
+        let known = Set(offered).union([.openAIWebRTC, .openAIAgentsWebRTC, .openAIWebSocket]).map(\.rawValue)
+        guard let unknown = adapters?.subtracting(known).min() else { return }
+        throw ServerError(
+            code: .invalidConfiguration,
+            message: "policy.adapters: there is no adapter \(unknown.prefix(80)), but \(known.sorted().joined(separator: ", ")).")
+    }
 
     /// Checks the values.
     ///

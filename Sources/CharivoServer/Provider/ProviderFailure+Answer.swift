@@ -24,7 +24,7 @@ extension ProviderFailure {
         case (429, _):
             self.init(
                 status: 429, code: "provider_rate_limited", message: "The provider asks to slow down\(named).",
-                retryAfter: Duration(retryAfter: answer.header("Retry-After")))
+                retryAfter: Duration(retryAfter: answer.header("Retry-After"), date: answer.header("Date")))
         case (400, _), (404, _), (409, _), (413, _), (422, _):
             let place = Self.word(error?["param"]?.stringValue).map { " at \($0)" } ?? ""
             self.init(
@@ -38,7 +38,7 @@ extension ProviderFailure {
         default:
             self.init(
                 status: 502, code: "provider_failed", message: "The provider failed with HTTP status \(answer.status)\(named).",
-                retryAfter: Duration(retryAfter: answer.header("Retry-After")))
+                retryAfter: Duration(retryAfter: answer.header("Retry-After"), date: answer.header("Date")))
         }
     }
 

@@ -55,6 +55,11 @@ package final class TokenMint: Sendable {
         }.joined()
     }
 
+    /// What a token is good for, without using it; `nil` when it is good for nothing.
+    package func look(at token: String) -> Grant? {
+        table.withLock { $0.look(at: Self.digest(of: token), now: clock.now) }
+    }
+
     /// What a token is good for, which uses it; `nil` when it is good for nothing.
     package func redeem(_ token: String) -> Grant? {
         table.withLock { $0.redeem(Self.digest(of: token), now: clock.now) }

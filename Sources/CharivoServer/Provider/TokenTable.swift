@@ -34,6 +34,12 @@ struct TokenTable: Sendable {
         return true
     }
 
+    /// What a token is good for, without using it; `nil` when it is unknown, has expired, or has been used up.
+    func look(at digest: [UInt8], now: Duration) -> TokenMint.Grant? {
+        guard let entry = entries[digest], entry.expiry > now else { return nil }
+        return entry.grant
+    }
+
     /// What a token is good for, which uses it; `nil` when it is unknown, has expired, or has been used up.
     mutating func redeem(_ digest: [UInt8], now: Duration) -> TokenMint.Grant? {
         guard var entry = entries[digest] else { return nil }

@@ -46,7 +46,7 @@ struct RequestPipeline: Sendable {
     }
 
     private func answer(_ request: HTTPServerRequest, _ route: (any ServerRoute)?) async -> HTTPServerResponse {
-        if let failure = hosts.failure(of: request) { return .error(failure) }
+        if let failure = (route?.isForAnyHost == true ? .all : hosts).failure(of: request) { return .error(failure) }
         guard let route else { return .error(Self.notFound) }
         let methods = route.methods(for: request.path)
         let allowed = methods + (methods.contains("GET") ? ["HEAD"] : []) + ["OPTIONS"]

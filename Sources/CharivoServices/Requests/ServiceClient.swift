@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 internal import CharivoEngine
+internal import CharivoHTTP
 internal import CharivoJSON
 internal import NIOCore
 internal import NIOHTTP1
@@ -29,16 +30,34 @@ struct ServiceClient: Sendable {
 
     /// Sends a request and hands its answer's body on, piece by piece, until `receive` answers `false`.
     ///
+    /// The service's time is what it is waited for in all; the time that `receive` takes is not the service's. What is waited for is looked
+    /// at with each piece, and a single one is given a minute.
+    ///
     /// - Throws: `SpeechError` that says what to do, `CancellationError`, or what `receive` throws.
     func exchange(_ request: ServiceRequest, receive: (ByteBuffer) async throws -> Bool) async throws {
+        let clock = ContinuousClock()
+        var began = clock.now
         let response = try await send(request)
         guard (200..<300).contains(response.status.code) else { throw refusal(response.status.code, request) }
+        var waited = clock.now - began
         var pieces = response.body.makeAsyncIterator()
         while true {
+            began = clock.now
             let piece: ByteBuffer?
             do { piece = try await pieces.next() } catch { throw try failure(error) }
+            waited += clock.now - began
             try Task.checkCancellation()
+            guard waited < service.totalTimeout else { throw late }
             guard let piece, try await receive(piece) else { return }
+        }
+    }
+
+    /// The same for a `receive` that never waits: all the time is the service's, and cut off when it has passed.
+    func hastyExchange(_ request: ServiceRequest, receive: @escaping @Sendable (ByteBuffer) throws -> Bool) async throws {
+        do {
+            try await within(service.totalTimeout) { try await exchange(request) { try receive($0) } }
+        } catch is HTTPExchangeError {
+            throw late
         }
     }
 
@@ -59,15 +78,21 @@ struct ServiceClient: Sendable {
     ///
     /// - Throws: `SpeechError` also when the answer is longer than the limit.
     func answer(to request: ServiceRequest, limit: Int) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        try await exchange(request) { piece in
-            guard bytes.count + piece.readableBytes <= limit else {
-                throw failed("answered with more than \(limit) bytes, which no answer of its kind has")
+        do {
+            return try await within(service.totalTimeout) {
+                var bytes: [UInt8] = []
+                try await exchange(request) { piece in
+                    guard bytes.count + piece.readableBytes <= limit else {
+                        throw failed("answered with more than \(limit) bytes, which no answer of its kind has")
+                    }
+                    bytes.append(contentsOf: piece.readableBytesView)
+                    return true
+                }
+                return bytes
             }
-            bytes.append(contentsOf: piece.readableBytesView)
-            return true
+        } catch is HTTPExchangeError {
+            throw late
         }
-        return bytes
     }
 
     /// Sees that the service is there and takes the key. One that has no list of models is there all the same.
@@ -95,12 +120,14 @@ struct ServiceClient: Sendable {
     private func failure(_ error: any Error) throws -> SpeechError {
         try Task.checkCancellation()
         if let error = error as? HTTPClientError, error == .deadlineExceeded || error == .readTimeout {
-            return failed("did not answer in time; is it overloaded, or the model too large for its machine?")
+            return late
         }
         return SpeechError(
             code: .failed,
             message: "The \(purpose) service at \(service.baseURL) cannot be reached. Is it running, and is the address right?")
     }
+
+    private var late: SpeechError { failed("did not answer in time; is it overloaded, or the model too large for its machine?") }
 
     private func refusal(_ status: UInt, _ request: ServiceRequest) -> SpeechError {
         let words =

@@ -2,9 +2,13 @@ public import CharivoEngine
 internal import CharivoJSON
 public import CharivoRealtime
 internal import NIOCore
+internal import Synchronization
 
 /// A voice behind `audio/speech`: OpenAI's, or that of any service which speaks its protocol and can answer with raw sound (`pcm`).
 public struct HTTPSpeechSynthesizer: SpeechSynthesizer {
+    /// The most sound that is taken for one piece of text; a service that goes on is not listened to any further.
+    public static let longestSpeech: Duration = .seconds(120)
+
     /// The voices, the one for an unknown name first.
     public let voices: [String]
 
@@ -42,10 +46,14 @@ public struct HTTPSpeechSynthesizer: SpeechSynthesizer {
             "response_format": "pcm", "speed": .number(speed.isFinite ? min(max(speed, 0.25), 4) : 1),
         ]
         let request = ServiceRequest(path: "/audio/speech", contentType: "application/json", body: body.utf8, model: model)
-        var samples = SampleAssembler()
-        try await client.exchange(request) { [sampleRate] piece in
-            let whole = samples.append(piece.readableBytesView)
-            return whole.isEmpty || onAudio(PCMAudio(samples: whole, sampleRate: sampleRate))
+        let sound = Mutex((assembler: SampleAssembler(), left: Self.longestSpeech.samples(at: sampleRate)))
+        try await client.hastyExchange(request) { [sampleRate] piece in
+            let (samples, isWanted) = sound.withLock { sound in
+                let samples = sound.assembler.append(piece.readableBytesView).prefix(sound.left)
+                sound.left -= samples.count
+                return (Array(samples), sound.left > 0)
+            }
+            return (samples.isEmpty || onAudio(PCMAudio(samples: samples, sampleRate: sampleRate))) && isWanted
         }
     }
 }

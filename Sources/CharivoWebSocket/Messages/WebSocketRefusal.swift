@@ -5,7 +5,7 @@
 package struct WebSocketRefusal: Sendable, Hashable {
     /// The HTTP status, as 401 or 429.
     package var status: Int
-    /// The headers worth acting on, by lower-case name, in order: `retry-after`, `www-authenticate`, `location`,
+    /// The headers worth acting on, by lower-case name, in order: `retry-after`, `date`, `www-authenticate`, `location`,
     /// `content-type`, `x-request-id`, `sec-websocket-version`.
     package var headers: [(name: String, value: String)] {
         pairs.map { ($0.name, $0.value) }
@@ -35,7 +35,7 @@ package struct WebSocketRefusal: Sendable, Hashable {
 
     /// The headers kept of a refusal.
     static let keptHeaders = [
-        "retry-after", "www-authenticate", "location", "content-type", "x-request-id", "sec-websocket-version",
+        "retry-after", "date", "www-authenticate", "location", "content-type", "x-request-id", "sec-websocket-version",
     ]
     /// The most of a refusal's body that is kept, in bytes.
     static let maximumBody = 4096

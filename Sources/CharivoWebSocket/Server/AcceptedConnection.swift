@@ -5,12 +5,14 @@ struct AcceptedConnection: Sendable {
     /// The requests on it, one by one.
     let requests: AsyncStream<HTTPServerHandler.Request>
     private let channel: any Channel
+    private let gone: Signal<Void>
     private let handler: NIOLoopBound<HTTPServerHandler>
 
     /// Wraps a channel whose handler was just added. To be called on its event loop.
     init(channel: any Channel, handler: HTTPServerHandler) {
         self.channel = channel
         self.requests = handler.requests
+        gone = handler.gone
         self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 
@@ -29,6 +31,19 @@ struct AcceptedConnection: Sendable {
             handler.value.upgrade(subprotocol: subprotocol, headers: headers, configuration: configuration)?.map { $0 }
                 ?? eventLoop.makeSucceededFuture(nil)
         }.get()
+    }
+
+    /// Does something for the client, and cancels it when the client is gone; `nil` then, for there is nobody to tell.
+    func whilePresent<Result: Sendable>(_ body: @escaping @Sendable () async -> Result) async -> Result? {
+        await withTaskGroup(of: Result?.self) { group in
+            group.addTask { await body() }
+            group.addTask {
+                _ = await gone.wait()
+                return nil
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
     }
 
     /// Waits until the socket is closed, and closes it when the task is cancelled.

@@ -19,27 +19,33 @@ extension HTTPServerHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
     }
 
-    func answerAndHangUp(_ response: HTTPServerResponse, _ context: ChannelHandlerContext) {
+    /// - Parameter time: How long the client may take to take the answer.
+    func answerAndHangUp(_ response: HTTPServerResponse, within time: Duration? = nil, _ context: ChannelHandlerContext) {
         var request: HTTPRequestHead?
         switch state {
         case .serving(let head), .receiving(let head, _): request = head
-        case .idle: break
+        case .idle, .answering: break
         case .finished: return
         }
         finish()
+        close(context, after: time ?? configuration.answerTimeout)
         let flushed = context.eventLoop.makePromise(of: Void.self)
-        write(response, isLast: true, to: request, context, promise: flushed)
         // Only the sending half at first: a full close while the client still sends would end in a reset, which can throw away the
         // answer on its side. The other half ends with the client's, or with the timer.
         flushed.futureResult.assumeIsolated().whenComplete { _ in
+            self.close(context, after: self.configuration.webSocket.closeTimeout)
             let ended = context.eventLoop.makePromise(of: Void.self)
             ended.futureResult.assumeIsolated().whenFailure { _ in context.close(promise: nil) }
             context.close(mode: .output, promise: ended)
         }
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(configuration.webSocket.closeTimeout)) {
-            context.close(promise: nil)
-        }
+        write(response, isLast: true, to: request, context, promise: flushed)
         releaseRead(context)
+    }
+
+    /// Closes the connection in so long, unless something else happens before.
+    func close(_ context: ChannelHandlerContext, after time: Duration) {
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { context.close(promise: nil) }
     }
 
     func finish() {
@@ -50,7 +56,7 @@ extension HTTPServerHandler {
     }
 
     func releaseRead(_ context: ChannelHandlerContext) {
-        guard hasHeldRead, !isServing else { return }
+        guard hasHeldRead, !isBusy else { return }
         hasHeldRead = false
         context.read()
     }

@@ -42,7 +42,7 @@ extension HTTPServerHandler {
 
     func start(_ context: ChannelHandlerContext) {
         if let refusal {
-            answerAndHangUp(dress(refusal), context)
+            answerAndHangUp(dress(refusal), within: configuration.webSocket.closeTimeout, context)
         } else {
             startTimer(context)
         }

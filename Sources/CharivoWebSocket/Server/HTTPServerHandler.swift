@@ -19,6 +19,8 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case receiving(HTTPRequestHead, body: [UInt8])
         /// The task has the request.
         case serving(HTTPRequestHead)
+        /// The answer is on its way to the socket, which a client that does not read keeps it from.
+        case answering
         /// The last answer is out, or there will be none: what still comes is thrown away.
         case finished
     }
@@ -29,12 +31,14 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         var handshake: ServerHandshake
     }
 
-    /// The requests, one by one: the next comes after ``respond(_:)``.
+    /// The requests, one by one: the next comes once the socket has taken the answer given by ``respond(_:hangUp:)``.
     let requests: AsyncStream<Request>
     let yield: AsyncStream<Request>.Continuation
     let configuration: WebSocketServerConfiguration
     let refusal: HTTPServerResponse?
     let dress: WebSocketServer.Dress
+    /// Set once the connection is gone.
+    let gone = Signal<Void>()
     private var httpHandlers: [any RemovableChannelHandler] = []
     var state = State.idle
     var context: ChannelHandlerContext?
@@ -90,6 +94,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         finish()
+        gone.set(())
         context.fireChannelInactive()
     }
 
@@ -97,20 +102,20 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let part = unwrapInboundIn(data)
         switch state {
         case .idle, .receiving: receive(part, context)
-        case .serving: ahead.append(part)
+        case .serving, .answering: ahead.append(part)
         case .finished: break
         }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
         // What came with a whole request, or later, is no request begun and left.
-        if !isServing { hasBytes = true }
+        if !isBusy { hasBytes = true }
         context.fireChannelReadComplete()
     }
 
     func read(context: ChannelHandlerContext) {
-        // A client that goes on sending while its request is served waits in its own buffers, not in ours.
-        if case .serving = state {
+        // A client that goes on sending while its request is served, or does not take its answer, waits in its own buffers, not in ours.
+        if isBusy {
             hasHeldRead = true
         } else {
             context.read()
@@ -130,8 +135,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case (is ByteToMessageDecoderError, _):
             break
         case (let error as HTTPParserError, .idle), (let error as HTTPParserError, .receiving):
-            let isLong = error == .headerOverflow
-            answerAndHangUp(dress(.text(isLong ? 431 : 400, isLong ? "The headers are too long." : "This is not HTTP/1.1.")), context)
+            answerAndHangUp(dress(error == .headerOverflow ? .text(431, "The headers are too long.") : Self.noHTTP), context)
         case (is HTTPParserError, _):
             isBroken = true
         default:
@@ -139,7 +143,8 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    /// Answers the request being served. The connection goes on, unless either side or the request's kind ends it.
+    /// Answers the request being served. The connection goes on, unless either side or the request's kind ends it: the next request is
+    /// looked at when the socket has taken the answer, so that no more than one waits in memory.
     func respond(_ response: HTTPServerResponse, hangUp: Bool) {
         guard let context, case .serving(let head) = state else { return }
         // After any offer to upgrade the decoder stops, not knowing which protocol the next byte is of.
@@ -147,10 +152,20 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         guard head.isKeepAlive, !hangUp, !isOffer, !isQuiescing, !isBroken, head.method != .CONNECT else {
             return answerAndHangUp(response, context)
         }
-        write(response, isLast: false, to: head, context, promise: nil)
+        state = .answering
+        close(context, after: configuration.answerTimeout)
+        let flushed = context.eventLoop.makePromise(of: Void.self)
+        flushed.futureResult.assumeIsolated().whenSuccess { self.answered(context) }
+        write(response, isLast: false, to: head, context, promise: flushed)
+    }
+
+    private func answered(_ context: ChannelHandlerContext) {
+        guard case .answering = state else { return }
         state = .idle
         startTimer(context)
-        while !ahead.isEmpty, !isServing { receive(ahead.removeFirst(), context) }
+        while !ahead.isEmpty, !isBusy { receive(ahead.removeFirst(), context) }
+        if isBroken, !isBusy { return answerAndHangUp(dress(Self.noHTTP), context) }
+        if isQuiescing, case .idle = state { return context.close(promise: nil) }
         releaseRead(context)
     }
 
@@ -181,7 +196,13 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
             .nonisolated()
     }
 
-    var isServing: Bool {
-        if case .serving = state { true } else { false }
+    /// Whether a request is being served, or its answer has not been taken yet.
+    var isBusy: Bool {
+        switch state {
+        case .serving, .answering: true
+        case .idle, .receiving, .finished: false
+        }
     }
+
+    private static let noHTTP = HTTPServerResponse.text(400, "This is not HTTP/1.1.")
 }

@@ -5,6 +5,8 @@ internal import Synchronization
 final class OpenChannels: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
+        /// How many of them there are of each source.
+        var sources: [SocketSource: Int] = [:]
         var webSockets = 0
         var isShuttingDown = false
     }
@@ -12,36 +14,51 @@ final class OpenChannels: Sendable {
     /// What becomes of a new socket.
     enum Admission {
         case admitted
+        /// There is no room for it, but for a word to say so.
         case full
+        /// There is not even that.
+        case overfull
         case shuttingDown
     }
 
-    private let maximumSockets: Int
-    private let maximumWebSockets: Int
+    private let configuration: WebSocketServerConfiguration
     private let state = Mutex(State())
 
-    init(maximumSockets: Int, maximumWebSockets: Int) {
-        self.maximumSockets = maximumSockets
-        self.maximumWebSockets = maximumWebSockets
+    init(configuration: WebSocketServerConfiguration) {
+        self.configuration = configuration
     }
 
-    /// Takes note of a new socket until it closes. A full server's is kept too, while it is told so.
+    /// Takes note of a new socket until it closes. A few more than there is room for are kept too, while they are told so.
     func admit(_ channel: any Channel) -> Admission {
+        let source = SocketSource(channel.remoteAddress)
         let admission = state.withLock { state -> Admission in
             guard !state.isShuttingDown else { return .shuttingDown }
+            guard state.channels.count < configuration.maximumSockets + configuration.refusedSockets else { return .overfull }
             state.channels[ObjectIdentifier(channel)] = channel
-            return state.channels.count > maximumSockets ? .full : .admitted
+            var isGreedy = false
+            if let source, let limit = configuration.maximumSocketsPerAddress {
+                state.sources[source, default: 0] += 1
+                isGreedy = state.sources[source, default: 0] > limit
+            }
+            return isGreedy || state.channels.count > configuration.maximumSockets ? .full : .admitted
         }
-        channel.closeFuture.whenComplete { [weak self] _ in
-            self?.state.withLock { _ = $0.channels.removeValue(forKey: ObjectIdentifier(channel)) }
-        }
+        guard admission == .admitted || admission == .full else { return admission }
+        channel.closeFuture.whenComplete { [weak self] _ in self?.forget(channel, of: source) }
         return admission
+    }
+
+    private func forget(_ channel: any Channel, of source: SocketSource?) {
+        state.withLock { state in
+            state.channels[ObjectIdentifier(channel)] = nil
+            guard let source, let count = state.sources[source] else { return }
+            state.sources[source] = count > 1 ? count - 1 : nil
+        }
     }
 
     /// Takes a WebSocket's place; `false` when there is none. ``leave()`` gives it back.
     func enter() -> Bool {
         state.withLock { state in
-            guard state.webSockets < maximumWebSockets else { return false }
+            guard state.webSockets < configuration.maximumConnections else { return false }
             state.webSockets += 1
             return true
         }

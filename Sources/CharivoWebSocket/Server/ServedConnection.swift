@@ -17,7 +17,8 @@ struct ServedConnection: Sendable {
         for await request in connection.requests {
             switch request.handshake {
             case .plain:
-                connection.respond(await respond(request.request), hangUp: false)
+                guard let response = await connection.whilePresent({ await respond(request.request) }) else { continue }
+                connection.respond(response, hangUp: false)
             case .malformed(let response):
                 connection.respond(dress(response), hangUp: true)
             case .upgrade:
@@ -28,12 +29,13 @@ struct ServedConnection: Sendable {
     }
 
     private func decide(_ request: HTTPServerRequest, _ connection: AcceptedConnection) async {
-        switch await upgrade(request) {
+        guard let decision = await connection.whilePresent({ await upgrade(request) }) else { return }
+        switch decision {
         case .reject(let response):
             connection.respond(response, hangUp: true)
         case .accept(let subprotocol, let headers, let configuration):
             if let subprotocol, !request.subprotocols.contains(subprotocol) {
-                logger.error("A subprotocol was accepted that the client did not offer", metadata: ["websocket.path": "\(request.path)"])
+                logger.error("A subprotocol was accepted that the client did not offer")
                 return connection.respond(dress(.text(500, "The server failed.")), hangUp: true)
             }
             guard channels.enter() else { return connection.respond(dress(Self.full), hangUp: true) }
@@ -52,10 +54,8 @@ struct ServedConnection: Sendable {
             try await serve(connection, request)
         } catch {
             if !Task.isCancelled {
-                // The kind of error only: its text may hold what was said.
-                logger.error(
-                    "A WebSocket's handler failed",
-                    metadata: ["websocket.path": "\(request.path)", "error.type": "\(type(of: error))"])
+                // The kind of error only: its text may hold what was said. And no path, which is the client's own words.
+                logger.error("A WebSocket's handler failed", metadata: ["error.type": "\(type(of: error))"])
                 await connection.close(code: .internalError)
             }
         }

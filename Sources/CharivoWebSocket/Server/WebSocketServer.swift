@@ -85,12 +85,18 @@ package final class WebSocketServer: Sendable {
         dress: @escaping Dress = { $0 }, serve: @escaping Serve
     ) async throws -> WebSocketServer {
         let tls = try tls?.makeContext()
-        let channels = OpenChannels(maximumSockets: configuration.maximumSockets, maximumWebSockets: configuration.maximumConnections)
+        let channels = OpenChannels(configuration: configuration)
         // Bounded by the sockets admitted.
         let (accepted, accept) = AsyncStream.makeStream(of: AcceptedConnection.self, bufferingPolicy: .unbounded)
         let bootstrap = ServerBootstrap(group: eventLoopGroup)
             .serverChannelOption(.backlog, value: Int32(clamping: configuration.backlog))
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { channel in
+                // A process that may open no more files would ask for the next connection again and again.
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(AcceptBackoffHandler(shouldForwardIOErrorCaught: false))
+                }
+            }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
             .childChannelOption(.writeBufferWaterMark, value: configuration.webSocket.writeBufferWaterMark)
             .childChannelInitializer { channel in
@@ -99,7 +105,7 @@ package final class WebSocketServer: Sendable {
                     switch channels.admit(channel) {
                     case .admitted: refusal = nil
                     case .full: refusal = ServedConnection.full
-                    case .shuttingDown: throw ChannelError.ioOnClosedChannel
+                    case .overfull, .shuttingDown: throw ChannelError.ioOnClosedChannel
                     }
                     if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     let handler = HTTPServerHandler(configuration: configuration, refusal: refusal, dress: dress)

@@ -29,7 +29,11 @@ struct EngineRoute: ServerRoute {
                     RequestFailure(
                         403, code: "adapter_not_allowed", message: "This server's policy does not let sessions start by WebSockets here.")))
         }
-        return engine.decide(request)
+        let decision = engine.decide(request)
+        guard case .accept = decision else { return decision }
+        // Who may not come in gets no WebSocket: one takes a place, and a message of any length may come over it.
+        do { try await check(request) } catch { return .reject(.error(error)) }
+        return decision
     }
 
     func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
@@ -48,11 +52,17 @@ struct EngineRoute: ServerRoute {
     /// What is left of the server's own time is for goodbye.
     func drain() async { await engine.drain(within: services.limits.drainTime * 3 / 4) }
 
-    /// Whose session it is, and what it is held to. A token was counted when it was minted.
+    /// Looks at the credentials of a request. A token is not used up; a caller's own credentials count as the start of a session.
+    private func check(_ request: HTTPServerRequest) async throws(RequestFailure) {
+        if EngineDoor.key(of: request).flatMap({ mint.look(at: $0) }) != nil { return }
+        _ = try await services.door.callerStartingSession(request)
+    }
+
+    /// Whose session it is, and what it is held to. It was counted when its token was minted, or when its credentials were looked at.
     private func admit(_ request: HTTPServerRequest) async throws -> (Caller, PolicyTerms) {
         if let grant = EngineDoor.key(of: request).flatMap({ mint.redeem($0) }) {
             return (grant.caller, PolicyTerms(grant, policy: services.policy))
         }
-        return (try await services.door.callerStartingSession(request), PolicyTerms(policy: services.policy))
+        return (try await services.door.caller(of: request), PolicyTerms(policy: services.policy))
     }
 }

@@ -14,6 +14,7 @@ struct Serve {
     func run() async throws {
         var logger = Logger(label: "charivo") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = plan.logLevel
+        OpenFileLimit.raise(to: OpenFileLimit.needed(by: plan.configuration.limits))
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         switch plan.provider {

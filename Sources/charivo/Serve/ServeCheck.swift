@@ -33,6 +33,9 @@ struct ServeCheck {
         ]
         for warning in plan.policyWarnings { lines += ["", "Warning: \(warning)"] }
         if let warning = plan.servicesWarning { lines += ["", "Warning: \(warning)"] }
+        if let warning = OpenFileLimit.current.warning(needed: OpenFileLimit.needed(by: plan.configuration.limits)) {
+            lines += ["", "Warning: \(warning)"]
+        }
         lines += ["The configuration is valid.", ""]
         return lines.joined(separator: "\n").displayableLines
     }

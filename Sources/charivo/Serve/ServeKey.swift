@@ -91,7 +91,7 @@ struct ServeKey: Sendable {
 
     private static let access = [
         ServeKey(
-            "auth.kind", .choice(["none", "tokens", "jwt"]), usual: "none",
+            "auth.kind", .choice(["none", "tokens", "jwt"]), usual: "none, or the one that is set up",
             "who may start sessions: none (this machine alone), tokens or jwt"),
         ServeKey("auth.tokens.file", .file, usual: "none", "the file of tokens: lines of a name and a token"),
         ServeKey(
@@ -159,6 +159,9 @@ struct ServeKey: Sendable {
         ServeKey("limits.jsonDepth", .whole(1...200), usual: "32", "how deeply a JSON body may be nested; then 400"),
         ServeKey("limits.requestSeconds", .number(0.1...3_600), usual: "10", "how long a request may take to arrive; then 408"),
         ServeKey("limits.connections", .whole(1...1_000_000), usual: "1024", "how many connections may be open; then 503"),
+        ServeKey(
+            "limits.connectionsPerAddress", .whole(1...1_000_000), usual: "256",
+            "how many of them may come from one address other than loopback; then 503"),
         ServeKey("limits.webSockets", .whole(1...1_000_000), usual: "256", "how many of them may be WebSockets; then 503"),
         ServeKey(
             "limits.sessionStartsPerMinute", .number(0.001...1e6), usual: "30", "how many sessions a caller may start in a minute; then 429"

@@ -36,10 +36,16 @@ extension ServePlan {
         let logLevel = await part { try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info }
         if let configuration {
             problems += configuration.flaws.map { TalkFailure(.configuration, $0.message) }
-            if let access, configuration.exposure(with: access.0) != nil { problems.append(Self.unprotected(configuration.host, values)) }
+            if let access, let flaw = configuration.exposure(with: access.0) {
+                problems.append(
+                    configuration.isLoopback ? TalkFailure(.configuration, flaw.message) : Self.unprotected(configuration.host, values))
+            }
             await part(.badInput) { try configuration.tls?.check() }
         }
-        if let policy { await part { try policy.check() } }
+        if let policy {
+            await part { try policy.check() }
+            await part { try policy.checkAdapters(offered: []) }
+        }
         if let all = ConfigurationProblems(problems) { throw all }
         guard let configuration, let access, let provider, let services, let policy, let character, let logLevel else {
             throw TalkFailure(.configuration, "The configuration cannot be used.")
@@ -116,6 +122,7 @@ extension ServePlan {
         try await whole("requestBodyBytes", \.requestBodyBytes)
         try await whole("jsonDepth", \.jsonDepth)
         try await whole("connections", \.connections)
+        try await whole("connectionsPerAddress", \.connectionsPerAddress)
         try await whole("webSockets", \.webSockets)
         try await whole("sessionStartBurst", \.sessionStartBurst)
         try await whole("sessionsPerCaller", \.sessionsPerCaller)
@@ -129,8 +136,7 @@ extension ServePlan {
     }
 
     private static func authenticator(_ values: SettingValues) async throws -> (any Authenticator, String) {
-        try values.demandSound("auth.kind")
-        switch try await values.text("auth.kind") ?? "none" {
+        switch try await authenticationKind(values) {
         case "none": return (NoAuthentication(), "anybody on this machine, and nobody else")
         case "tokens":
             let tokens = try TokenAuthenticator(file: try await required(values, "auth.tokens.file", for: "auth.kind tokens"))
@@ -149,6 +155,30 @@ extension ServePlan {
                 leeway: try await seconds(values, "auth.jwt.leewaySeconds") ?? .seconds(30))
             return (jwt, "callers with a JWT for \(audience), signed with \(algorithm.rawValue)")
         default: throw TalkFailure(.configuration, "auth.kind is none of those known.")
+        }
+    }
+
+    /// What `auth.kind` says, or what the settings beside it come to: whoever names a file of tokens means callers to be asked for one.
+    private static func authenticationKind(_ values: SettingValues) async throws -> String {
+        var kinds: [(kind: String, setting: String)] = []
+        for key in ServeKey.all where key.name.hasPrefix("auth.") { try values.demandSound(key.name) }
+        for kind in ["tokens", "jwt"] {
+            for key in ServeKey.all where key.name.hasPrefix("auth.\(kind).") && kinds.last?.kind != kind {
+                if try await values.found(key) != nil { kinds.append((kind, key.name)) }
+            }
+        }
+        switch (try await values.text("auth.kind"), kinds.first) {
+        case ("none"?, let other?):
+            throw TalkFailure(
+                .configuration,
+                "auth.kind is none, but \(other.setting) is set: set auth.kind to \(other.kind), or take \(other.setting) out.")
+        case (let kind?, _): return kind
+        case (nil, let only?) where kinds.count == 1: return only.kind
+        case (nil, nil): return "none"
+        case (nil, _):
+            throw TalkFailure(
+                .configuration,
+                "\(kinds.map(\.setting).joined(separator: " and ")) are both set: say with auth.kind which one counts, tokens or jwt.")
         }
     }
 

@@ -1,3 +1,4 @@
+import CharivoWebSocket
 import Foundation
 import Testing
 
@@ -126,6 +127,14 @@ import Testing
             Wrong(file: #"{"dialogue":{"model":"m"}}"#, says: "needs dialogue.url"),
             Wrong(file: #"{"speech":{"url":"ftp://x","model":"m"}}"#, says: "charivo.json:1:12: speech.url cannot be used"),
             Wrong(file: #"{"character":{"file":"/nobody.json"}}"#, says: "/nobody.json", status: 66),
+            Wrong(file: #"{"auth":{"tokens":{"file":"/nowhere"}}}"#, says: "/nowhere", status: 66),
+            Wrong(file: #"{"auth":{"jwt":{"algorithm":"HS256"}}}"#, says: "auth.jwt.audience"),
+            Wrong(file: #"{"auth":{"tokens":{"file":"/dev/null"},"jwt":{"issuer":"b"}}}"#, says: "say with auth.kind which one counts"),
+            Wrong(file: #"{"auth":{"kind":"none","tokens":{"file":"/dev/null"}}}"#, says: "auth.tokens.file is set"),
+            Wrong(file: #"{"publicUrl":"https://voice.example.com"}"#, says: "auth.tokens.file"),
+            Wrong(file: #"{"allowedOrigins":["*"]}"#, says: "allowedOrigins"),
+            Wrong(file: #"{"allowedOrigins":["https://*.example.com"]}"#, says: "without a *"),
+            Wrong(file: #"{"policy":{"adapters":["openai-websockets"]}}"#, says: "there is no adapter openai-websockets"),
         ])
     func wrong(_ wrong: Wrong) async throws {
         let folder = try TemporaryFolder()
@@ -229,6 +238,36 @@ import Testing
         let tokens = try folder.write("tokens", "app 0123456789abcdef-of-a-test\n")
         let run = try await CommandRun.run(["serve", "--host", host, "--port", "0", "--tokens", tokens], in: folder)
         #expect(run.status == 69 && run.errors.contains(says), "\(run.status) \(run.errors)")
+    }
+
+    @Test("A file of tokens in the environment alone has callers asked for one")
+    func tokensAlone() async throws {
+        let folder = try TemporaryFolder()
+        let tokens = try folder.write("tokens", "kiosk 0123456789abcdef\n")
+        let run = try await CommandRun.run(["serve", "--check"], environment: ["CHARIVO_AUTH_TOKENS_FILE": tokens], in: folder)
+        #expect(run.status == 0 && run.output.contains("for callers with one of 1 tokens"), "\(run.output) \(run.errors)")
+    }
+
+    @Test("Without credentials the engine's path answers 401 and opens no WebSocket; with them it does")
+    func engineCredentials() async throws {
+        let folder = try TemporaryFolder()
+        let tokens = try folder.write("tokens", "kiosk 0123456789abcdef\n")
+        try await ServeProcess.serving(["--tokens", tokens]) { url in
+            let engine = "ws\(url.dropFirst(4))/v1/realtime"
+            func dial(_ key: String?) async throws -> WebSocketMessage? {
+                let headers = key.map { [("Authorization", "Bearer \($0)")] } ?? []
+                return try await WebSocketClient().withConnection(to: engine, headers: headers) { connection in
+                    var messages = connection.inbound.makeAsyncIterator()
+                    return await messages.next()
+                }
+            }
+            for key in [nil, "fedcba9876543210"] {
+                let error = await #expect(throws: WebSocketError.self) { _ = try await dial(key) }
+                #expect(error?.refusal?.status == 401)
+            }
+            let greeting = try await dial("0123456789abcdef")
+            #expect(greeting != nil)
+        }
     }
 
     @Test("A port that is taken is told, with a status of its own")

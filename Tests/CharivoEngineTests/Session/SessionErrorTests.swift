@@ -52,6 +52,10 @@ struct SessionErrorTests {
             probe.append(Sound.silence(1_000))
             return .inputAudioCommit
         },
+        Mistake(name: "a ninth utterance under recognition", code: "rate_limit_exceeded", param: "item.content") { probe in
+            for _ in 0..<8 { probe.client(.itemCreate(.spoken(), previousItemID: nil)) }
+            return .itemCreate(.spoken(), previousItemID: nil)
+        },
         Mistake(name: "truncating nothing", code: "item_truncate_invalid_item_id", param: "item_id") { _ in
             .itemTruncate(itemID: "item_none", contentIndex: 0, audioEndMilliseconds: 0)
         },

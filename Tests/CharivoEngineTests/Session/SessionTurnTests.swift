@@ -33,6 +33,24 @@ struct SessionTurnTests {
         #expect(probe.checker.violations == [])
     }
 
+    @Test("A turn that is one too many to be recognised gets its item and is told as failed; once there is room the next is recognised")
+    func tooManyTurns() {
+        var limits = SessionLimits()
+        limits.pendingUtterances = 1
+        var probe = MachineProbe(limits: limits)
+        configure(&probe)
+        probe.speak(nil)
+        let events = probe.speak(nil)
+        #expect(events.map(\.kind).contains("itemDone"))
+        let codes = events.compactMap { if case .inputTranscriptionFailed(_, _, let error) = $0 { error.code } else { nil } }
+        #expect(codes == ["rate_limit_exceeded"])
+        #expect(probe.begunUtterances == 1)
+        probe.input(.recognition(probe.finishedUtterances[0], .words("hello")))
+        probe.speak(nil)
+        #expect(probe.begunUtterances == 2)
+        #expect(probe.checker.violations == [])
+    }
+
     @Test("Words are told only to a client that asked for them; a failure is told as one, and the talk goes on")
     func transcripts() {
         var probe = MachineProbe()

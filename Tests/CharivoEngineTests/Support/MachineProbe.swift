@@ -81,6 +81,9 @@ struct MachineProbe {
     /// The utterances whose outcome was asked for.
     var finishedUtterances: [Int] { actions.compactMap { if case .finishUtterance(let id) = $0 { id } else { nil } } }
 
+    /// How many utterances were given to a recogniser.
+    var begunUtterances: Int { actions.count { if case .beginUtterance = $0 { true } else { false } } }
+
     /// The responses whose pipeline was started, with what it was to do.
     var started: [(id: String, plan: ResponsePlan)] {
         actions.compactMap { if case .startResponse(let id, let plan) = $0 { (id, plan) } else { nil } }
@@ -97,6 +100,11 @@ struct MachineProbe {
 }
 
 extension WireItem {
+    /// A message of the user's with sound.
+    static func spoken() -> WireItem {
+        WireItem(kind: .message(role: .user, content: [.inputAudio(.pcm16([0]), transcript: .absent)]))
+    }
+
     /// A message of the user's.
     static func user(_ words: String, id: String? = nil) -> WireItem {
         WireItem(id: id, kind: .message(role: .user, content: [.inputText(words)]))

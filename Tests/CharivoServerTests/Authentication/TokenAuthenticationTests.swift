@@ -89,6 +89,13 @@ struct TokenAuthenticationTests {
             #expect(error?.code == .invalidConfiguration)
             #expect(error?.message.contains(Self.token) == false)
         }
+        // The columns the wrong way round: the name is the secret.
+        write("# mine\n\(Self.token) kiosk\n")
+        let swapped = #expect(throws: ServerError.self) { try TokenAuthenticator(file: path) }
+        #expect(swapped?.message.contains("line 2") == true, "\(swapped?.message ?? "")")
+        #expect(swapped?.message.contains(Self.token) == false)
+        let swappedList = #expect(throws: ServerError.self) { try TokenAuthenticator(tokens: [Self.token: "kiosk"]) }
+        #expect(swappedList?.message.contains(Self.token) == false)
         #expect(throws: ServerError.self) { try TokenAuthenticator(file: path + "-missing") }
     }
 
@@ -112,5 +119,26 @@ struct TokenAuthenticationTests {
             try await RealtimeServer.bind(provider: RecordingProvider(), configuration: configuration, logger: .silent)
         }
         #expect(error?.code == .unprotected)
+    }
+
+    @Test("Without authentication neither a proxy that brings others nor every page there is will do, and the words name what to set")
+    func unprotectedByOtherWays() throws {
+        func error(_ change: (inout ServerConfiguration) -> Void) -> ServerError? {
+            var configuration = ServerConfiguration()
+            change(&configuration)
+            do { try configuration.check(with: NoAuthentication()) } catch { return error }
+            return nil
+        }
+        for (failure, word) in [
+            (error { $0.publicURL = "https://voice.example.com" }, "publicUrl"), (error { $0.allowedOrigins = ["*"] }, "allowedOrigins"),
+        ] {
+            #expect(failure?.code == .unprotected)
+            #expect(failure?.message.contains(word) == true && failure?.message.contains("auth.tokens.file") == true)
+        }
+        #expect(error { $0.publicURL = "http://localhost:3000" } == nil)
+        #expect(error { $0.allowedOrigins = ["https://app.example"] } == nil)
+        var configuration = ServerConfiguration()
+        (configuration.publicURL, configuration.allowedOrigins) = ("https://voice.example.com", ["*"])
+        try configuration.check(with: try TokenAuthenticator(tokens: ["kiosk": Self.token]))
     }
 }

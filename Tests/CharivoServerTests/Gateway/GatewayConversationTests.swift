@@ -48,6 +48,24 @@ struct GatewayConversationTests {
         }
     }
 
+    @Test("A policy for a client's instructions leaves the character's own alone, and its modalities hold whatever hello says of sound")
+    func hostsOwn() async throws {
+        var stage = GatewayStage()
+        stage.policy.instructions = .replaced("Sell umbrellas.")
+        stage.policy.instructionBytes = 1
+        stage.policy.modalities = [.audio]
+        let bound = stage
+        try await bound.connected { client in
+            try await client.hello(["sound": false])
+            #expect(try await client.next("welcome")["policy"] == ["modality=pinned"])
+            let peer = try await bound.provider.accept()
+            let config = try await peer.acknowledgeUpdate()
+            #expect(config.instructions?.contains("Hiyori") == true)
+            #expect(config.instructions?.contains("umbrellas") == false)
+            #expect(config.outputModality == .audio)
+        }
+    }
+
     @Test("Another character may be wished for; one that is not there is told of, and hello may be said again")
     func characters() async throws {
         let stage = GatewayStage()
@@ -66,11 +84,12 @@ struct GatewayConversationTests {
         try await GatewayStage().live { client, peer in
             try await client.connection.send(.binary([1, 0, 0xFE, 0xFF]))
             try await client.connection.send(.binary([3, 0]))
+            try await client.connection.send(.binary(Array(repeating: 0, count: 1_000)))
             var heard: [Int16] = []
-            while heard.count < 3 {
+            while heard.count < 503 {
                 if case .appendAudio(let audio) = try await peer.next().command { heard += audio.samples }
             }
-            #expect(heard == [1, -2, 3])
+            #expect(heard == [1, -2, 3] + Array(repeating: 0, count: 500))
         }
     }
 

@@ -184,7 +184,29 @@ struct GatewayMachineTests {
     func badSound(length: Int, code: String) {
         var machine = machine(at: .live)
         check(codes(machine.receivedSound([UInt8](repeating: 0, count: length), now: .zero)), [code])
-        check(machine.receivedSound([1, 0], now: .zero), [.hear([1])])
+        let piece = [UInt8](repeating: 0, count: 960)
+        check(machine.receivedSound(piece, now: .zero), [.hear(Array(repeating: 0, count: 480))])
+    }
+
+    @Test("Short frames of sound are joined to 20 ms, for each piece is a message to the provider")
+    func joined() {
+        var machine = machine(at: .live)
+        for _ in 0..<479 { check(machine.receivedSound([1, 0], now: .zero), []) }
+        check(machine.receivedSound([2, 0, 3, 0], now: .zero), [.hear(Array(repeating: 1, count: 479) + [2, 3])])
+        check(machine.receivedSound([4, 0], now: .zero), [])
+    }
+
+    @Test(
+        "A flood of frames ends the session, whether they are heard, empty, or come before it lives",
+        arguments: [(GatewayMachine.Phase.live, 2), (.live, 0), (.starting, 2), (.starting, 0)])
+    func frames(phase: GatewayMachine.Phase, length: Int) {
+        var machine = machine(at: phase)
+        let frame = [UInt8](repeating: 0, count: length)
+        for _ in 0..<2_000 { check(goodbye(machine.receivedSound(frame, now: .zero)), nil) }
+        var patient = machine
+        check(goodbye(machine.receivedSound(frame, now: .zero)), .misbehaved)
+        for _ in 0..<200 { check(goodbye(patient.receivedSound(frame, now: .seconds(1))), nil) }
+        check(goodbye(patient.receivedSound(frame, now: .seconds(1))), .misbehaved)
     }
 
     @Test("Twenty mistakes a minute are answered, one more ends the session; a minute later there is room again")

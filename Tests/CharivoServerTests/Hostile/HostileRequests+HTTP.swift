@@ -28,7 +28,7 @@ extension HostileRequest {
         [
             "evil.example", "127.0.0.1.evil.example", "localhost.evil.example", "evil.example:8787", "0.0.0.0", "169.254.169.254", "[::2]",
             "xn--localhost", "127.0.0.2",
-        ].map { (host: String) in HostileRequest("Host \(host)", request("GET /health", host: host), 421, "unknown_host") }
+        ].map { (host: String) in HostileRequest("Host \(host)", request("GET /metrics", host: host), 421, "unknown_host") }
         + ["", "a b", "evil@localhost", "local/host", "localhost,evil.example", "localhost\u{0}", String(repeating: "h", count: 300)].map {
             (host: String) in
             HostileRequest(
@@ -38,7 +38,7 @@ extension HostileRequest {
             HostileRequest("no Host", request("GET /health", host: nil), 400, "invalid_host"),
             HostileRequest("two Hosts", request("GET /health", ["Host: localhost"]), 400, "invalid_host"),
             HostileRequest(
-                "a foreign host in the target", request("GET http://evil.example/health", host: "evil.example"), 421, "unknown_host"),
+                "a foreign host in the target", request("GET http://evil.example/metrics", host: "evil.example"), 421, "unknown_host"),
         ]
 
     /// Bytes that are no HTTP, or HTTP whose end is in doubt.

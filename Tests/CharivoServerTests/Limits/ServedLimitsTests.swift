@@ -1,5 +1,6 @@
 import CharivoJSON
 import CharivoRealtime
+import Synchronization
 import Testing
 
 @testable import CharivoServer
@@ -97,6 +98,41 @@ struct ServedLimitsTests {
         }
     }
 
+    @Test("A policy's adapter that there is not is refused at the start, with those that there are")
+    func adapters() async throws {
+        var policy = SessionPolicy()
+        policy.adapters = ["openai-websocket", "openai-webrtcs"]
+        let error = await #expect(throws: ServerError.self) {
+            try await RealtimeServer.bind(provider: RecordingProvider(), policy: policy, logger: .silent)
+        }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.message.contains("openai-webrtcs, but openai-agents-webrtc, openai-webrtc, openai-websocket") == true)
+    }
+
+    @Test("A session is not prepared any further for a client that hung up, and its place is the caller's again")
+    func hungUp() async throws {
+        let (asked, ask) = AsyncStream<Void>.makeStream()
+        let isFirst = Atomic(true)
+        let provider = RecordingProvider { order async throws(ProviderFailure) in
+            if isFirst.exchange(false, ordering: .relaxed) {
+                ask.yield(())
+                // Until it is cancelled.
+                try? await Task.sleep(for: .seconds(3_600))
+                throw ProviderFailure(status: 502, code: "provider_unreachable", message: "Cancelled.")
+            }
+            return RealtimeBootstrap(adapter: order.adapter, credentials: .webSocket(url: "wss://example.com/v1", token: "ek_1"))
+        }
+        try await withServer(provider: provider, configure: { $0.limits.sessionsPerCaller = 1 }) { server in
+            await RawHTTP.hangUp(port: server.port, after: HostileRequest.post(HostileRequest.good)) { for await _ in asked { break } }
+            // The place comes back as soon as the server has noticed.
+            while try await RawHTTP.exchange(port: server.port, HostileRequest.post(HostileRequest.good)).status == 429 {}
+            let text = try await RawHTTP.exchange(port: server.port, HostileRequest.request("GET /metrics")).body
+            #expect(text.contains(#"charivo_http_requests_total{route="bootstrap",status="499"} 1"#))
+            #expect(text.contains(#"charivo_http_requests_total{route="bootstrap",status="200"} 1"#))
+            #expect(!text.contains("charivo_provider_failures_total{"))
+        }
+    }
+
     struct BadLimit: Sendable {
         var change: @Sendable (inout ServerConfiguration) -> Void
         var name: String
@@ -126,7 +162,13 @@ struct ServedLimitsTests {
             BadLimit(change: { $0.trustedProxies = ["10.0.0.1", "10.0.0.0/33"] }, name: "10.0.0.0/33"),
             BadLimit(change: { $0.trustedProxies = ["proxy.example"] }, name: "trusted proxy"),
             BadLimit(change: { $0.gateway.idleTimeout = .zero }, name: "gateway.idleTimeout"),
+            BadLimit(change: { $0.allowedOrigins = ["https://*.example.com"] }, name: "without a *"),
+            BadLimit(change: { $0.allowedOrigins = ["https://user@example.com"] }, name: "origin"),
+            BadLimit(change: { $0.allowedOrigins = ["https://example.com:0"] }, name: "origin"),
+            BadLimit(change: { $0.allowedOrigins = ["https://"] }, name: "origin"),
             BadLimit(change: { $0.publicURL = "wss://example.com" }, name: "public URL"),
+            BadLimit(change: { $0.publicURL = "https://example.com/voice" }, name: "public URL"),
+            BadLimit(change: { $0.limits.connectionsPerAddress = 0 }, name: "limits.connectionsPerAddress"),
         ])
     func settings(_ bad: BadLimit) async throws {
         var configuration = ServerConfiguration()

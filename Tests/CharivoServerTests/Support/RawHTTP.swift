@@ -24,6 +24,14 @@ enum RawHTTP {
         }
     }
 
+    /// Sends a request, waits for something, and hangs up.
+    static func hangUp(port: Int, after request: String, _ wait: () async -> Void) async {
+        let channel = try? await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup).connect(host: "127.0.0.1", port: port).get()
+        try? await channel?.writeAndFlush(ByteBuffer(string: request)).get()
+        await wait()
+        try? await channel?.close().get()
+    }
+
     static func exchange(port: Int, _ text: String) async throws -> RawAnswer {
         try await exchange(port: port, Array(text.utf8))
     }
