@@ -9,6 +9,8 @@ struct ResumptionLedger: Sendable {
     private var offered: String?
     /// Whether the provider has yet to say if it took up what it was offered. It may give a new handle before that.
     private var isAsked = false
+    /// Whether what is known was known before the connection was dialled: it counts only if the provider takes the session up.
+    private var isKnowledgeOlder = false
     /// The items that the provider has.
     private(set) var known: RecentIDs
     /// The items that it was told of since it gave the handle.
@@ -43,10 +45,13 @@ struct ResumptionLedger: Sendable {
     mutating func dialled(under handle: String?) {
         offered = handle
         isAsked = handle != nil
+        isKnowledgeOlder = handle != nil
         self.handle = nil
         isNative = false
-        // A handle of the new connection's stands for nothing that the last one alone was told.
+        // A handle of the new connection's stands for nothing that the last one alone was told; and without a handle the provider
+        // begins another conversation, of which it has nothing.
         told = RecentIDs(limit: known.limit)
+        if handle == nil { known = told }
     }
 
     /// The provider says whether it took the session up again. A handle that it did not take is of no more use.
@@ -57,9 +62,11 @@ struct ResumptionLedger: Sendable {
         if !isResumed { offered = nil }
     }
 
-    /// The provider knows nothing: another conversation is begun with it, and is told.
+    /// The provider has nothing of what was before the connection: another conversation is begun with it, and is told.
     mutating func forgotten() {
         offered = nil
+        guard isKnowledgeOlder else { return }
+        isKnowledgeOlder = false
         known = RecentIDs(limit: known.limit)
         told = known
     }

@@ -21,6 +21,7 @@ extension SessionMachine {
         let before = conversation.items
         // Sound of which the words are not known is said again. Then it comes back as a new item, and the old one would be a ghost.
         let saidAgain = isNative ? [] : turns.kept
+        let turnsAgain = saidAgain.count + turns.unnamed
         for id in saidAgain { publish(conversation.remove(id)) }
         if isNative, !turns.kept.isEmpty { add(.turnsSettled(turns.kept)) }
 
@@ -31,7 +32,7 @@ extension SessionMachine {
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
         let isKnown = turns.owed.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
         let isReplyOwed = isKnown && !responses.isBusy
-        let isAskedAgain = loss.isAskedAgain || isReplyOwed || !saidAgain.isEmpty && (repliesByItself || responses.isBusy)
+        let isAskedAgain = loss.isAskedAgain || isReplyOwed || turnsAgain > 0 && (repliesByItself || responses.isBusy)
         let fates = ReplayFates(
             plan: plan, running: running, saidAgain: Set(saidAgain), interruptedReply: loss.interruptedReply, isAskedAgain: isAskedAgain)
         let ids = Set(before.map(\.id))
@@ -43,8 +44,9 @@ extension SessionMachine {
         report.interruptedResponseID = loss.interruptedReply
         report.askedAgain = isAskedAgain
         loss = ConnectionLoss()
-        turns.connected()
-        let commits = isTurnManual ? saidAgain.map { _ in ProviderMessage(id: makeID("evt"), command: .commitAudio) } : []
+        // Where the provider finds the ends of turns, what is said again is one utterance of which it will do so.
+        turns.connected(sayingAgain: isTurnManual ? turnsAgain : 0)
+        let commits = (0..<turns.unnamed).map { _ in ProviderMessage(id: makeID("evt"), command: .commitAudio) }
         add(.resumeUplink(report, commits: commits))
         if turns.isCommitOpen { send(.commitAudio) }
         if isReplyOwed { perform(responses.request(ResponseRequest(id: makeID("req"))), now: now) }

@@ -7,7 +7,7 @@ extension SessionMachine {
         else { return .no }
         let isStill =
             !playback.isCuttable && tools.unfinished.isEmpty && !tools.isFollowUpExpected && !tools.idleFollowUp.isWanted
-            && turns.kept.isEmpty
+            && !turns.areAnyKept
         return isStill ? .yes : .calm
     }
 

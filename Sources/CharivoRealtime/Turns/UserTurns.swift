@@ -8,6 +8,8 @@ struct UserTurns: Sendable, Hashable {
     private(set) var owed: String?
     /// The turns that the provider has, whose words are not known and to which no reply has begun, oldest first.
     private(set) var kept: [String] = []
+    /// How many turns a new connection was told again, each with its end, and has not named yet.
+    private(set) var unnamed = 0
     /// Whether the provider has a turn, or is about to, to which the app is expected to ask for the reply.
     private(set) var isLeftToApp = false
     /// The turn that the provider makes of a silence.
@@ -67,9 +69,13 @@ struct UserTurns: Sendable, Hashable {
     ///
     /// - Returns: The turns that there is no more room for.
     mutating func keeps(_ id: String) -> [String] {
+        unnamed = max(0, unnamed - 1)
         kept.append(id)
         return settled(Array(kept.prefix(max(0, kept.count - Self.keptLimit))))
     }
+
+    /// Whether there are turns that are said again if the connection is lost.
+    var areAnyKept: Bool { !kept.isEmpty || unnamed > 0 }
 
     /// Turns need not be said again, whatever happens.
     ///
@@ -127,10 +133,13 @@ struct UserTurns: Sendable, Hashable {
         untaken = [:]
     }
 
-    /// Another connection serves, and was told everything: nothing is kept for it, and what is owed is its caller's to ask for.
-    mutating func connected() {
+    /// Another connection serves, and was told everything; what is owed is its caller's to ask for.
+    ///
+    /// - Parameter count: How many turns it is told again, each with its end: they are kept until it has named them.
+    mutating func connected(sayingAgain count: Int = 0) {
         owed = nil
         kept = []
+        unnamed = count
         noises = RecentIDs(limit: noises.limit)
     }
 }

@@ -29,7 +29,7 @@ struct SessionDrainTests {
         probe.input(.response(id, .finished))
         #expect(probe.sent.compactMap(\.doneResponse).map(\.status) == [.completed])
         #expect(probe.closing == nil, "What was sent last is still being heard")
-        probe.now += .milliseconds(219)
+        probe.now += .milliseconds(109)
         probe.input(.timer(.farewell))
         #expect(probe.closing == nil)
         probe.now += .milliseconds(1)

@@ -116,6 +116,8 @@ struct ResumptionTests {
         ledger.given("handle_1")
         ledger.acknowledged("item_2")
         #expect(ledger.known.all == ["item_1", "item_2"])
+        ledger.dialled(under: ledger.nextHandle)
+        ledger.answered(isResumed: false)
         ledger.forgotten()
         #expect(ledger.known.all.isEmpty)
         ledger.told("item_3")
@@ -173,5 +175,29 @@ struct ResumptionTests {
         _ = live.machine.connectionOpened(generation: 2, now: live.now)
         _ = live.says(.resumptionHandle("handle_2"))
         #expect(live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.map(\.text) == ["After"])
+    }
+
+    @Test("E20: a handle of a connection that was lost before it was told anything stands for nothing that an earlier one was told")
+    func handleOfNothing() {
+        var live = session(handle: nil)
+        _ = live.lose()
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        _ = live.says(.resumptionHandle("handle_2"))
+        #expect(live.lose().dials.map(\.resumptionHandle) == ["handle_2"])
+        _ = live.machine.connectionOpened(generation: 3, now: live.now)
+        #expect(live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.map(\.text) == ["Hello", "Hello!"])
+    }
+
+    @Test("E20: what a new provider says before it takes the config is its own, and is not told to it when it takes the session up later")
+    func beforeTheConfig() {
+        var live = session(handle: nil)
+        _ = live.lose()
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        _ = live.says(.resumptionHandle("handle_2"))
+        _ = live.says(.itemAdded(ConversationItem(id: "user_9", kind: .user, status: .completed, text: "Early"), previousItemID: nil))
+        #expect(live.says(.sessionUpdated(ProviderSession())).told.map(\.text).contains("Hello"))
+        _ = live.lose()
+        _ = live.machine.connectionOpened(generation: 3, now: live.now)
+        #expect(!live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.map(\.text).contains("Early"))
     }
 }

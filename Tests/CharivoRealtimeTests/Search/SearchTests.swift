@@ -52,7 +52,7 @@ struct SearchTests {
             #expect(seen[name, default: 0] >= 3, "\(name): \(seen[name, default: 0])")
         }
         #expect(rotations >= 10, "planned changes of connections: \(rotations)")
-        #expect(successions >= 3, "losses that a connection which stood ready made good: \(successions)")
+        #expect(successions >= 1, "losses that a connection which stood ready made good: \(successions)")
         #expect(waits >= 100, "steps in which a call waited for another one: \(waits)")
     }
 }

@@ -221,7 +221,7 @@ struct SessionSearch {
             // The same item once more, or another one under the same call's id.
             let itemID = random.chance(80) ? "fc_\(calls)" : "fc_\(calls)_\(Int.random(in: 0...2, using: &random))"
             // Mostly in a reply of which something is still heard: in another one it would not run.
-            let open = replies.filter { model.machine.openReply($0.id) != nil }
+            let open = replies.filter { model.machine.replies.taking($0.id) != nil }
             return .outputItemDone(
                 responseID: random.chance(90) ? pick(open)?.id ?? reply.id : reply.id,
                 ConversationItem(id: itemID, kind: kind, status: random.chance(90) ? .completed : .interrupted))

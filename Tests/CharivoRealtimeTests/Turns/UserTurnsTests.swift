@@ -97,4 +97,21 @@ struct UserTurnsTests {
         #expect(turns.wordsKnown(of: "a") == true)
         #expect(turns.wordsKnown(of: "a") == false)
     }
+
+    @Test("E3: a turn that the app ended is ended again on each connection that is told it, however soon the one before was lost")
+    func endedAgain() {
+        var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
+        func commits(_ effects: [SessionEffect]) -> Int? {
+            effects.compactMap { if case .resumeUplink(_, let commits) = $0 { commits.count } else { nil } }.first
+        }
+        _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        #expect(commits(live.reconnect()) == 1)
+        // Lost before the provider has taken it.
+        #expect(commits(live.reconnect()) == 1)
+        _ = live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))
+        #expect(commits(live.reconnect()) == 1, "it has a name again, and is still one turn")
+        _ = live.says(.audioCommitted(itemID: "user_3", previousItemID: nil))
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        #expect(commits(live.reconnect()) == 0, "what is replied to is not said again")
+    }
 }
