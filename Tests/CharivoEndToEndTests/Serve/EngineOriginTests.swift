@@ -12,10 +12,12 @@ import Testing
             #"{"allowedOrigins": ["https://app.example"], "publicUrl": "https://voice.example", "auth": {"kind": "tokens"}}"#)
         let token = "0123456789abcdef0123456789abcdef"
         let tokens = try folder.write("tokens", "page \(token)\n")
+        let credentials = ("Authorization", "Bearer \(token)")
         try await ServeProcess.serving(["--config", config, "--tokens", tokens]) { url in
             let engine = "ws\(url.dropFirst(4))/v1/realtime"
             for origin in ["https://app.example", "https://voice.example", url] {
-                let first = try await WebSocketClient().withConnection(to: engine, headers: [("Origin", origin), ("Authorization", "Bearer \(token)")]) { connection in
+                let first = try await WebSocketClient().withConnection(to: engine, headers: [("Origin", origin), credentials]) {
+                    connection in
                     var messages = connection.inbound.makeAsyncIterator()
                     return await messages.next()
                 }
@@ -27,7 +29,7 @@ import Testing
             }
             for origin in ["https://elsewhere.example", "http://localhost:1"] {
                 let error = await #expect(throws: WebSocketError.self) {
-                    try await WebSocketClient().withConnection(to: engine, headers: [("Origin", origin), ("Authorization", "Bearer \(token)")]) { _ in }
+                    try await WebSocketClient().withConnection(to: engine, headers: [("Origin", origin), credentials]) { _ in }
                 }
                 #expect(error?.refusal?.status == 403, "\(String(describing: error))")
             }
