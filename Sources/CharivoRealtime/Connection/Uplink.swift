@@ -141,6 +141,8 @@ final class Uplink: Sendable {
         state.withLock { state in
             state.turns.removeAll { turn in turn.id.map(ids.contains) ?? false }
             state.kept = state.turns.reduce(.zero) { $0 + $1.sound.duration }
+            // What there was no room for belonged to them.
+            if state.turns.isEmpty, !state.isUtteranceOpen { state.trimmed = .zero }
         }
     }
 

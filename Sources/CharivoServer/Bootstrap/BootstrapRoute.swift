@@ -71,7 +71,8 @@ package struct BootstrapRoute: ServerRoute {
 
     /// Has the session prepared. One that stands by then, and may last only so long, is ended in its time.
     private func prepare(_ order: BootstrapOrder) async throws -> PreparedSession {
-        guard let length = order.sessionLength else { return try await provider.prepare(order) }
+        // A call stands only where this server has exchanged the SDP for it.
+        guard let length = order.sessionLength, order.sdpOffer != nil else { return try await provider.prepare(order) }
         try calls.reserve()
         let prepared: PreparedSession
         do {

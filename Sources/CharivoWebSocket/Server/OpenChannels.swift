@@ -5,10 +5,18 @@ internal import Synchronization
 final class OpenChannels: Sendable {
     private struct State {
         var channels: [ObjectIdentifier: any Channel] = [:]
-        /// How many of them there are of each source.
+        /// Those of them that are only told that there is no room.
+        var refused: Set<ObjectIdentifier> = []
+        /// How many of the others there are of each source.
         var sources: [SocketSource: Int] = [:]
         var webSockets = 0
         var isShuttingDown = false
+
+        func hasRoom(for source: SocketSource?, _ configuration: WebSocketServerConfiguration) -> Bool {
+            guard channels.count - refused.count < configuration.maximumSockets else { return false }
+            guard let source, let limit = configuration.maximumSocketsPerAddress else { return true }
+            return sources[source, default: 0] < limit
+        }
     }
 
     /// What becomes of a new socket.
@@ -33,14 +41,17 @@ final class OpenChannels: Sendable {
         let source = SocketSource(channel.remoteAddress)
         let admission = state.withLock { state -> Admission in
             guard !state.isShuttingDown else { return .shuttingDown }
-            guard state.channels.count < configuration.maximumSockets + configuration.refusedSockets else { return .overfull }
-            state.channels[ObjectIdentifier(channel)] = channel
-            var isGreedy = false
-            if let source, let limit = configuration.maximumSocketsPerAddress {
-                state.sources[source, default: 0] += 1
-                isGreedy = state.sources[source, default: 0] > limit
+            let id = ObjectIdentifier(channel)
+            // Those that are refused take no places of those that are not.
+            guard state.hasRoom(for: source, configuration) else {
+                guard state.refused.count < configuration.refusedSockets else { return .overfull }
+                state.channels[id] = channel
+                state.refused.insert(id)
+                return .full
             }
-            return isGreedy || state.channels.count > configuration.maximumSockets ? .full : .admitted
+            state.channels[id] = channel
+            if let source { state.sources[source, default: 0] += 1 }
+            return .admitted
         }
         guard admission == .admitted || admission == .full else { return admission }
         channel.closeFuture.whenComplete { [weak self] _ in self?.forget(channel, of: source) }
@@ -50,7 +61,7 @@ final class OpenChannels: Sendable {
     private func forget(_ channel: any Channel, of source: SocketSource?) {
         state.withLock { state in
             state.channels[ObjectIdentifier(channel)] = nil
-            guard let source, let count = state.sources[source] else { return }
+            guard state.refused.remove(ObjectIdentifier(channel)) == nil, let source, let count = state.sources[source] else { return }
             state.sources[source] = count > 1 ? count - 1 : nil
         }
     }

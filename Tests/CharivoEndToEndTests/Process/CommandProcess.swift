@@ -33,16 +33,18 @@ struct CommandProcess {
             ended.continuation.finish()
         }
         let pieces = AsyncStream<Data>.makeStream()
-        pipe.fileHandleForReading.readabilityHandler = { handle in
-            let data = handle.availableData
-            if data.isEmpty {
-                handle.readabilityHandler = nil
-                pieces.continuation.finish()
-            } else {
+        try process.run()
+        // A thread that reads, and no `readabilityHandler`: its dispatch source may still be watched when the descriptor is closed and
+        // another file gets its number, and that has crashed the dispatch library.
+        let reader = pipe.fileHandleForReading
+        Thread.detachNewThread {
+            while true {
+                let data = reader.availableData
+                guard !data.isEmpty else { break }
                 pieces.continuation.yield(data)
             }
+            pieces.continuation.finish()
         }
-        try process.run()
         (output, ending) = (pieces.stream, ended.stream)
         (self.process, self.pipe) = (process, pipe)
     }
