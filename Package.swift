@@ -159,7 +159,7 @@ let package = Package(
             ]
         ),
 
-        .testTarget(name: "CharivoJSONTests", dependencies: ["CharivoJSON"]),
+        .testTarget(name: "CharivoJSONTests", dependencies: ["CharivoJSON", "CharivoTesting"]),
         .testTarget(
             name: "CharivoRealtimeTests",
             dependencies: [
@@ -176,7 +176,7 @@ let package = Package(
         .testTarget(
             name: "CharivoWebSocketTests",
             dependencies: [
-                "CharivoWebSocket",
+                "CharivoTesting", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -192,7 +192,7 @@ let package = Package(
         .testTarget(
             name: "CharivoEngineTests",
             dependencies: [
-                "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoWebSocket",
+                "CharivoEngine", "CharivoJSON", "CharivoOpenAI", "CharivoRealtime", "CharivoTesting", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
             ]
         ),
@@ -220,14 +220,14 @@ let package = Package(
         .testTarget(
             name: "CharivoServicesTests",
             dependencies: [
-                "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoWebSocket",
+                "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoTesting", "CharivoWebSocket",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
-        .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio"]),
-        .testTarget(name: "CharivoSpeechTests", dependencies: ["CharivoSpeech"]),
+        .testTarget(name: "CharivoAudioTests", dependencies: ["CharivoAudio", "CharivoTesting"]),
+        .testTarget(name: "CharivoSpeechTests", dependencies: ["CharivoSpeech", "CharivoTesting"]),
         .testTarget(
             name: "CharivoEndToEndTests",
             dependencies: [

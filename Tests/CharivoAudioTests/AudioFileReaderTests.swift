@@ -1,5 +1,6 @@
 import CharivoAudio
 import CharivoRealtime
+import CharivoTesting
 import Foundation
 import Testing
 
@@ -106,24 +107,19 @@ struct AudioFileReaderTests {
 
     @Test("No bytes make the reader crash")
     func mutations() throws {
-        let seed = ProcessInfo.processInfo.environment["CHARIVO_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 1...UInt64.max)
-        var state = seed
-        func next() -> Int {
-            state ^= state << 13
-            state ^= state >> 7
-            state ^= state << 17
-            return Int(state >> 33)
-        }
+        var random = SeededRandom.drawn()
         let original = WAVBytes.file([tone(8_000)], sampleRate: 8_000)
         for _ in 0..<300 {
-            var bytes = Array(original.prefix(20 + next() % 400))
-            for _ in 0..<(next() % 6) { bytes[next() % bytes.count] = UInt8(truncatingIfNeeded: next()) }
+            var bytes = Array(original.prefix(.random(in: 20..<420, using: &random)))
+            for _ in 0..<Int.random(in: 0..<6, using: &random) {
+                bytes[.random(in: bytes.indices, using: &random)] = .random(in: 0...255, using: &random)
+            }
             let path = try folder.write(bytes, to: "mutated.wav")
             do {
                 let audio = try AudioFileReader.readAll(path: path, limit: .seconds(5))
-                #expect(audio.samples.count <= 5 * audio.sampleRate, "CHARIVO_SEED=\(seed)")
+                #expect(audio.samples.count <= 5 * audio.sampleRate, "\(random.repetition)")
             } catch {
-                #expect(error.message.contains(path), "CHARIVO_SEED=\(seed)")
+                #expect(error.message.contains(path), "\(random.repetition)")
             }
         }
     }

@@ -1,3 +1,4 @@
+import CharivoTesting
 import Testing
 
 @testable import CharivoJSON

@@ -1,3 +1,4 @@
+import CharivoTesting
 import Foundation
 import Testing
 
@@ -11,19 +12,17 @@ struct ServerSentEventsTests {
 
     @Test("The events are the same, however their bytes are parted")
     func anyPieces() throws {
-        let seed = ProcessInfo.processInfo.environment["CHARIVO_SEED"].flatMap(UInt64.init) ?? .random(in: 0...UInt64(UInt32.max))
-        var state = seed
+        var random = SeededRandom.drawn()
         for _ in 0..<300 {
             var parser = ServerSentEvents()
             var rest = Array(Self.stream.utf8)[...]
             var events: [[UInt8]] = []
             while !rest.isEmpty {
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-                let piece = rest.prefix(1 + Int(state >> 33) % 9)
+                let piece = rest.prefix(.random(in: 1...9, using: &random))
                 rest = rest.dropFirst(piece.count)
                 events += try parser.append(piece)
             }
-            #expect(events.map { String(decoding: $0, as: UTF8.self) } == Self.events, "Repeat it with CHARIVO_SEED=\(seed).")
+            #expect(events.map { String(decoding: $0, as: UTF8.self) } == Self.events, "\(random.repetition)")
         }
     }
 

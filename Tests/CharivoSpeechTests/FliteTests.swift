@@ -2,6 +2,7 @@ import CharivoAudio
 import CharivoEngine
 import CharivoRealtime
 import CharivoSpeech
+import CharivoTesting
 import Synchronization
 import Testing
 
@@ -140,8 +141,8 @@ struct FliteTests {
 
     @Test("No text makes flite stop the process", .timeLimit(.minutes(5)))
     func anyText() async throws {
-        let seed = Seed()
-        var random = seed.generator
+        var random = SeededRandom.drawn()
+        let seed = random.repetition
         let alphabet: [Swift.Character] = Array(" aeioubcdfghstxz0123456789.,;:!?-'\"()[]{}<>/\\|@#$%^&*_+=~`\n\tÀéßœ€°🙂漢\u{0}\u{1B}")
         for _ in 0..<40 {
             let text = String((0..<Int.random(in: 1...60, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "a" })

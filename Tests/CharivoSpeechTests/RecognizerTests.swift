@@ -2,6 +2,7 @@ import CharivoAudio
 import CharivoEngine
 import CharivoRealtime
 import CharivoSpeech
+import CharivoTesting
 import Foundation
 import Testing
 
@@ -154,7 +155,7 @@ struct RecognizerTests {
 
     @Test("Loud noise is words at most, never a failure", .timeLimit(.minutes(5)))
     func noise() async throws {
-        var random = Seed.Generator(state: 7)
+        var random = SeededRandom(seed: 7)
         let noise = (0..<72_000).map { _ in Int16.random(in: .min ... .max, using: &random) }
         let square = (0..<72_000).map { $0 / 50 % 2 == 0 ? Int16.max : Int16.min }
         for samples in [noise, square] { _ = try await Self.open.words(in: PCMAudio(samples: samples)) }

@@ -1,3 +1,4 @@
+import CharivoTesting
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -11,7 +12,7 @@ struct FrameFuzzTests {
 
     @Test("Whatever bytes come, messages keep to the limits, one ending is reported, and nothing follows our close frame")
     func anyBytes() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom.drawn()
         for number in 0..<5000 {
             let role: WebSocketRole = Bool.random(using: &random) ? .client : .server
             let bytes = Self.stream(role, &random)
@@ -25,7 +26,7 @@ struct FrameFuzzTests {
             }
             // One expectation a case: thousands of them cost more than what they expect.
             let complaint = try Self.complaint(pipeline, role)
-            #expect(complaint == nil, "CHARIVO_SEED=\(random.seed), case \(number): \(bytes)")
+            #expect(complaint == nil, "Case \(number): \(bytes). \(random.repetition)")
         }
     }
 
@@ -49,7 +50,7 @@ struct FrameFuzzTests {
     }
 
     /// Frames mostly valid, then hurt; or no frames at all.
-    private static func stream(_ role: WebSocketRole, _ random: inout SeededGenerator) -> [UInt8] {
+    private static func stream(_ role: WebSocketRole, _ random: inout SeededRandom) -> [UInt8] {
         guard Int.random(in: 0..<5, using: &random) > 0 else { return random.bytes(Int.random(in: 1...300, using: &random)) }
         var bytes: [UInt8] = []
         for _ in 0..<Int.random(in: 1...8, using: &random) {
@@ -77,7 +78,7 @@ struct FrameFuzzTests {
 
     @Test("UTF-8 is judged as the standard library judges it")
     func utf8() {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom.drawn()
         let edges: [UInt8] = [
             0, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF, 0xF0, 0xF1, 0xF3,
             0xF4,
@@ -88,7 +89,7 @@ struct FrameFuzzTests {
             let core = (0..<Int.random(in: 0...6, using: &random)).map { _ in edges.randomElement(using: &random) ?? 0 }
             let bytes = padding + core + (Bool.random(using: &random) ? padding : [])
             if ByteBuffer(bytes: bytes).isValidUTF8 != (String(validating: bytes, as: UTF8.self) != nil) {
-                Issue.record("CHARIVO_SEED=\(random.seed), case \(number): \(bytes)")
+                Issue.record("Case \(number): \(bytes). \(random.repetition)")
             }
         }
     }

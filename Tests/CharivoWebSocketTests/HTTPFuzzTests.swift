@@ -1,3 +1,4 @@
+import CharivoTesting
 import NIOCore
 import NIOEmbedded
 import Testing
@@ -15,7 +16,7 @@ struct HTTPFuzzTests {
 
     @Test("Whatever a client sends, the server ends the connection when the time is over, with an answer or none")
     func server() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom.drawn()
         for number in 0..<1000 {
             let bytes = Self.mutated(Self.requests, &random)
             let channel = EmbeddedChannel()
@@ -28,14 +29,14 @@ struct HTTPFuzzTests {
             channel.embeddedEventLoop.advanceTime(by: .seconds(60))
             let answer = try channel.readOutbound(as: ByteBuffer.self).map { String(buffer: $0) }
             if channel.isActive || answer?.hasPrefix("HTTP/1.1 ") == false {
-                Issue.record("CHARIVO_SEED=\(random.seed), case \(number): \(bytes)")
+                Issue.record("Case \(number): \(bytes). \(random.repetition)")
             }
         }
     }
 
     @Test("Whatever a server answers, the client's attempt ends, with a connection or an error")
     func client() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom.drawn()
         let answers = [
             "HTTP/1.1 101 S\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n",
             "HTTP/1.1 401 No\r\nContent-Length: 5\r\n\r\nhello",
@@ -57,11 +58,11 @@ struct HTTPFuzzTests {
             handler.start()
             Self.feed(bytes, to: channel, &random) {}
             channel.embeddedEventLoop.advanceTime(by: .seconds(100))
-            if outcomes != 1 || channel.isActive { Issue.record("CHARIVO_SEED=\(random.seed), case \(number): \(bytes)") }
+            if outcomes != 1 || channel.isActive { Issue.record("Case \(number): \(bytes). \(random.repetition)") }
         }
     }
 
-    private static func feed(_ bytes: [UInt8], to channel: EmbeddedChannel, _ random: inout SeededGenerator, _ between: () -> Void) {
+    private static func feed(_ bytes: [UInt8], to channel: EmbeddedChannel, _ random: inout SeededRandom, _ between: () -> Void) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let chunk = rest.prefix(Int.random(in: 1...rest.count, using: &random))
@@ -74,7 +75,7 @@ struct HTTPFuzzTests {
         if Int.random(in: 0..<5, using: &random) == 0 { channel.close(promise: nil) }
     }
 
-    private static func mutated(_ texts: [String], _ random: inout SeededGenerator) -> [UInt8] {
+    private static func mutated(_ texts: [String], _ random: inout SeededRandom) -> [UInt8] {
         var bytes: [UInt8] = []
         for _ in 0..<Int.random(in: 1...3, using: &random) { bytes += (texts.randomElement(using: &random) ?? "").utf8 }
         if Bool.random(using: &random) { bytes += random.bytes(20) }

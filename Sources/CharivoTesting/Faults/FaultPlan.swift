@@ -26,7 +26,7 @@ public struct FaultPlan: Sendable, Hashable, ExpressibleByArrayLiteral {
     public static func random(
         seed: UInt64, count: Int, connections: ClosedRange<Int> = 1...4, events: ClosedRange<Int> = 2...60
     ) -> FaultPlan {
-        var random = SeededGenerator(seed: seed)
+        var random = SeededRandom(seed: seed)
         return FaultPlan(
             (0..<count).map { _ in
                 let action: Fault.Action =
@@ -48,20 +48,5 @@ public struct FaultPlan: Sendable, Hashable, ExpressibleByArrayLiteral {
                     at: Bool.random(using: &random)
                         ? .sending(nth: nth, connection: connection) : .receiving(nth: nth, connection: connection))
             })
-    }
-}
-
-/// A small seeded generator (SplitMix64): the same seed makes the same run on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import CharivoEngine
 import CharivoJSON
+import CharivoTesting
 import Testing
 
 @Suite("Rule-based dialogue")
@@ -78,7 +79,7 @@ struct RuleBasedDialogueTests {
 
     @Test("never crashes, says something, and calls only what a schema accepts, whatever the talk", .timeLimit(.minutes(1)))
     func randomTalk() async throws {
-        var random = TalkRandom()
+        var random = SeededRandom.drawn()
         let words = [
             "smile", "look", "left", "and", "then", "the", "set", "timer", "five", "hundred", "weather", "in", "paris", "not", "do", "you",
             "i", "like", "my",
@@ -105,11 +106,11 @@ struct RuleBasedDialogueTests {
             }
             let choice = choices.randomElement(using: &random) ?? .auto
             let pieces = try await pieces(SampleSession.request(turns, toolChoice: choice))
-            #expect(!pieces.isEmpty, "seed \(random.seed)")
+            #expect(!pieces.isEmpty, "\(random.repetition)")
             for case .toolCall(let name, let arguments) in pieces {
-                let tool = try #require(SampleSession.tools.first { $0.name == name }, "seed \(random.seed)")
-                #expect(try JSONSchema(tool.parameters).validate(.object(arguments)) == [], "seed \(random.seed)")
-                #expect(choice != .none, "seed \(random.seed)")
+                let tool = try #require(SampleSession.tools.first { $0.name == name }, "\(random.repetition)")
+                #expect(try JSONSchema(tool.parameters).validate(.object(arguments)) == [], "\(random.repetition)")
+                #expect(choice != .none, "\(random.repetition)")
             }
         }
     }

@@ -112,7 +112,7 @@ struct FlowTests {
         let ids = (0..<1_000).map { _ in identifiers.item() }
         #expect(Set(ids).count == 1_000)
         #expect(ids.allSatisfy { $0.hasPrefix("item_") && $0.count == 26 && $0.dropFirst(5).allSatisfy { $0.isLetter || $0.isNumber } })
-        let repeated = [1, 2].map { _ in Identifiers(random: SeededRandom.shared(seed: 7)).response() }
+        let repeated = [1, 2].map { _ in Identifiers(random: SharedRandom(seed: 7).next).response() }
         #expect(repeated[0] == repeated[1])
     }
 }

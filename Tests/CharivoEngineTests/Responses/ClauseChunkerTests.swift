@@ -1,3 +1,4 @@
+import CharivoTesting
 import Testing
 
 @testable import CharivoEngine
@@ -36,14 +37,13 @@ struct ClauseChunkerTests {
 
     @Test("The clauses add up to the words, however those come", arguments: 0..<50)
     func nothingIsLost(_ run: Int) {
-        let seed = SeededRandom.baseSeed &+ UInt64(run)
-        var random = SeededRandom(seed: seed)
+        var random = SeededRandom.drawn(run: run)
         let alphabet = Array("ab ,.!?…;:—\n、。😀é3")
         var pieces: [String] = []
         for _ in 0..<60 {
             pieces.append(String((0..<Int.random(in: 0..<30, using: &random)).map { _ in alphabet.randomElement(using: &random) ?? "a" }))
         }
-        #expect(clauses(pieces).joined() == pieces.joined(), "CHARIVO_SEED=\(seed)")
-        #expect(clauses(pieces).allSatisfy { !$0.isEmpty })
+        #expect(clauses(pieces).joined() == pieces.joined(), "\(random.repetition)")
+        #expect(clauses(pieces).allSatisfy { !$0.isEmpty }, "\(random.repetition)")
     }
 }

@@ -1,6 +1,7 @@
 import CharivoEngine
 import CharivoJSON
 import CharivoOpenAI
+import CharivoTesting
 import CharivoWebSocket
 import Testing
 
@@ -33,8 +34,8 @@ struct HostileClientTests {
 
     @Test("Binary messages, huge ids and a storm of mutated events do not end a session", arguments: 0..<4)
     func storm(_ run: Int) async throws {
-        let seed = SeededRandom.baseSeed &+ UInt64(run)
-        var random = SeededRandom(seed: seed)
+        var random = SeededRandom.drawn(run: run)
+        let repetition = random.repetition
         let seeds: [String] = [
             #"{"type":"session.update","session":{"type":"realtime","audio":{"input":{"turn_detection":{"type":"server_vad"}}}}}"#,
             #"{"type":"conversation.item.create","item":{"type":"message","role":"user","content":[{"type":"input_text","text":"hi"}]}}"#,
@@ -60,7 +61,7 @@ struct HostileClientTests {
             }
             try await probe.send(.unknown(type: "end", [:]), id: String(repeating: "x", count: 512))
             try await probe.wait { if case .error(let error) = $0, error.eventID?.count == 512 { true } else { nil } }
-            #expect(probe.checker.violations == [], "CHARIVO_SEED=\(seed)")
+            #expect(probe.checker.violations == [], "\(repetition)")
         }
     }
 

@@ -1,11 +1,12 @@
 import CharivoJSON
+import CharivoTesting
 import Testing
 
 @Suite("Random schemas and values")
 struct SchemaPropertyTests {
     @Test("never crash, stay within the limits, and get the same verdict both ways", .timeLimit(.minutes(1)))
     func never() {
-        var random = SeededRandom()
+        var random = SeededRandom.drawn()
         var compiled = 0
         for _ in 0..<1_500 {
             let source = Self.schema(depth: 3, using: &random)
@@ -14,29 +15,29 @@ struct SchemaPropertyTests {
             for _ in 0..<4 {
                 let value = Self.value(depth: 3, using: &random)
                 let violations = schema.validate(value)
-                #expect(violations.count <= 16, "seed \(random.seed)")
-                #expect(schema.accepts(value) == violations.isEmpty, "seed \(random.seed)")
-                #expect(schema.validate(value) == violations, "seed \(random.seed)")
+                #expect(violations.count <= 16, "\(random.repetition)")
+                #expect(schema.accepts(value) == violations.isEmpty, "\(random.repetition)")
+                #expect(schema.validate(value) == violations, "\(random.repetition)")
             }
         }
-        #expect(compiled > 100, "seed \(random.seed)")
+        #expect(compiled > 100, "\(random.repetition)")
     }
 
     @Test("agree with their negation on every value", .timeLimit(.minutes(1)))
     func negation() {
-        var random = SeededRandom()
+        var random = SeededRandom.drawn()
         for _ in 0..<1_500 {
             // One level down, a reference into the schema would lead elsewhere.
             let source = Self.schema(depth: 2, hasReferences: false, using: &random)
             guard let schema = try? JSONSchema(value: source), let negation = try? JSONSchema(["not": source]) else { continue }
             let value = Self.value(depth: 2, using: &random)
-            #expect(schema.accepts(value) != negation.accepts(value), "seed \(random.seed)")
+            #expect(schema.accepts(value) != negation.accepts(value), "\(random.repetition)")
         }
     }
 
     @Test("whose patterns are random signs never crash", .timeLimit(.minutes(1)))
     func patterns() {
-        var random = SeededRandom()
+        var random = SeededRandom.drawn()
         let signs = [
             "a", "b", "\\", "[", "]", "(", ")", "{", "}", "?", "*", "+", "|", "^", "$", "-", "1", ",", ":", "d", "u", "p", "é", "&", "<",
             "=", "!",

@@ -1,4 +1,5 @@
 import CharivoJSON
+import CharivoTesting
 import Testing
 
 @testable import CharivoOpenAI
@@ -72,8 +73,8 @@ struct AudioFrameTests {
 
     @Test("They never disagree, whatever the order, the white space and the escapes")
     func property() {
-        let seed = Seed()
-        var generator = seed.generator
+        var generator = SeededRandom.drawn()
+        let seed = generator.repetition
         for _ in 0..<4_000 {
             let frame = AudioFrameText(using: &generator).bytes
             for encoding in WireAudioEncoding.allCases {

@@ -1,4 +1,5 @@
 import CharivoJSON
+import CharivoTesting
 import Foundation
 
 @testable import CharivoOpenAI
@@ -7,7 +8,7 @@ import Foundation
 struct AudioFrameText {
     let bytes: [UInt8]
 
-    init(using generator: inout SeededGenerator) {
+    init(using generator: inout SeededRandom) {
         var text = AudioFrameText.space(&generator) + "{"
         let members = AudioFrameText.members(&generator).shuffled(using: &generator)
         text += members.map { name, value in
@@ -31,7 +32,7 @@ struct AudioFrameText {
         self.bytes = bytes
     }
 
-    private static func members(_ generator: inout SeededGenerator) -> [(String, String)] {
+    private static func members(_ generator: inout SeededRandom) -> [(String, String)] {
         let isAppend = Bool.random(using: &generator)
         let sound = Data(generator.bytes(Int.random(in: 0...9, using: &generator))).base64EncodedString()
         var members = [
@@ -50,7 +51,7 @@ struct AudioFrameText {
     }
 
     /// A JSON string, some of its characters escaped that need not be.
-    private static func string(_ text: String, _ generator: inout SeededGenerator) -> String {
+    private static func string(_ text: String, _ generator: inout SeededRandom) -> String {
         let eager = Int.random(in: 0..<3, using: &generator) == 0
         return "\""
             + text.unicodeScalars.map { scalar in
@@ -67,7 +68,7 @@ struct AudioFrameText {
             }.joined() + "\""
     }
 
-    private static func space(_ generator: inout SeededGenerator) -> String {
+    private static func space(_ generator: inout SeededRandom) -> String {
         ["", "", "", " ", "\n", "\t \r"].randomElement(using: &generator) ?? ""
     }
 }

@@ -1,4 +1,5 @@
 import CharivoJSON
+import CharivoTesting
 import Testing
 
 @testable import CharivoOpenAI
@@ -6,7 +7,7 @@ import Testing
 @Suite("Any bytes at all")
 struct FuzzTests {
     /// Reads bytes as either side would; what is read must survive being written, and its errors must have words.
-    private func read(_ bytes: [UInt8], _ encoding: WireAudioEncoding, _ seed: Seed) {
+    private func read(_ bytes: [UInt8], _ encoding: WireAudioEncoding, _ seed: String) {
         do {
             let event = try ClientEvent(utf8: bytes, audio: encoding)
             _ = event.violation
@@ -25,8 +26,8 @@ struct FuzzTests {
 
     @Test("are an event or a typed error, never a crash", .timeLimit(.minutes(3)))
     func randomBytes() {
-        let seed = Seed()
-        var generator = seed.generator
+        var generator = SeededRandom.drawn()
+        let seed = generator.repetition
         for _ in 0..<6_000 {
             read(generator.bytes(Int.random(in: 0...200, using: &generator)), .pcm16, seed)
         }
@@ -34,8 +35,8 @@ struct FuzzTests {
 
     @Test("near a real frame are an event or a typed error, never a crash", .timeLimit(.minutes(5)))
     func mutatedFrames() {
-        let seed = Seed()
-        var generator = seed.generator
+        var generator = SeededRandom.drawn()
+        let seed = generator.repetition
         let frames = (GoldenFrame.client + GoldenFrame.server).map { (try? $0.json.utf8) ?? $0.bytes }
         let tokens = [
             "{", "}", "[", "]", "\"", "\\", ",", ":", "null", "1e999", "-1", "\\ud800", "\u{0}", "\"type\"", "9223372036854775808",
@@ -59,8 +60,8 @@ struct FuzzTests {
 
     @Test("with a value of another type in one place are an event or a typed error, never a crash", .timeLimit(.minutes(3)))
     func swappedValues() throws {
-        let seed = Seed()
-        var generator = seed.generator
+        var generator = SeededRandom.drawn()
+        let seed = generator.repetition
         let strangers: [JSONValue] = [nil, true, 0, -1, 1.5, 1e300, "", "x", [], [nil], [:], ["type": "x"], ["type": nil], [["type": 1]]]
         let frames = try (GoldenFrame.client + GoldenFrame.server).map { try $0.json }
         for _ in 0..<6_000 {
@@ -71,7 +72,7 @@ struct FuzzTests {
     }
 
     /// Puts a stranger in the place of some value within a value.
-    private func swapping(_ value: JSONValue, for stranger: JSONValue, _ generator: inout SeededGenerator) -> JSONValue {
+    private func swapping(_ value: JSONValue, for stranger: JSONValue, _ generator: inout SeededRandom) -> JSONValue {
         switch value {
         case .object(var members):
             guard let name = members.keys.sorted().randomElement(using: &generator), Int.random(in: 0..<6, using: &generator) > 0 else {

@@ -46,7 +46,7 @@ final class ConcurrentRun: Sendable {
         let calls = Task {
             await withTaskGroup(of: Void.self) { group in
                 for caller in 0..<callers {
-                    group.addTask { await self.call(steps / callers, SplitMix(seed: self.seed &+ UInt64(caller) &* 7_919)) }
+                    group.addTask { await self.call(steps / callers, SeededRandom(seed: self.seed &+ UInt64(caller) &* 7_919)) }
                 }
             }
             await self.outstanding.call("the last stopSession") { await self.manager.stopSession() }
@@ -104,7 +104,7 @@ final class ConcurrentRun: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.provider.run() }
             group.addTask {
-                var random = SplitMix(seed: self.seed ^ 1)
+                var random = SeededRandom(seed: self.seed ^ 1)
                 while !Task.isCancelled {
                     self.clock.advance(by: .milliseconds(Int.random(in: 1...250, using: &random)))
                     let unanswered = self.outstanding.names(after: Self.patience)
@@ -113,7 +113,7 @@ final class ConcurrentRun: Sendable {
                 }
             }
             group.addTask {
-                var random = SplitMix(seed: self.seed ^ 2)
+                var random = SeededRandom(seed: self.seed ^ 2)
                 while !Task.isCancelled {
                     if self.output.queued > .zero { self.output.render(.milliseconds(Int.random(in: 1...300, using: &random))) }
                     for _ in 0..<10 { await Task.yield() }
@@ -128,7 +128,7 @@ final class ConcurrentRun: Sendable {
         }
     }
 
-    private func call(_ steps: Int, _ random: SplitMix) async {
+    private func call(_ steps: Int, _ random: SeededRandom) async {
         var random = random
         for _ in 0..<steps {
             if Task.isCancelled { return }

@@ -14,7 +14,7 @@ struct ConcurrentSearchTests {
     func invariants() async throws {
         let environment = ProcessInfo.processInfo.environment
         let steps = environment["CHARIVO_CONCURRENT_STEPS"].flatMap(Int.init) ?? 6_000
-        let first = environment["CHARIVO_SEED"].flatMap(UInt64.init) ?? .random(in: 0...UInt64(UInt32.max))
+        let first = SeededRandom.drawn().seed
         let length = 1_500
         for seed in first..<(first + UInt64(max(1, steps / length))) {
             let run = ConcurrentRun(seed: seed)

@@ -19,10 +19,10 @@ final class FaultyProvider: Sendable {
     /// Serves dials until the task is cancelled.
     func run() async {
         await withDiscardingTaskGroup { group in
-            var random = SplitMix(seed: seed)
+            var random = SeededRandom(seed: seed)
             while let peer = try? await client.accept(within: .seconds(600)) {
                 let seed = random.next()
-                group.addTask { await self.serve(peer, SplitMix(seed: seed)) }
+                group.addTask { await self.serve(peer, SeededRandom(seed: seed)) }
                 if random.chance(10) { client.refuseNextDial(RealtimeError(code: .transport, message: "Not now.")) }
             }
         }
@@ -30,7 +30,7 @@ final class FaultyProvider: Sendable {
 
     private func id(_ prefix: String) -> String { "\(prefix)\(number.add(1, ordering: .relaxed).newValue)" }
 
-    private func serve(_ peer: InMemoryPeer, _ random: SplitMix) async {
+    private func serve(_ peer: InMemoryPeer, _ random: SeededRandom) async {
         var random = random
         var answered: Set<String> = []
         while let message = try? await peer.next(within: .seconds(600)) {
@@ -58,7 +58,7 @@ final class FaultyProvider: Sendable {
         }
     }
 
-    private func reply(to request: ResponseRequest, _ messageID: String, _ peer: InMemoryPeer, _ random: inout SplitMix) async {
+    private func reply(to request: ResponseRequest, _ messageID: String, _ peer: InMemoryPeer, _ random: inout SeededRandom) async {
         if random.chance(4) { return peer.emit(.error(ProviderError(code: "busy", message: "No.", messageID: messageID))) }
         if random.chance(3) { return }
         let response = id("resp_")
@@ -90,7 +90,7 @@ final class FaultyProvider: Sendable {
         if random.chance(5) { peer.emit(done, .textDelta(place, "late")) }
     }
 
-    private func userSpeaks(_ peer: InMemoryPeer, _ random: inout SplitMix) {
+    private func userSpeaks(_ peer: InMemoryPeer, _ random: inout SeededRandom) {
         let item = id("user_")
         peer.emit(.speechStarted(itemID: item, audioStartMs: 0))
         if random.chance(90) { peer.emit(.audioCommitted(itemID: item, previousItemID: nil)) }

@@ -1,3 +1,4 @@
+import CharivoTesting
 import Foundation
 import Testing
 
@@ -16,7 +17,7 @@ struct FuzzTests {
     func fuzz() async throws {
         let seconds = Self.number("CHARIVO_FUZZ_SECONDS")
         let fuzz = Fuzz(
-            firstSeed: Self.text("CHARIVO_SEED").flatMap(UInt64.init) ?? .random(in: 0...UInt64(UInt32.max)),
+            firstSeed: SeededRandom.drawn().seed,
             steps: Self.number("CHARIVO_FUZZ_STEPS") ?? (seconds == nil ? 10_000_000 : .max), time: seconds.map { .seconds($0) })
         print("fuzz: from seed \(fuzz.firstSeed), \(fuzz.workers) sessions at a time")
         let (steps, failure) = await fuzz.run { steps, time in

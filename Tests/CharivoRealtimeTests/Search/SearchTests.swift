@@ -1,3 +1,4 @@
+import CharivoTesting
 import Foundation
 import Testing
 
@@ -12,7 +13,7 @@ struct SearchTests {
     func invariants() throws {
         let environment = ProcessInfo.processInfo.environment
         let steps = environment["CHARIVO_STEPS"].flatMap(Int.init) ?? 200_000
-        let first = environment["CHARIVO_SEED"].flatMap(UInt64.init) ?? .random(in: 0...UInt64(UInt32.max))
+        let first = SeededRandom.drawn().seed
         let length = 400
         for seed in first..<(first + UInt64(steps / length)) {
             var search = SessionSearch(seed: seed)

@@ -1,10 +1,11 @@
 import CharivoJSON
+import CharivoTesting
 
 @testable import CharivoRealtime
 
 /// Drives a session's machine through random interleavings of whatever can happen, and cuts a failing trace down.
 struct SessionSearch {
-    private var random: SplitMix
+    private var random: SeededRandom
     private var number = 0
     /// Replies that the far end has begun and not ended, with their items.
     private var replies: [(id: String, item: String, hasSound: Bool)] = []
@@ -25,7 +26,7 @@ struct SessionSearch {
     private var variant: Int?
 
     init(seed: UInt64) {
-        random = SplitMix(seed: seed)
+        random = SeededRandom(seed: seed)
         variant = Int(seed % UInt64(SessionModel.variants))
     }
 

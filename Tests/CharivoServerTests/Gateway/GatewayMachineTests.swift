@@ -1,4 +1,5 @@
 import CharivoRealtime
+import CharivoTesting
 import Testing
 
 @testable import CharivoServer
@@ -339,7 +340,7 @@ struct GatewayMachineTests {
 
     @Test("Whatever happens in whatever order, goodbye is said at most once and nothing is sent after it", arguments: 0..<40)
     func anything(run: Int) {
-        var random = SeededRandom.announced(run)
+        var random = SeededRandom.drawn(run: run)
         var machine = GatewayMachine(limits: .init(), now: .zero)
         var now = Duration.zero
         var isOver = false
@@ -365,9 +366,9 @@ struct GatewayMachineTests {
             case 12: effects = machine.turnedAway(GatewayError(.unknownCharacter, "No."), now: now)
             default: if let deadline = machine.deadline, deadline <= now { effects = machine.deadlineReached(now: now) }
             }
-            if isOver { #expect(effects == [], "after goodbye: \(effects)") }
+            if isOver { #expect(effects == [], "after goodbye: \(effects). \(random.repetition)") }
             if goodbye(effects) != nil || effects.contains(where: { if case .abort = $0 { true } else { false } }) { isOver = true }
-            if isOver { #expect(machine.phase == .closed) }
+            if isOver { #expect(machine.phase == .closed, "\(random.repetition)") }
         }
     }
 }

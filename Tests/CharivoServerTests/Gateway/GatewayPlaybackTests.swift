@@ -1,4 +1,5 @@
 import CharivoRealtime
+import CharivoTesting
 import Testing
 
 @testable import CharivoServer
@@ -92,7 +93,7 @@ struct GatewayPlaybackTests {
     @Test("Pieces of any length come out as the same samples in the same order")
     func pieces() {
         var playback = GatewayPlayback(ahead: 1_000_000)
-        var random = SeededRandom.announced()
+        var random = SeededRandom.drawn()
         var all: [Int16] = []
         for _ in 0..<50 {
             let piece = (0..<Int.random(in: 0...5_000, using: &random)).map { _ in Int16.random(in: .min ... .max, using: &random) }
@@ -105,12 +106,12 @@ struct GatewayPlaybackTests {
             #expect(frame.samples.count <= GatewayAudioFrame.maximumSamples)
             received += frame.samples
         }
-        #expect(received == all)
+        #expect(received == all, "\(random.repetition)")
     }
 
     @Test("B2, B4: Whatever a client claims, the position never goes back and never exceeds the sound that was sent", arguments: 0..<20)
     func anything(run: Int) {
-        var random = SeededRandom.announced(run)
+        var random = SeededRandom.drawn(run: run)
         var playback = GatewayPlayback(ahead: 24_000)
         var (sentInAll, last) = (0, 0)
         for _ in 0..<500 {
@@ -125,8 +126,8 @@ struct GatewayPlaybackTests {
                 check(playback.flush().position, before)
             default: _ = playback.flushed(id: .random(in: 0...9, using: &random), samples: .random(in: 0...30_000, using: &random))
             }
-            #expect(playback.position >= last)
-            #expect(playback.position + playback.heardAfterCuts <= sentInAll)
+            #expect(playback.position >= last, "\(random.repetition)")
+            #expect(playback.position + playback.heardAfterCuts <= sentInAll, "\(random.repetition)")
             last = playback.position
         }
     }
