@@ -190,6 +190,94 @@ class StudioTests(unittest.TestCase):
         page.part("talk").click()
         self.assertEqual((page.phase, page.waiting(), page.part("words").get_attribute("value")), ("idle", [], " ".join(waiting)))
 
+    def test_a_server_that_hangs_before_the_conversation_is_told_of(self):
+        server = Server(self.folder, "late-server")
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(server.url, microphone=self.quiet)
+        self.addCleanup(page.close)
+        server.hang()
+        page.part("talk").click()
+        page.wait("the message", lambda: page.notice, seconds=13)
+        page.wait("the attempt to be given up", lambda: page.phase == "lost", seconds=13)
+        self.assertIn("server is gone", page.notice)
+        server.go_on()
+        page.wait("the conversation to begin", lambda: page.phase == "listening")
+        self.assertEqual(page.notice, "")
+
+    def test_a_text_that_the_server_refuses_comes_back_and_holds_nothing_up(self):
+        page = self.open(microphone=self.quiet)
+        page.watch_connections()
+        self.begin(page)
+        # A text of which the server would know nothing, so that what it answers is known.
+        page.driver.execute_script(
+            """const socket = window.connections[0];
+            window.send = socket.send;
+            socket.send = function (data) { if (typeof data !== "string" || JSON.parse(data).type !== "text") window.send.call(this, data); };""")
+        self.say(page, "Hello")
+        page.part("words").send_keys("and a draft")
+        page.driver.execute_script(
+            """const socket = window.connections[0];
+            socket.send = window.send;
+            socket.onmessage({ data: JSON.stringify({ type: "error", code: "busy", about: "text", message: "Not just now." }) });""")
+        page.wait("the message", lambda: page.notice == "Not just now.", seconds=3)
+        self.assertEqual(page.part("words").get_attribute("value"), "Hello and a draft")
+        page.part("words").clear()
+        for text, answers in (("Hello", 1), ("Please wave to me.", 2)):
+            self.say(page, text)
+            page.wait("an answer", lambda: len(page.lines("assistant")) == answers)
+            self.wait_for_silence(page)
+        self.assertEqual(page.waiting(), [])
+        self.assertEqual(page.console(), [])
+
+    def test_a_question_after_a_lost_connection_does_not_reach_the_next_conversation(self):
+        page = self.open(microphone=self.quiet)
+        page.watch_connections()
+        self.begin(page)
+        page.driver.execute_script(
+            """const ask = window.fetch;
+            window.fetch = async (...given) => {
+                await new Promise((go) => (window.answer = go));
+                return ask(...given);
+            };
+            const microphones = navigator.mediaDevices;
+            const open = microphones.getUserMedia.bind(microphones);
+            microphones.getUserMedia = async (wish) => {
+                await new Promise((allow) => (window.allow = allow));
+                return open(wish);
+            };
+            window.connections[0].close();""")
+        page.wait("the question", lambda: page.driver.execute_script("return Boolean(window.answer);"))
+        page.driver.execute_script("const talk = document.getElementById('talk'); talk.click(); talk.click(); window.answer();")
+        page.wait("the microphone to be asked for", lambda: page.driver.execute_script("return Boolean(window.allow);"))
+        page.wait("the hint", lambda: page.part("hint").text == "Allow the microphone, or press End.", seconds=5)
+        page.driver.execute_script("window.allow();")
+        page.wait("the second conversation", lambda: page.phase == "listening")
+        # As long as a page waits before it tries again.
+        page.driver.execute_async_script("setTimeout(arguments[0], 1000)")
+        self.assertEqual((page.phase, page.notice, page.connections()), ("listening", "", [2, 1]))
+        # The question of why was answered with "upgrade required", as it should be.
+        self.assertEqual([words for words in page.console() if "426" not in words], [])
+
+    def test_the_end_of_a_conversation_is_told_though_the_sound_stood_still(self):
+        page = self.open(microphone=self.quiet)
+        page.watch_connections()
+        page.watch_sound()
+        self.begin(page)
+        page.driver.execute_script(
+            """for (const context of window.contexts) {
+                context.resume = () => new Promise(() => {});
+                context.suspend();
+            }""")
+        page.wait("the message", lambda: page.notice.startswith("The browser has paused the sound"), seconds=5)
+        page.driver.execute_script(
+            """window.connections[0].onmessage({ data: JSON.stringify(
+                { type: "goodbye", reason: "idle", message: "Nothing was said for a while.", comeBack: false }) });
+            window.connections[0].close();""")
+        page.wait("the end", lambda: page.phase == "idle")
+        page.driver.execute_async_script("setTimeout(arguments[0], 1500)")
+        self.assertEqual(page.notice, "The conversation has ended. Nothing was said for a while.")
+
     def test_nothing_of_an_ended_conversation_brings_the_page_back(self):
         page = self.open(microphone=self.quiet)
         page.watch_connections()

@@ -14,10 +14,10 @@ export function keepAwake(context, onStill) {
   }
 
   async function wake() {
-    if (context.state === "running" || context.state === "closed") return tell(false);
+    if (context.state === "running") return tell(false);
     // A browser that wants a press of a button first neither resumes nor refuses.
     await Promise.race([context.resume().catch(() => {}), new Promise((done) => setTimeout(done, PATIENCE))]);
-    tell(context.state !== "running" && context.state !== "closed");
+    if (context.state !== "closed") tell(context.state !== "running");
   }
 
   function look() {
@@ -25,8 +25,9 @@ export function keepAwake(context, onStill) {
   }
 
   context.addEventListener("statechange", () => {
+    // Whoever closes it knows, and has gone on to something else by now.
     if (context.state === "closed") document.removeEventListener("visibilitychange", look);
-    wake();
+    else wake();
   });
   document.addEventListener("visibilitychange", look);
   return wake;

@@ -136,8 +136,10 @@ export class Gateway extends EventTarget {
       return this.tell("ended", goodbye);
     }
     // A page is not told why a WebSocket was refused; the same address over HTTP tells.
+    const dial = this.dials;
     const refusal = goodbye ? null : await this.ask();
-    if (!this.isWanted || this.socket) return;
+    // Its visitor may have ended the conversation meanwhile, and begun another.
+    if (!this.isWanted || dial !== this.dials) return;
     if (refusal?.status === 401) {
       this.isWanted = false;
       return this.tell("unauthenticated", refusal);

@@ -1,6 +1,7 @@
 // The microphone: asked for when a conversation begins, let go when it ends.
 
 import { keepAwake } from "./awake.js";
+import { loadWorklet } from "./worklet.js";
 
 const refusals = {
   NotAllowedError: "The microphone was refused. Allow it beside the address above, then press Talk again. You can also just write.",
@@ -42,8 +43,10 @@ export class Microphone {
     this.stream = stream;
     try {
       await this.connect(stream, 24000);
-    } catch {
+    } catch (error) {
       if (closings !== this.closings) return false;
+      // What the server did not bring this time it does not bring at once.
+      if (error?.name === "AbortError") throw error;
       // Some browsers do not take a microphone into a context of another rate; the worklet resamples then.
       await this.context?.close().catch(() => {});
       if (closings !== this.closings) return false;
@@ -57,7 +60,7 @@ export class Microphone {
   async connect(stream, sampleRate) {
     const context = new AudioContext(sampleRate ? { sampleRate } : {});
     this.context = context;
-    await context.audioWorklet.addModule("microphone-worklet.js");
+    await loadWorklet(context, "microphone-worklet.js");
     if (this.context !== context) return;
     const source = context.createMediaStreamSource(stream);
     this.node = new AudioWorkletNode(context, "microphone", { numberOfOutputs: 0 });
@@ -83,7 +86,8 @@ export class Microphone {
     this.node?.port.postMessage({ stop: true });
     this.node?.disconnect();
     this.context?.close().catch(() => {});
-    this.stream = this.node = this.context = undefined;
+    this.stream = this.node = this.context = this.wake = undefined;
     this.onLevel(0);
+    this.onStill(false);
   }
 }

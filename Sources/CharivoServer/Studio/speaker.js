@@ -1,6 +1,7 @@
 // The speaker: renders what the server sends, and tells how far it was heard.
 
 import { keepAwake } from "./awake.js";
+import { loadWorklet } from "./worklet.js";
 
 export class Speaker {
   constructor({ onHeard, onFlushed, onStill }) {
@@ -8,6 +9,7 @@ export class Speaker {
     this.onFlushed = onFlushed;
     this.onStill = onStill;
     this.deviceID = "";
+    this.isLoaded = false;
   }
 
   // Must follow a press of a button: browsers keep pages silent until then.
@@ -20,10 +22,11 @@ export class Speaker {
       context = new AudioContext({ latencyHint: "interactive" });
     }
     this.context = context;
-    await context.audioWorklet.addModule("speaker-worklet.js");
+    await loadWorklet(context, "speaker-worklet.js");
     await this.choose(this.deviceID);
     // It may have been closed meanwhile, and opened again.
     if (this.context !== context) return;
+    this.isLoaded = true;
     this.wake = keepAwake(context, this.onStill);
     await this.wake();
     if (this.context === context) this.begin();
@@ -31,7 +34,7 @@ export class Speaker {
 
   // A new connection counts its generations from the start.
   begin() {
-    if (!this.context) return;
+    if (!this.isLoaded) return;
     this.node?.port.postMessage({ stop: true });
     this.node?.disconnect();
     const node = new AudioWorkletNode(this.context, "speaker", { numberOfInputs: 0, outputChannelCount: [1] });
@@ -75,6 +78,8 @@ export class Speaker {
     this.node?.port.postMessage({ stop: true });
     this.node?.disconnect();
     this.context?.close().catch(() => {});
-    this.node = this.context = undefined;
+    this.node = this.context = this.wake = undefined;
+    this.isLoaded = false;
+    this.onStill(false);
   }
 }

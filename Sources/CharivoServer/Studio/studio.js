@@ -1,9 +1,10 @@
 // The page itself: brings the connection, the sound, the character and the words together.
 
 import { Avatar } from "./avatar.js";
-import { hide } from "./focus.js";
 import { Gateway } from "./gateway.js";
 import { explain, Microphone } from "./microphone.js";
+import { Notices } from "./notices.js";
+import { MOST_WAITING, Outbox } from "./outbox.js";
 import { Speaker } from "./speaker.js";
 import { Timeline } from "./timeline.js";
 import { Transcript } from "./transcript.js";
@@ -20,14 +21,20 @@ const timeline = new Timeline({
   pause: part("pause"), clear: part("clear"),
 });
 const gateway = new Gateway(new URL("/api/gateway", location.href).href.replace(/^http/, "ws"));
+const notices = new Notices(
+  {
+    box: part("notice"), words: part("notice-text"), action: part("notice-action"), close: part("notice-close"), keyForm: part("key-form"),
+    refuge: part("talk"),
+  }, wake);
+const outbox = new Outbox({ send: (text, whenBusy) => gateway.send({ type: "text", text, whenBusy }), onWaiting: showWaiting });
 const speaker = new Speaker({
   onHeard: (generation, samples) => gateway.send({ type: "playback", generation, samples }),
   onFlushed: (id, samples) => gateway.send({ type: "flushed", id, samples }),
-  onStill: (isStill) => stood("speaker", isStill),
+  onStill: (isStill) => notices.stood("speaker", isStill),
 });
 const microphone = new Microphone({
   onPiece: (samples) => gateway.sendSound(samples), onLevel: showLevel, onLost: microphoneLost,
-  onStill: (isStill) => stood("microphone", isStill),
+  onStill: (isStill) => notices.stood("microphone", isStill),
 });
 
 const statuses = {
@@ -46,7 +53,7 @@ let hadSession = false;
 // Grows with each begin and end: who waited for something meanwhile sees that it is not wanted any more.
 let attempt = 0;
 
-function words(next) {
+function describe(next) {
   const [status, hint] = statuses[next];
   if (next === "listening" && !microphone.isOpen) return ["Your turn", `Write something to ${avatar.name}.`];
   if (next !== "speaking") return [status, hint];
@@ -58,7 +65,7 @@ function enter(next) {
   phase = next;
   document.body.dataset.phase = next;
   document.body.dataset.microphone = microphone.isOpen ? "open" : "closed";
-  const [status, hint] = words(next);
+  const [status, hint] = describe(next);
   part("status-text").textContent = status;
   part("hint").textContent = hint;
   const isTalking = next !== "idle";
@@ -79,52 +86,7 @@ function isEnabled(button) {
 function follow() {
   if (!isLive) return;
   enter(isAudible ? "speaking" : isAwaiting ? "thinking" : "listening");
-  sendWaiting();
-}
-
-// Notices
-
-let notedAction = null;
-
-function notice(text, { action, onAction, asksKey = false } = {}) {
-  part("notice-text").textContent = text;
-  hide(part("key-form"), !asksKey, part("talk"));
-  hide(part("notice-action"), !action, part("talk"));
-  part("notice-action").textContent = action ?? "";
-  notedAction = onAction;
-  part("notice").hidden = false;
-}
-
-function dismiss() {
-  hide(part("notice"), true, part("talk"));
-}
-
-// What keeps this browser from hearing or being heard stays true whatever becomes of the server, until it is mended or was read.
-const troubles = { page: "", speaker: "", microphone: "", still: "" };
-const standing = new Set();
-
-function trouble(part, words) {
-  if (troubles[part] === words) return;
-  troubles[part] = words;
-  // What is said of the server matters more until there is one.
-  if (phase !== "lost") showTroubles();
-}
-
-function showTroubles() {
-  const words = Object.values(troubles).filter(Boolean).join(" ");
-  if (!words) return dismiss();
-  notice(words, troubles.still ? { action: "Go on", onAction: wake } : {});
-}
-
-function forgetTroubles() {
-  for (const part of Object.keys(troubles)) troubles[part] = "";
-  standing.clear();
-}
-
-function stood(which, isStill) {
-  if (isStill) standing.add(which);
-  else standing.delete(which);
-  trouble("still", standing.size > 0 ? "The browser has paused the sound of this page." : "");
+  if (!isAwaiting && !isAudible) outbox.sendNext();
 }
 
 function wake() {
@@ -132,16 +94,11 @@ function wake() {
   microphone.wake?.();
 }
 
-part("notice-close").addEventListener("click", () => {
-  forgetTroubles();
-  dismiss();
-});
-part("notice-action").addEventListener("click", () => notedAction?.());
 part("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
   gateway.token = part("key").value.trim();
   part("key").value = "";
-  dismiss();
+  notices.dismiss();
   begin({ withMicrophone: true });
 });
 
@@ -153,58 +110,63 @@ function begin({ withMicrophone }) {
   attempt += 1;
   wantsMicrophone = withMicrophone;
   gateway.leave();
-  forgetTroubles();
-  dismiss();
+  notices.forgetTroubles();
+  notices.dismiss();
   enter("connecting");
   gateway.start(prepare);
 }
 
 // Speaker and microphone need a part that comes from the server: where that is gone they are tried again when it is back.
 async function prepare() {
-  const mine = attempt;
-  const sound = await openSpeaker();
-  if (window.isSecureContext && mine === attempt && wantsMicrophone && !microphone.isOpen) await openMicrophone();
+  const isAsking = window.isSecureContext && wantsMicrophone && !microphone.isOpen;
+  const [sound] = await Promise.all([openSpeaker(), isAsking ? openMicrophone() : undefined]);
   return { config: {}, sound };
 }
 
 async function openSpeaker() {
   const mine = attempt;
   if (!window.isSecureContext) {
-    trouble("page", "Browsers let a page play and record sound only over https, or on the server's own machine. Ask the server's owner for an https address. Here you can write, and read what is said.");
+    notices.trouble("page", "Browsers let a page play and record sound only over https, or on the server's own machine. Ask the server's owner for an https address. Here you can write, and read what is said.");
     return false;
   }
   try {
     await speaker.open();
-    if (mine === attempt) trouble("speaker", "");
+    if (mine === attempt) notices.trouble("speaker", "");
     return true;
   } catch (error) {
     if (mine !== attempt) return false;
     speaker.close();
     const what = error?.name === "AbortError" ? "The sound of this page could not be loaded." : "This browser plays no sound from pages.";
-    trouble("speaker", `${what} You can still read what is said.`);
+    notices.trouble("speaker", `${what} You can still read what is said.`);
     return false;
   }
 }
 
 async function openMicrophone() {
   const mine = attempt;
+  // Most are allowed already, and open within a moment.
+  const reminder = setTimeout(() => {
+    if (mine === attempt && phase === "connecting") part("hint").textContent = "Allow the microphone, or press End.";
+  }, 1000);
   try {
     // One that was closed while it was being opened has let go of itself.
     if (!(await microphone.open(part("microphone").value))) return;
-    trouble("microphone", "");
+    notices.trouble("microphone", "");
     listDevices();
   } catch (error) {
     if (mine !== attempt) return;
     microphone.close();
     // Who was refused does not ask again by himself.
     if (error?.name !== "AbortError") wantsMicrophone = false;
-    trouble("microphone", explain(error));
+    notices.trouble("microphone", explain(error));
+  } finally {
+    clearTimeout(reminder);
   }
   enter(phase);
 }
 
 function end() {
-  takeBack();
+  putBack(outbox.takeBack());
   if (gateway.isWanted) gateway.stop();
   ended();
 }
@@ -223,7 +185,7 @@ function ended() {
 function microphoneLost() {
   microphone.close();
   wantsMicrophone = false;
-  trouble("microphone", "The microphone was unplugged. Choose another one under Sound, or write.");
+  notices.trouble("microphone", "The microphone was unplugged. Choose another one under Sound, or write.");
   enter(phase);
 }
 
@@ -248,60 +210,29 @@ document.addEventListener("keydown", (event) => {
 
 // Writing
 
-// No written word is lost: what cannot be sent yet waits, and what was sent to a connection that is lost, before it came back as a part
-// of the conversation, waits again. What waits is said one after the other, each when the one before is answered.
-const MOST_WAITING = 5;
-let waiting = [];
-let unconfirmed = [];
-
-function waits(texts) {
-  waiting = texts;
+function showWaiting(texts) {
   part("words").setCustomValidity("");
-  transcript.showWaiting(waiting);
+  transcript.showWaiting(texts);
 }
 
 // Whether the text is on its way, or waits.
 function say(text) {
-  if (isLive && waiting.length === 0 && send(text, "replace")) return true;
-  if (waiting.length >= MOST_WAITING) {
+  if (isLive && outbox.sendNow(text)) return true;
+  if (outbox.isFull) {
     // Beside the field: what is said of the server changes from moment to moment.
     part("words").setCustomValidity(`${MOST_WAITING} messages wait already. They are sent when the server is there; this one stays here until then.`);
     part("words").reportValidity();
     return false;
   }
-  waits([...waiting, text]);
+  outbox.add(text);
   // Who writes before there is a conversation begins one, without a microphone.
   if (phase === "idle") begin({ withMicrophone: false });
   return true;
 }
 
-function send(text, whenBusy) {
-  if (!gateway.send({ type: "text", text, whenBusy })) return false;
-  unconfirmed = [...unconfirmed, text].slice(-MOST_WAITING);
-  return true;
-}
-
-function sendWaiting() {
-  if (!isLive || isAwaiting || isAudible || unconfirmed.length > 0 || waiting.length === 0) return;
-  const [text, ...rest] = waiting;
-  if (send(text, "queue")) waits(rest);
-}
-
-function confirm({ change, item }) {
-  const index = change === "inserted" && item.role === "user" ? unconfirmed.indexOf(item.text) : -1;
-  if (index >= 0) unconfirmed.splice(index, 1);
-}
-
-function waitAgain() {
-  if (unconfirmed.length > 0) waits([...unconfirmed, ...waiting]);
-  unconfirmed = [];
-}
-
-// Back into the field, to be said another time.
-function takeBack() {
-  part("words").value ||= waiting.join(" ");
-  waits([]);
-  unconfirmed = [];
+// Back into the field, before what stands there.
+function putBack(texts) {
+  part("words").value = [...texts, part("words").value].filter(Boolean).join(" ");
 }
 
 part("write").addEventListener("submit", (event) => {
@@ -335,9 +266,8 @@ gateway.addEventListener("flush", ({ detail }) => {
 gateway.addEventListener("error", ({ detail }) => {
   timeline.add("error", detail);
   if (detail.about !== "text") return;
-  notice(detail.message);
-  // The server answers in order.
-  part("words").value ||= unconfirmed.shift() ?? "";
+  notices.say(detail.message);
+  putBack([outbox.refused()]);
 });
 gateway.addEventListener("goodbye", ({ detail }) => timeline.add("goodbye", detail));
 gateway.addEventListener("lost", ({ detail }) => {
@@ -345,34 +275,39 @@ gateway.addEventListener("lost", ({ detail }) => {
   avatar.hear(0);
   avatar.listen(false);
   speaker.begin();
-  waitAgain();
+  outbox.waitAgain();
   enter("lost");
   const why = detail.goodbye?.message ?? detail.refusal?.message ?? "";
   const wait = Math.max(1, Math.round(detail.delay / 1000));
   const isThere = detail.refusal?.status === 426;
   const isExplained = detail.goodbye || (detail.refusal && !isThere);
   const what = isExplained ? `The server has closed the connection. ${why}` : isThere ? (detail.wasWelcome ? "The connection was lost." : "The server takes no new conversation just now.") : detail.isSilent ? "The server is gone: it does not answer." : "The server is gone.";
-  notice(`${what} Trying again in ${wait} s.`.replace(/\s+/g, " "), { action: "Try now", onAction: () => gateway.retry() });
+  const words = `${what} Trying again in ${wait} s.`.replace(/\s+/g, " ");
+  notices.say(words, { action: "Try now", onAction: () => gateway.retry(), stays: true });
 });
 gateway.addEventListener("unauthenticated", ({ detail }) => {
+  outbox.waitAgain();
   ended();
   const why = detail.isUnsendable
     ? "This key cannot be sent from a page: it holds a space or a sign that browsers do not send. Enter another one, or ask the server's owner for it."
     : "This server asks who you are. Enter the key that its owner gave you.";
-  notice(why, { asksKey: true });
+  notices.say(why, { asksKey: true, stays: true });
   part("key").focus();
 });
 gateway.addEventListener("ended", ({ detail }) => {
   const isActive = phase !== "idle";
-  if (isActive) waitAgain();
+  if (isActive) outbox.waitAgain();
   ended();
-  if (isActive && detail.reason !== "stopped") notice(`The conversation has ended. ${detail.message}`, { action: "Begin again", onAction: () => begin({ withMicrophone: true }) });
+  if (!isActive || detail.reason === "stopped") return;
+  const beginAgain = { action: "Begin again", onAction: () => begin({ withMicrophone: true }) };
+  notices.say(`The conversation has ended. ${detail.message}`, { ...beginAgain, stays: true });
 });
 
 const handlers = {
   "realtime:session:start": () => {
     isLive = true;
-    showTroubles();
+    notices.dismiss();
+    notices.showTroubles();
     follow();
   },
   "realtime:session:end": () => {
@@ -387,7 +322,7 @@ const handlers = {
   "realtime:user:transcript": ({ text }) => transcript.announce(`You: ${text}`),
   "realtime:assistant:done": ({ text }) => transcript.announce(`${transcript.name}: ${text}`),
   "realtime:conversation": (change) => {
-    confirm(change);
+    if (change.change === "inserted" && change.item.role === "user") outbox.confirm(change.item.text);
     transcript.apply(change);
   },
   "realtime:expression": ({ expressionId }) => avatar.show(expressionId),
@@ -403,7 +338,7 @@ const handlers = {
     avatar.hear(0);
     follow();
   },
-  "realtime:error": ({ error }) => notice(error.message),
+  "realtime:error": ({ error }) => notices.say(error.message),
 };
 
 function receive(name, payload) {

@@ -30,10 +30,13 @@ struct StudioFile: Sendable {
             StudioFile("/gateway.js", script, PackageResources.gateway_js),
             StudioFile("/microphone.js", script, PackageResources.microphone_js),
             StudioFile("/microphone-worklet.js", script, PackageResources.microphone_worklet_js),
+            StudioFile("/notices.js", script, PackageResources.notices_js),
+            StudioFile("/outbox.js", script, PackageResources.outbox_js),
             StudioFile("/speaker.js", script, PackageResources.speaker_js),
             StudioFile("/speaker-worklet.js", script, PackageResources.speaker_worklet_js),
             StudioFile("/timeline.js", script, PackageResources.timeline_js),
             StudioFile("/transcript.js", script, PackageResources.transcript_js),
+            StudioFile("/worklet.js", script, PackageResources.worklet_js),
         ]
     }()
 
