@@ -51,11 +51,13 @@ import Testing
         output.renderFrame()
         #expect(output.flush().samples(at: 24_000) == 400)
         output.renderFrame()
+        #expect(rendered.all.last?.contains(7) == false)
+        output.renderFrame()
         #expect(rendered.all.last == Array(repeating: 0, count: 400))
         #expect(output.flush().samples(at: 24_000) == 400)
         output.enqueue(PCMAudio(samples: [5, 5]))
         output.renderFrame()
-        #expect(rendered.all.last?.prefix(3) == [5, 5, 0])
+        #expect(rendered.all.last?.prefix(3) == [5, 5, 4])
     }
 
     @Test("E17: while it is paused there is silence, the position stands still, and nothing that waits is lost")
@@ -66,11 +68,64 @@ import Testing
         output.renderFrame()
         output.pause()
         output.renderFrame()
+        #expect(rendered.all.last?.contains(7) == false)
+        output.renderFrame()
         #expect(rendered.all.last == Array(repeating: 0, count: 400))
         output.resume()
         output.renderFrame()
         #expect(rendered.all.last == Array(repeating: 7, count: 400))
         #expect(output.flush().samples(at: 24_000) == 800)
+    }
+
+    @Test(
+        "Where sound is cut there is no click: its last sample fades out within 3 ms, and the position stands", arguments: Ending.allCases)
+    func fade(_ ending: Ending) {
+        // A wave of 440 Hz moves by 1,400 from one sample to the next; cut at its crest it would fall by 12,000.
+        let tone = Tone.samples(440, sampleRate: 24_000, count: 12_000)
+        for length in 1_200..<1_260 {
+            let rendered = Rendered()
+            let output = ClockedAudioOutput { rendered.add($0) }
+            // The cut falls on another sample of the wave each time.
+            output.enqueue(PCMAudio(samples: Array(tone.suffix(length + (ending == .starved ? 0 : 400)))))
+            for _ in 0..<length / 400 { output.renderFrame() }
+            var position = length
+            switch ending {
+            case .flush: position = output.flush().samples(at: 24_000)
+            case .pause: output.pause()
+            case .starved: break
+            }
+            for _ in 0..<2 { output.renderFrame() }
+            let heard = rendered.all.flatMap(\.self)
+            #expect(Tone.largestStep(in: heard) < 1_450, "\(length)")
+            if ending != .starved { position = length / 400 * 400 }
+            #expect(output.flush().samples(at: 24_000) == position)
+            #expect(heard[(position + 72)...].allSatisfy { $0 == 0 })
+            #expect(heard[..<position] == tone.suffix(length + (ending == .starved ? 0 : 400)).prefix(position))
+        }
+    }
+
+    /// What ends a sound in the middle of a wave.
+    enum Ending: CaseIterable {
+        case flush
+        case pause
+        /// Nothing more came.
+        case starved
+    }
+
+    @Test("What was thrown away before anything of it was heard leaves no trace, and a fade ends where new sound begins")
+    func noTrace() {
+        let rendered = Rendered()
+        let output = ClockedAudioOutput { rendered.add($0) }
+        output.enqueue(PCMAudio(samples: Array(repeating: 9_000, count: 1_000)))
+        #expect(output.flush() == .zero)
+        output.renderFrame()
+        #expect(rendered.all.last == Array(repeating: 0, count: 400))
+        output.enqueue(PCMAudio(samples: Array(repeating: 9_000, count: 400)))
+        output.renderFrame()
+        _ = output.flush()
+        output.enqueue(PCMAudio(samples: Array(repeating: 100, count: 400)))
+        output.renderFrame()
+        #expect(rendered.all.last == Array(repeating: 100, count: 400))
     }
 
     @Test("Sound beyond the limit is dropped and counted")

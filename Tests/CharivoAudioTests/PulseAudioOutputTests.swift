@@ -113,11 +113,11 @@ struct PulseAudioOutputTests {
         try await steps(5, output, &playout)
         // 1,000 samples taken, 480 of them not heard yet; the third frame is half handed over.
         #expect(output.flush().samples(at: 24_000) == 520)
-        output.enqueue(Self.sound(400, 9))
+        output.enqueue(Self.sound(400, 5))
         device.allow(2_000, latency: .zero)
         try await steps(5, output, &playout)
         #expect(device.state.withLock(\.flushes) == [1_000])
-        #expect(device.written.dropFirst(1_000).prefix(400) == Array(repeating: 9, count: 400)[...])
+        #expect(device.written.dropFirst(1_000).prefix(400) == Array(repeating: 5, count: 400)[...])
         #expect(!device.written.dropFirst(1_000).contains(7))
         #expect(output.isIdle)
         #expect(position(output) == 920)
@@ -154,6 +154,28 @@ struct PulseAudioOutputTests {
         try await steps(3, output, &playout)
         #expect(device.written.count { $0 == 7 } == 500)
         #expect(position(output) == 500)
+    }
+
+    @Test("A flush fades the sound out in the recording, and hands the device nothing of it: that one ends earlier, by itself")
+    func fade() async throws {
+        let frames = Mutex<[[Int16]]>([])
+        let output = PulseAudioOutput(device: device, clock: clock) { frame in frames.withLock { $0.append(frame) } }
+        var playout = output.begin()
+        output.enqueue(Self.sound(24_000, 9_000))
+        device.allow(400, latency: .milliseconds(10))
+        try await steps(1, output, &playout)
+        _ = output.flush()
+        device.allow(800, latency: .milliseconds(10))
+        try await steps(2, output, &playout)
+        let heard = frames.withLock { $0.flatMap(\.self) }
+        #expect(Tone.largestStep(in: Array(heard.dropFirst())) <= 125)
+        #expect(heard[472...].allSatisfy { $0 == 0 })
+        #expect(device.written.dropFirst(400).allSatisfy { $0 == 0 })
+        // What runs out or is paused ends for the device too.
+        output.enqueue(Self.sound(400, 9_000))
+        device.allow(800, latency: .milliseconds(10))
+        try await steps(2, output, &playout)
+        #expect(Tone.largestStep(in: Array(device.written.suffix(401))) <= 125)
     }
 
     @Test("A device of another rate is counted in the session's samples")

@@ -1,8 +1,9 @@
-import CharivoAudio
 import CharivoRealtime
 import Foundation
 import Synchronization
 import Testing
+
+@testable import CharivoAudio
 
 @Suite("Microphone and speaker")
 struct PulseTests {
@@ -96,6 +97,73 @@ struct PulseTests {
         await speaker.close()
     }
 
+    @Test("A server that never says a latency is given up after two seconds, and one that says it late is not", .timeLimit(.minutes(1)))
+    func latencyIsBounded() async throws {
+        let clock = PulseAudioOutputTests.Clock()
+        let asked = Mutex(0)
+        /// What a device does that has no answer: it waits a moment for one.
+        func ask() -> Int {
+            clock.advance(.milliseconds(20))
+            return asked.withLock { count in
+                count += 1
+                return count
+            }
+        }
+        let error = await #expect(throws: AudioError.self) {
+            try await PulseSpeaker.latency(by: clock) {
+                _ = ask()
+                return nil
+            }
+        }
+        #expect(error?.code == .deviceFailed && error?.message.contains("hang") == true, "\(String(describing: error))")
+        #expect(asked.withLock(\.self) == 100)
+        let late = try await PulseSpeaker.latency(by: clock) { ask() == 150 ? .milliseconds(30) : nil }
+        #expect(late == .milliseconds(30))
+        let stopped = Task {
+            try await PulseSpeaker.latency(by: clock) {
+                withUnsafeCurrentTask { $0?.cancel() }
+                return nil
+            }
+        }
+        await #expect(throws: CancellationError.self) { try await stopped.value }
+    }
+
+    @Test(
+        "A flush in the middle of a tone makes no click",
+        .enabled(if: suspendableServerRuns, "no sound server runs, or pactl is not there"),
+        .timeLimit(.minutes(1)))
+    func flushFades() async throws {
+        let sink = "charivo_test_\(UInt32.random(in: 0 ... .max))"
+        let module = try Self.pactl("load-module", "module-null-sink", "sink_name=\(sink)", "rate=24000", "channels=1")
+        defer { _ = try? Self.pactl("unload-module", module) }
+        let microphone = PulseMicrophone(device: "\(sink).monitor", bufferedPieces: 1_000)
+        let speaker = PulseAudioOutput(speaker: PulseSpeaker(device: sink))
+        var heard: [Int16] = []
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await microphone.run() }
+            group.addTask { try await speaker.run() }
+            var pieces = microphone.audio.makeAsyncIterator()
+            for _ in 0..<5 {
+                speaker.enqueue(PCMAudio(samples: Tone.samples(440, sampleRate: 24_000, count: 24_000 * 20)))
+                let isLoud = { (piece: PCMAudio?) in piece?.samples.contains { abs(Int($0)) > 6_000 } ?? true }
+                while let piece = await pieces.next() {
+                    heard += piece.samples
+                    if isLoud(piece) { break }
+                }
+                _ = speaker.flush()
+                var silent = 0
+                while silent < 10, let piece = await pieces.next() {
+                    heard += piece.samples
+                    silent = isLoud(piece) ? 0 : silent + 1
+                }
+            }
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+        // The tone itself moves by 1,400 from one sample to the next.
+        #expect(Tone.largestStep(in: heard) < 1_600)
+    }
+
     @Test(
         "A suspended device gives nothing and takes nothing, and both sides can be stopped all the same",
         .enabled(if: suspendableServerRuns, "no sound server runs, or pactl is not there"), .timeLimit(.minutes(1)))
@@ -104,7 +172,8 @@ struct PulseTests {
         let module = try Self.pactl("load-module", "module-null-sink", "sink_name=\(sink)", "rate=48000")
         defer { _ = try? Self.pactl("unload-module", module) }
         let microphone = PulseMicrophone(device: "\(sink).monitor")
-        let speaker = PulseAudioOutput(speaker: PulseSpeaker(device: sink))
+        let (frames, told) = AsyncStream<[Int16]>.makeStream()
+        let speaker = PulseAudioOutput(speaker: PulseSpeaker(device: sink)) { told.yield($0) }
         let positions = speaker.positions
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await microphone.run() }
@@ -115,11 +184,13 @@ struct PulseTests {
             #expect(await pieces.next() != nil)
             // Its monitor, the microphone here, goes with it.
             _ = try Self.pactl("suspend-sink", sink, "1")
-            // What was on its way arrives, then nothing moves.
-            try await Task.sleep(for: .milliseconds(300))
+            // What was on its way arrives, then nothing moves. The speaker says so itself: a silent frame among those of a tone is one
+            // that stands for time in which the device took nothing.
+            var silence = frames.filter { !$0.contains { $0 != 0 } }.makeAsyncIterator()
+            _ = await silence.next()
             let later = speaker.positions
             let moves = Task { await later.reduce(into: 0) { count, _ in count += 1 } }
-            try await Task.sleep(for: .milliseconds(500))
+            for _ in 0..<30 { _ = await silence.next() }
             moves.cancel()
             #expect(await moves.value == 0, "the position stands still")
             #expect(!speaker.isIdle)

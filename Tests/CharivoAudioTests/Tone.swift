@@ -18,4 +18,9 @@ enum Tone {
         }
         return 2 * (real * real + imaginary * imaginary).squareRoot() / Double(inner.count)
     }
+
+    /// The most that one sample differs from the one before it.
+    static func largestStep(in samples: [Int16]) -> Int {
+        zip(samples, samples.dropFirst()).map { abs(Int($0) - Int($1)) }.max() ?? 0
+    }
 }

@@ -9,7 +9,7 @@ protocol PlaybackDevice: Sendable {
     func write(_ samples: ArraySlice<Int16>) async throws -> Int
     /// How long a sample written now takes until it is heard; `nil` while that is not known.
     func knownLatency() async throws -> Duration?
-    /// Throws away what it has not let be heard.
+    /// Throws away what it has not let be heard. What is heard at that moment fades out.
     func flush() async throws
     func close() async
 }

@@ -6,7 +6,7 @@ internal import Synchronization
 ///
 /// Frames of a sixtieth of a second go to the sound server as fast as it takes them. The position is what the device has taken, less
 /// its latency: when the device is suspended or the server hangs, the position stands still, and nothing is lost. The server keeps some
-/// 60 ms ready, which a flush throws away too; a pause lets them be heard.
+/// 60 ms ready, which a flush throws away too; a pause lets them be heard. Where sound ends, it fades out within 3 ms.
 ///
 /// ```swift
 /// let speaker = PulseAudioOutput()
@@ -149,17 +149,15 @@ public final class PulseAudioOutput: AudioOutput {
 
     private func nextFrame(_ playout: inout Playout) throws -> Outgoing {
         let length = ClockedAudioOutput.frameLength
-        let (frame, sound, generation) = state.withLock { state in
-            let before = state.queue.rendered
-            let frame = state.queue.render(length)
-            return (frame, state.queue.rendered - before, state.heard.generation)
-        }
+        let (frame, generation) = state.withLock { state in (state.queue.render(length), state.heard.generation) }
         playout.frames += 1
-        onFrame(frame)
-        let samples = try PCMAudio(samples: frame).resampled(to: device.sampleRate).samples
+        onFrame(frame.samples)
+        // The device is told to end what it lets be heard, and does so where its listener is: earlier than here.
+        let heard = frame.fadesCutSound ? [Int16](repeating: 0, count: length) : frame.samples
+        let samples = try PCMAudio(samples: heard).resampled(to: device.sampleRate).samples
         state.withLock { state in
             if state.heard.generation == generation {
-                state.heard.begin(samples: length, sound: sound, length: samples.count)
+                state.heard.begin(samples: length, sound: frame.sound, length: samples.count)
             }
         }
         return Outgoing(samples: samples[...], generation: generation)

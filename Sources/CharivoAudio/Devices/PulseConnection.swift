@@ -21,13 +21,19 @@ struct PulseConnection: ~Copyable {
 
     /// How long a server may take to say that a stream is ready.
     private static let connectPatience: Duration = .seconds(5)
-    /// How long a server may take to carry out a flush.
-    private static let flushPatience: Duration = .milliseconds(200)
+    /// How far behind the listener's place a sound is ended: before the server has been told, that much is heard.
+    private static let notice: Duration = .milliseconds(5)
+    /// How long a sound takes to fade out.
+    private static let fade: Duration = .milliseconds(3)
+    /// How much of what was written is remembered: more than any server keeps ready.
+    private static let memory: Duration = .seconds(1)
 
     private let loop: OpaquePointer
     private let context: OpaquePointer
     private let stream: OpaquePointer
     private let direction: Direction
+    private let sampleRate: Int
+    private var written: WrittenSound
     /// Recorded sound that is not enough to be handed on yet.
     private var recorded: [Int16] = []
 
@@ -92,6 +98,8 @@ struct PulseConnection: ~Copyable {
         self.context = context
         self.stream = stream
         self.direction = direction
+        self.sampleRate = sampleRate
+        written = WrittenSound(limit: Self.memory.samples(at: sampleRate))
     }
 
     deinit {
@@ -159,7 +167,7 @@ struct PulseConnection: ~Copyable {
     /// Hands samples to the server, waiting while its buffer is full.
     ///
     /// - Returns: How many it took in time.
-    borrowing func write(_ samples: ArraySlice<Int16>, within patience: Duration) throws(AudioError) -> Int {
+    mutating func write(_ samples: ArraySlice<Int16>, within patience: Duration) throws(AudioError) -> Int {
         let deadline = ContinuousClock.now + patience
         var rest = samples
         while !rest.isEmpty {
@@ -171,6 +179,7 @@ struct PulseConnection: ~Copyable {
                     pa_stream_write(stream, $0.baseAddress, $0.count * 2, nil, 0, PA_SEEK_RELATIVE)
                 }
                 guard status >= 0 else { throw failure() }
+                written.append(piece)
                 rest = rest.dropFirst(piece.count)
             }
             // What was written goes out only when the loop turns.
@@ -179,24 +188,34 @@ struct PulseConnection: ~Copyable {
         return samples.count - rest.count
     }
 
-    /// How long it takes from a write to the ear, or from the mouth to a read; `nil` while the server has not said it.
-    borrowing func latency() throws(AudioError) -> Duration? {
+    /// How long it takes from a write to the ear, or from the mouth to a read; `nil` when the server has not said it in time.
+    borrowing func latency(within patience: Duration) throws(AudioError) -> Duration? {
+        let deadline = ContinuousClock.now + patience
         _ = try turn(until: .now)
-        var microseconds: pa_usec_t = 0
-        var isNegative: CInt = 0
-        guard pa_stream_get_latency(stream, &microseconds, &isNegative) >= 0 else { return nil }
-        return isNegative == 0 ? .microseconds(Int64(clamping: microseconds)) : .zero
+        while true {
+            var microseconds: pa_usec_t = 0
+            var isNegative: CInt = 0
+            if pa_stream_get_latency(stream, &microseconds, &isNegative) >= 0 {
+                return isNegative == 0 ? .microseconds(Int64(clamping: microseconds)) : .zero
+            }
+            guard try turn(until: deadline) else { return nil }
+        }
     }
 
-    /// Throws away what the server has and the device has not.
-    borrowing func flush() throws(AudioError) {
-        guard let operation = pa_stream_flush(stream, nil, nil) else { throw failure() }
-        defer { pa_operation_unref(operation) }
-        let deadline = ContinuousClock.now + Self.flushPatience
-        while pa_operation_get_state(operation) == PA_OPERATION_RUNNING {
-            // The server carries it out before anything that is written from now on.
-            guard try turn(until: deadline) else { return }
+    /// Throws away what the server has and the device has not let be heard.
+    ///
+    /// It is written over, with a fade and silence, rather than flushed: a server that flushes ends the sound in the middle of a wave. The
+    /// stream stays as long as it was, so what is written next is heard behind that silence, and no place in it has to be counted anew.
+    mutating func flush() throws(AudioError) {
+        let latency = try latency(within: .zero) ?? Self.memory
+        let heard = written.count - max(.zero, latency - Self.notice).samples(at: sampleRate)
+        guard let cut = written.cut(after: heard, fade: Self.fade.samples(at: sampleRate)) else { return }
+        let status = cut.samples.withUnsafeBufferPointer {
+            pa_stream_write(stream, $0.baseAddress, $0.count * 2, nil, Int64(cut.start * 2), PA_SEEK_ABSOLUTE)
         }
+        guard status >= 0 else { throw failure() }
+        // What was written goes out only when the loop turns.
+        _ = try turn(until: .now)
     }
 
     /// Lets the connection live until that moment at the latest, or until something has happened.

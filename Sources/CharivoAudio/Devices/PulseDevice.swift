@@ -42,9 +42,11 @@ actor PulseDevice {
     }
 
     /// How long it takes from a write to the ear; `nil` while that is not known.
-    func latency() throws(AudioError) -> Duration? {
+    ///
+    /// - Parameter patience: How long a server that has not said it yet is waited for.
+    func latency(within patience: Duration) throws(AudioError) -> Duration? {
         guard connection != nil else { return .zero }
-        return try connection?.latency()
+        return try connection?.latency(within: patience)
     }
 
     /// Throws away what is not heard yet.

@@ -74,15 +74,32 @@ public final class PulseSpeaker: Sendable {
     }
 
     /// How long a sample written now takes until it is heard.
+    ///
+    /// - Throws: ``AudioError/Code/deviceFailed`` when the server does not say it for two seconds, because it hangs; `CancellationError`.
     public func latency() async throws -> Duration {
-        while true {
-            if let latency = try await output.latency() { return latency }
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        try await Self.latency(by: ContinuousSessionClock()) { try await output.latency(within: PulseDevice.patience) }
     }
 
-    /// Falls silent: throws away what is not heard yet, and ends what is being played.
+    /// How long a server may take to say a latency.
+    static let latencyPatience: Duration = .seconds(2)
+
+    /// Asks until there is an answer, or enough was waited for.
+    ///
+    /// - Parameter ask: Waits a moment for the answer.
+    static func latency(by clock: any SessionClock, _ ask: () async throws -> Duration?) async throws -> Duration {
+        let deadline = clock.now + latencyPatience
+        while clock.now < deadline {
+            if let latency = try await ask() { return latency }
+            try Task.checkCancellation()
+        }
+        throw AudioError(
+            code: .deviceFailed,
+            message:
+                "The sound server has not said for \(latencyPatience / .seconds(1)) s how far the speaker is behind. It seems to hang: "
+                + "check it, then begin again.")
+    }
+
+    /// Falls silent: throws away what is not heard yet, and ends what is being played, with a fade of 3 ms.
     public func flush() async throws {
         flushes.add(1, ordering: .acquiringAndReleasing)
         try await output.flush()
@@ -103,7 +120,7 @@ public final class PulseSpeaker: Sendable {
     func write(_ samples: ArraySlice<Int16>) async throws -> Int { try await output.write(samples) }
 
     /// ``latency()`` as far as the server has said it.
-    func knownLatency() async throws -> Duration? { try await output.latency() }
+    func knownLatency() async throws -> Duration? { try await output.latency(within: .zero) }
 
     /// Lets go of the device. What is not heard yet is lost; see ``drain()``.
     public func close() async {

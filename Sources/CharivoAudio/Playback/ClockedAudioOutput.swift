@@ -5,7 +5,8 @@ internal import Synchronization
 ///
 /// It renders a frame of a sixtieth of a second whenever the clock says one is due, hands it to `onFrame` (with silence where
 /// nothing waits), and reports its position as a speaker would. A flush is exact: of what was queued before it, not a sample
-/// is rendered after it.
+/// is rendered after it. Only the last one that was fades out within 3 ms, as at every end of sound, so that there is no click; the
+/// position does not move with it.
 ///
 /// ```swift
 /// let recorder = try ConversationRecorder(path: "talk.wav")
@@ -87,11 +88,8 @@ public final class ClockedAudioOutput: AudioOutput {
 
     /// Renders one frame now.
     func renderFrame() {
-        let (frame, before, after) = queue.withLock { queue in
-            let before = queue.rendered
-            return (queue.render(Self.frameLength), before, queue.rendered)
-        }
-        onFrame(frame)
-        if after > before { moved.report(.samples(after, at: PCMAudio.realtimeSampleRate)) }
+        let (frame, rendered) = queue.withLock { queue in (queue.render(Self.frameLength), queue.rendered) }
+        onFrame(frame.samples)
+        if frame.sound > 0 { moved.report(.samples(rendered, at: PCMAudio.realtimeSampleRate)) }
     }
 }
