@@ -154,6 +154,30 @@ class Page:
         self.driver.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
 
+    def contrasts(self, selector):
+        """The words of these elements, and the contrast of their colour, as much of it as shows, with what is behind it (WCAG 2, 1.4.3)."""
+        return self.driver.execute_script(
+            """const parts = (colour) => {
+                const [red, green, blue, alpha = 1] = colour.match(/[\\d.]+/g).map(Number);
+                return { channels: [red, green, blue], alpha };
+            };
+            const over = (front, back) => front.channels.map((value, index) => value * front.alpha + back[index] * (1 - front.alpha));
+            const light = (channels) => channels.map((part) => part / 255)
+                .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+                .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
+            const ground = (element) => {
+                const back = element.parentElement ? ground(element.parentElement) : [255, 255, 255];
+                return over(parts(getComputedStyle(element).backgroundColor), back);
+            };
+            const shows = (element) => Number(getComputedStyle(element).opacity) * (element.parentElement ? shows(element.parentElement) : 1);
+            return [...document.querySelectorAll(arguments[0])].filter((element) => element.offsetParent || element.closest(".notice"))
+                .filter((element) => !element.hidden).map((element) => {
+                    const back = ground(element);
+                    const ink = parts(getComputedStyle(element).color);
+                    const [one, other] = [light(over({ ...ink, alpha: ink.alpha * shows(element) }, back)), light(back)];
+                    return [element.textContent, (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05)];
+                });""", selector)
+
     def calm(self):
         """Its visitor does not want motion."""
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-reduced-motion", "value": "reduce"}]})

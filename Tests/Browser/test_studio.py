@@ -5,6 +5,7 @@ import re
 import tempfile
 import unittest
 
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from charivo import Server, microphone
@@ -563,6 +564,47 @@ class StudioTests(unittest.TestCase):
                 document.getElementById("settings").close();
                 return found;""")
             self.assertEqual(faint, [], "dark" if dark else "light")
+
+    def test_what_waits_and_the_message_about_a_lost_server_can_be_read_at_every_size(self):
+        server = Server(self.folder, "lost-server")
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(server.url, microphone=self.quiet)
+        self.addCleanup(page.close)
+        self.begin(page)
+        server.kill()
+        page.wait("the message", lambda: "server is gone" in page.notice)
+        self.say(page, "Hello again")
+        # A line that waits already does not appear anew when another joins it.
+        first = page.driver.find_element(By.CSS_SELECTOR, ".line.waiting")
+        self.say(page, "Please wave to me.")
+        self.assertEqual(page.waiting(), ["Hello again", "Please wave to me."])
+        self.assertEqual(page.driver.find_element(By.CSS_SELECTOR, ".line.waiting"), first)
+        for name, width, height in (("narrow", 320, 640), ("phone", 390, 844), ("tablet", 768, 1024), ("desktop", 1440, 900)):
+            for dark in (False, True):
+                page.resize(width, height, dark)
+                page.driver.execute_async_script("setTimeout(arguments[0], 400)")
+                page.driver.save_screenshot(str(self.folder / f"lost-{name}-{'dark' if dark else 'light'}.png"))
+                where = f"{name}, {'dark' if dark else 'light'}"
+                self.assertLessEqual(page.driver.execute_script("return document.documentElement.scrollWidth"), width, where)
+                for text, ratio in page.contrasts(".line.waiting, .line.waiting b, .notice p, .notice button"):
+                    self.assertGreaterEqual(ratio, 4.5, f"{text} at {where}")
+                message, parts = page.driver.execute_script(
+                    """const place = (element) => {
+                        const { left, right, top, bottom } = element.getBoundingClientRect();
+                        return { left, right, top, bottom };
+                    };
+                    const notice = document.getElementById("notice");
+                    return [place(notice), [...notice.children].filter((part) => !part.hidden).map(place)];""")
+                words, action, close = parts
+                self.assertTrue(0 <= message["left"] and message["right"] <= width, where)
+                for part in parts:
+                    self.assertTrue(message["left"] < part["left"] and part["right"] < message["right"], where)
+                self.assertEqual((round(action["top"]), round(action["bottom"])), (round(close["top"]), round(close["bottom"])), where)
+                self.assertGreater(close["left"], action["right"], where)
+                # Beside the words where there is room for both, else below all of them.
+                isBeside = action["left"] >= words["right"]
+                self.assertTrue(isBeside or action["top"] >= words["bottom"], where)
 
     def test_where_motion_is_not_wanted_the_character_hints_at_it(self):
         page = self.open()

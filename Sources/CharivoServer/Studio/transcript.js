@@ -78,18 +78,29 @@ export class Transcript {
 
   // What was written and is still to be sent, in order: the last lines of all.
   showWaiting(texts) {
-    for (const element of this.waiting) element.remove();
+    // A line that goes on waiting stays where it is: made or moved anew, it would appear once more.
+    const before = [...this.waiting];
     this.waiting = texts.map((text) => {
-      const element = document.createElement("li");
-      element.className = "line user waiting";
-      const who = document.createElement("b");
-      who.textContent = "You, not sent yet";
-      element.append(who, text);
-      return element;
+      const index = before.findIndex((element) => element.lastChild.data === text);
+      return index < 0 ? this.makeWaiting(text) : before.splice(index, 1)[0];
     });
-    this.list.append(...this.waiting);
+    for (const element of before) element.remove();
+    let next = null;
+    for (const element of this.waiting.toReversed()) {
+      if (!element.isConnected || element.nextSibling !== next) this.list.insertBefore(element, next);
+      next = element;
+    }
     this.tidy();
     this.scroll();
+  }
+
+  makeWaiting(text) {
+    const element = document.createElement("li");
+    element.className = "line user waiting";
+    const who = document.createElement("b");
+    who.textContent = "You, not sent yet";
+    element.append(who, text);
+    return element;
   }
 
   // The suggestions go when there is something to read, and take nobody's focus with them.
