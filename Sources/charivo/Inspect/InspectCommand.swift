@@ -27,10 +27,10 @@ struct InspectCommand: AsyncParsableCommand {
     var timeout = 5.0
 
     func validate() throws {
-        guard ["ws://", "wss://", "http://", "https://"].contains(where: { url.hasPrefix($0) }) else {
-            throw ValidationError("The address does not begin with ws://, wss://, http:// or https://.")
+        if let flaw = DialledAddress.flaw(in: url) { throw ValidationError("\(DialledAddress.shown(url)): the address \(flaw).") }
+        guard timeout > 0, timeout <= 300 else {
+            throw ValidationError("--timeout \(timeout): it has to be more than 0 and at most 300 seconds.")
         }
-        guard timeout > 0, timeout <= 300 else { throw ValidationError("--timeout is not between 0 and 300.") }
     }
 
     func run() async throws {

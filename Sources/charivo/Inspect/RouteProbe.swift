@@ -1,5 +1,6 @@
 internal import CharivoHTTP
 internal import CharivoJSON
+internal import CharivoRealtime
 internal import CharivoRemote
 
 #if canImport(FoundationEssentials)
@@ -16,31 +17,50 @@ struct RouteProbe: Sendable {
 
     /// Finds out whether the route wants a token, and which adapters it has.
     ///
-    /// - Throws: ``TalkFailure`` when nothing answers, or the token is missing or refused.
+    /// - Throws: ``TalkFailure`` when nothing answers or no route does, when it does not say, or the token is missing or refused.
     func access(_ report: inout InspectionReport) async throws -> InspectedAccess {
-        var access = InspectedAccess.open
         var answer = try await ask(with: nil)
-        if Self.isRefusal(answer) {
+        var access = InspectedAccess.open
+        if RouteAnswer(answer) == .refusal {
             guard let token else {
                 throw TalkFailure(.notPermitted, "The route wants to know who calls (HTTP \(answer.status)).")
                     .naming(CredentialSource(variable: "CHARIVO_TOKEN", isSet: false))
             }
             answer = try await ask(with: token)
-            guard !Self.isRefusal(answer) else {
-                throw TalkFailure(.notPermitted, "The route refuses the token (HTTP \(answer.status)).")
-                    .naming(CredentialSource(variable: "CHARIVO_TOKEN", isSet: true))
-            }
             access = .needed(variable: "CHARIVO_TOKEN")
         }
-        guard Self.isOfRoute(answer) else {
+        switch RouteAnswer(answer) {
+        case .judgement: break
+        case .refusal:
+            throw TalkFailure(.notPermitted, "The route refuses the token (HTTP \(answer.status)).")
+                .naming(CredentialSource(variable: "CHARIVO_TOKEN", isSet: true))
+        case .unable: throw unable(answer, access)
+        case .none:
             throw TalkFailure(
                 .unavailable,
-                "What answers there is no route that prepares sessions (HTTP \(answer.status)). It is usually at "
-                    + "\(RemoteRealtimeClient.defaultPath); give a service itself as ws://… or wss://….")
+                "What answers there is no route that prepares sessions (HTTP \(answer.status)). \(DialledAddress.placeOfRoutes)")
         }
         report.access(access)
         report.adapters(Self.adapters(in: answer))
         return access
+    }
+
+    /// What is known of a route that does not get as far as the question.
+    private func unable(_ answer: HTTPAnswer, _ access: InspectedAccess) -> TalkFailure {
+        let refusal = HTTPRefusal(
+            status: answer.status, body: answer.body, retryAfter: answer.header("Retry-After"), date: answer.header("Date"))
+        let said = refusal.words.map { " It says: \($0.prefix(200))" } ?? ""
+        let (before, unknown) =
+            switch access {
+            case .open: ("\(origin) answers HTTP \(answer.status).", "Whether a token is needed is not known by that.")
+            case .needed(let variable):
+                (
+                    "The route wants a token, and answers HTTP \(answer.status) when it is shown the one in \(variable).",
+                    "Whether it takes that one is not known."
+                )
+            }
+        let again = refusal.retryAfter.map { "Try again in \(Int($0 / .seconds(1))) s." } ?? "Try again later."
+        return TalkFailure(.unavailable, "\(before)\(said) \(unknown) \(again)")
     }
 
     /// Finds out what else there is on the server, where it is one like ours.
@@ -62,8 +82,7 @@ struct RouteProbe: Sendable {
         let exchange = HTTPExchange(url: try route, headers: headers, body: body.utf8, timeout: timeout, maximumAnswer: 128 << 10)
         do { return try await exchange.run() } catch let error as HTTPExchangeError {
             throw TalkFailure(
-                .unavailable,
-                "\(origin) cannot be reached. \(error.description) Is the server running, on that port, and does it speak \(scheme)?")
+                .unavailable, origin + (error.kind == .unreachable ? " cannot be reached. " : " gives no answer. ") + error.description)
         }
     }
 
@@ -76,17 +95,6 @@ struct RouteProbe: Sendable {
     private static func authorization(_ token: String?) -> [(name: String, value: String)] {
         token.map { [("Authorization", "Bearer \($0)")] } ?? []
     }
-
-    /// Whether a route may have answered: with a refusal of what was asked, or, where it takes any adapter, with a session in JSON.
-    private static func isOfRoute(_ answer: HTTPAnswer) -> Bool {
-        switch answer.status {
-        case 200..<300: (try? JSONValue(utf8: answer.body))?.objectValue != nil
-        case 400, 408, 422, 429, 500...: true
-        default: false
-        }
-    }
-
-    private static func isRefusal(_ answer: HTTPAnswer) -> Bool { answer.status == 401 || answer.status == 403 }
 
     /// The adapters a route of ours names when it is asked for one that it has not.
     private static func adapters(in answer: HTTPAnswer) -> [String]? {

@@ -11,10 +11,8 @@ extension TalkFailure {
         let said = error.refusal.flatMap { try? JSONValue(utf8: $0.body) }?["error"]?["message"]?.stringValue
         let advice: String =
             switch (error.code, error.refusal?.status) {
-            case (.upgradeRefused, 404):
-                " A service like OpenAI's has its sessions at /v1/realtime; give an app's own route as http://… or https://…."
-            case (.upgradeRefused, .some(200..<300)), (.invalidHandshake, _):
-                " What answers there is a web server and no realtime service. Check the port and the path."
+            case (.upgradeRefused, 404): " \(DialledAddress.placeOfServices)"
+            case (.upgradeRefused, .some(200..<300)), (.invalidHandshake, _): " \(DialledAddress.noService)"
             case (.connectionClosed, _): " Does it speak TLS? Then it is wss:// instead of ws://."
             default: ""
             }
@@ -24,13 +22,6 @@ extension TalkFailure {
             case (.invalidURL, _), (.invalidRequest, _): .usage
             default: .unavailable
             }
-        // What the library beneath says of TLS is for those who wrote it.
-        let message =
-            error.code == .tlsFailed
-            ? "The TLS handshake failed. Does it speak TLS at all, or is it ws:// instead of wss://? Is its certificate trusted, valid, and for "
-                + "this host?" : error.message
-        self.init(
-            status,
-            message + (said.map { " It says: \($0.prefix(200))" } ?? "") + advice)
+        self.init(status, error.message + (said.map { " It says: \($0.prefix(200))" } ?? "") + advice)
     }
 }

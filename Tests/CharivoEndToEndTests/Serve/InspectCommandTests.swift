@@ -1,3 +1,4 @@
+import CharivoWebSocket
 import Foundation
 import Testing
 
@@ -57,11 +58,67 @@ import Testing
         "It tells a person what is wrong with an address, and what to do",
         arguments: [
             ("ws://127.0.0.1:1/v1", Int32(69), "Is the server running"), ("http://127.0.0.1:1", 69, "Is the server running"),
-            ("gopher://x", 64, "does not begin"), ("ws://", 64, "URL"),
+            ("gopher://x", 64, "does not begin"), ("ws://", 64, "names no host"), ("http:///api", 64, "names no host"),
+            ("http://no-such-host.invalid", 69, "was not found"), ("ws://no-such-host.invalid", 69, "was not found"),
         ])
     func nothing(address: String, status: Int32, says: String) async throws {
         let run = try await CommandRun.run(["inspect", address], in: try TemporaryFolder())
         #expect(run.status == status && run.errors.contains(says), "\(run.status) \(run.errors)")
+        #expect(!run.errors.contains("NIO"), "\(run.errors)")
+    }
+
+    @Test("A time that cannot be waited for is told with what was given and what may be", arguments: ["0", "-1", "301", "nan"])
+    func timeout(seconds: String) async throws {
+        let run = try await CommandRun.run(["inspect", "ws://127.0.0.1:1", "--timeout=\(seconds)"], in: try TemporaryFolder())
+        #expect(run.status == 64, "\(run.status)")
+        #expect(run.errors.contains("--timeout") && run.errors.contains("more than 0 and at most 300 seconds"), "\(run.errors)")
+    }
+
+    struct Other: Sendable, CustomTestStringConvertible {
+        var testDescription: String { "\(status) \(body.prefix(30))" }
+        var status: Int
+        var body: String
+        var says: String
+    }
+
+    @Test(
+        "A web server that is no route is not told of as one that serves openly",
+        arguments: [
+            Other(status: 200, body: "<html>Welcome</html>", says: "no route that prepares sessions (HTTP 200)"),
+            Other(status: 200, body: #"{"hello": "world"}"#, says: "no route that prepares sessions (HTTP 200)"),
+            Other(status: 400, body: "<html>Bad request</html>", says: "no route that prepares sessions (HTTP 400)"),
+            Other(status: 405, body: "", says: "no route that prepares sessions (HTTP 405)"),
+            Other(status: 501, body: "<html>Unsupported method ('POST')</html>", says: "no route that prepares sessions (HTTP 501)"),
+            Other(status: 502, body: "<html>Bad gateway</html>", says: "answers HTTP 502"),
+            Other(status: 503, body: #"{"error": {"code": "draining", "message": "The server stops."}}"#, says: "The server stops."),
+        ])
+    func other(_ other: Other) async throws {
+        try await SmallServer.serving({ _ in HTTPServerResponse(status: other.status, body: Array(other.body.utf8)) }) { url in
+            for address in [url, url + "/api/realtime"] {
+                let run = try await CommandRun.run(["inspect", address], in: try TemporaryFolder())
+                #expect(run.status == 69, "\(run.status) \(run.errors)")
+                #expect(run.errors.contains(other.says), "\(run.errors)")
+                #expect(words("access", in: run.output) == nil, "\(run.output)")
+            }
+        }
+    }
+
+    @Test("Of a route that asks to slow down it says no more than is known", arguments: [false, true])
+    func slowDown(wantsToken: Bool) async throws {
+        let slow = HTTPServerResponse.text(
+            429, #"{"error": {"code": "rate_limited", "message": "Too many wrong credentials."}}"#, headers: [("Retry-After", "7")])
+        try await SmallServer.serving({ request in
+            wantsToken && !request.headers.contains { $0.name.lowercased() == "authorization" } ? .text(401, "") : slow
+        }) { url in
+            let run = try await CommandRun.run(["inspect", url], environment: ["CHARIVO_TOKEN": Self.token], in: try TemporaryFolder())
+            #expect(run.status == 69, "\(run.status) \(run.errors)")
+            for says in ["HTTP 429", "Too many wrong credentials.", "in 7 s", "not known"] {
+                #expect(run.errors.contains(says), "\(says) in \(run.errors)")
+            }
+            #expect(run.errors.contains("CHARIVO_TOKEN") == wantsToken, "\(run.errors)")
+            #expect(words("access", in: run.output) == nil, "\(run.output)")
+            #expect(!(run.output + run.errors).contains(Self.token))
+        }
     }
 
     @Test("A path without sessions is told with where they usually are")
