@@ -1,5 +1,14 @@
 internal import AsyncHTTPClient
 internal import NIOCore
+internal import NIOPosix
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#elseif canImport(Darwin)
+internal import Darwin
+#endif
 
 /// Why there is no answer to a request. It holds no header, no body, and no path.
 package struct HTTPExchangeError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -43,8 +52,28 @@ package struct HTTPExchangeError: Error, Sendable, Hashable, CustomStringConvert
         case .some(.remoteConnectionClosed):
             self.init(kind: .unreachable, description: "The other side hung up before it answered.")
         default:
-            // The kind alone: the words of an error beneath may quote what was sent.
-            self.init(kind: .unreachable, description: "The other side cannot be reached, or does not speak HTTP (\(type(of: error))).")
+            self.init(kind: .unreachable, description: Self.reason(of: error))
         }
+    }
+
+    /// Why nobody was reached. The words of an error beneath may quote what was sent, and are only looked at for what they are about.
+    private static func reason(of error: any Error) -> String {
+        let attempts = error as? NIOConnectionError
+        if let attempts, attempts.connectionErrors.isEmpty {
+            return "The host \(attempts.host) was not found. Check its name and the name service."
+        }
+        let failures = (attempts?.connectionErrors.map(\.error) ?? [error]).compactMap { $0 as? IOError }
+        if failures.contains(where: { $0.errnoCode == ECONNREFUSED }) {
+            return "It refused the connection. Is the server running, on that port?"
+        }
+        if attempts != nil || !failures.isEmpty { return "There is no way to it." }
+        let words = "\(error)"
+        if words.contains("WRONG_VERSION_NUMBER") || words.contains("HTTP_REQUEST") {
+            return "What answers there does not speak TLS. Is it http:// instead of https://, or another port?"
+        }
+        if words.contains("CERTIFICATE_VERIFY_FAILED") || words.contains("failedToValidateHostname") {
+            return "Its certificate is not trusted here, not valid any more, or for another host."
+        }
+        return "What answers there does not speak HTTP. Is it the right port?"
     }
 }

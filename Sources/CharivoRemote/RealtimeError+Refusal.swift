@@ -24,12 +24,15 @@ extension RealtimeError {
     }
 
     /// What it means that there is no answer.
-    init(_ error: HTTPExchangeError) {
+    init(_ error: HTTPExchangeError, from endpoint: RemoteEndpoint) {
         switch error.kind {
         case .timeout:
-            self.init(code: .timeout, message: "The server did not prepare a session in time. \(error.description)")
+            self.init(
+                code: .timeout, message: "The server at \(endpoint.origin) did not prepare a session in time. \(error.description)")
         case .unreachable:
-            self.init(code: .transport, message: "The server that prepares sessions cannot be reached. \(error.description)")
+            self.init(
+                code: .transport,
+                message: "The server at \(endpoint.origin), which is to prepare the session, cannot be reached. \(error.description)")
         case .tooLong:
             self.init(
                 code: .provider, message: "The server's answer cannot be used. \(error.description)", providerCode: "invalid_bootstrap")

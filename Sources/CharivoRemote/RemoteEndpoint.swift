@@ -11,6 +11,8 @@ internal import Foundation
 struct RemoteEndpoint: Sendable, Hashable {
     /// The whole URL.
     let url: String
+    /// Its scheme, host and port: what may stand in an error.
+    let origin: String
 
     /// Reads an address.
     ///
@@ -37,5 +39,7 @@ struct RemoteEndpoint: Sendable, Hashable {
         if parts.path.isEmpty || parts.path == "/" { parts.path = RemoteRealtimeClient.defaultPath }
         guard let url = parts.string else { throw invalid("is not a URL") }
         self.url = url
+        (parts.path, parts.query) = ("", nil)
+        origin = parts.string ?? host
     }
 }

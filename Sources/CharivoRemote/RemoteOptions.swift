@@ -11,6 +11,8 @@ public struct RemoteOptions: Sendable {
     public var allowsCleartext = false
     /// The hosts whose WebSockets a server may send the app to; any when it is empty. Default any, over `wss`.
     public var allowedHosts: Set<String> = []
+    /// Is told what a server of ours has changed for its policy, in the words of its header `Charivo-Policy`, at every dial.
+    package var policyTold: @Sendable (String) -> Void = { _ in }
 
     /// The options that are documented as defaults.
     public init() {}

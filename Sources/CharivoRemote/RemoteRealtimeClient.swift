@@ -111,9 +111,11 @@ public struct RemoteRealtimeClient: RealtimeClient {
         do {
             answer = try await flight.alone { try await exchange.run() }
         } catch let error as HTTPExchangeError {
-            throw RealtimeError(error)
+            throw RealtimeError(error, from: endpoint)
         }
         let reader = BootstrapReader(adapter: id, transport: transport, hasOffer: offer.sdp != nil, options: options)
-        return try reader.bootstrap(in: answer)
+        let bootstrap = try reader.bootstrap(in: answer)
+        if let changes = answer.header("Charivo-Policy") { options.policyTold(changes) }
+        return bootstrap
     }
 }

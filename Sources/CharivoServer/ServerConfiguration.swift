@@ -74,7 +74,8 @@ public struct ServerConfiguration: Sendable, Hashable {
             return ServerError(
                 code: .unprotected,
                 message: "With allowedOrigins \"*\", any web page that is open on this machine could start sessions, and would not be "
-                    + "asked who it is. Name the origins, or set tokens (auth.tokens.file) or JWT authentication.")
+                    + "asked who it is. Name the origins, or set tokens (auth.tokens.file) or JWT authentication.",
+                setting: "allowedOrigins")
         }
         return nil
     }
@@ -89,25 +90,25 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// All that is wrong with the values.
     package var flaws: [ServerError] {
         var flaws: [ServerError] = []
-        func require(_ isRight: Bool, _ message: @autoclosure () -> String) {
-            if !isRight { flaws.append(ServerError(code: .invalidConfiguration, message: message())) }
+        func require(_ isRight: Bool, of setting: String, _ message: @autoclosure () -> String) {
+            if !isRight { flaws.append(ServerError(code: .invalidConfiguration, message: message(), setting: setting)) }
         }
-        require(!host.isEmpty, "The host is empty. Give an address of this machine, such as 127.0.0.1.")
-        require((0...65_535).contains(port), "The port is not between 0 and 65535.")
+        require(!host.isEmpty, of: "host", "The host is empty. Give an address of this machine, such as 127.0.0.1.")
+        require((0...65_535).contains(port), of: "port", "The port is not between 0 and 65535.")
         for origin in allowedOrigins.sorted() {
             require(
-                origin == "*" || WebOrigin(origin) != nil,
+                origin == "*" || WebOrigin(origin) != nil, of: "allowedOrigins",
                 "An allowed origin is not a scheme and a host, such as https://example.com, without a path or a slash at its end, and "
                     + "without a * in its name, which no browser sends: \(origin.prefix(80))")
         }
         if let publicURL {
             require(
-                WebOrigin(publicURL) != nil,
+                WebOrigin(publicURL) != nil, of: "publicUrl",
                 "The public URL is not a scheme and a host, such as https://voice.example.com, without a path or a slash at its end.")
         }
         for proxy in trustedProxies {
             require(
-                AddressBlock(proxy) != nil,
+                AddressBlock(proxy) != nil, of: "trustedProxies",
                 "A trusted proxy is not an address or a block of them, such as 10.0.0.7, 10.0.0.0/8 or fd00::/8: \(proxy.prefix(80))")
         }
         flaws += limits.flaws + gateway.flaws

@@ -18,7 +18,8 @@ import Testing
             (["--character", "missing.json"], 66, ["missing.json"]),
             (["--character", "nameless.json"], 65, ["nameless.json", "`name` is missing"]),
             (["--character", "text.wav"], 65, ["text.wav:1:1", "not JSON"]),
-            (["--say", "..."], 65, ["nothing to say"]),
+            (["--character", "."], 66, ["is a folder"]), (["--character", ""], 66, ["no file"]),
+            (["--character", "odd.json"], 65, ["odd.json", "`voice.rate`", "number"]),
             (["--record", "text.wav"], 74, ["text.wav"]),
         ] as [([String], Int32, [String])])
     func files(arguments: [String], status: Int32, words: [String]) async throws {
@@ -26,6 +27,7 @@ import Testing
         _ = try folder.write("text.wav", "this is no sound")
         _ = try folder.write("empty.wav", "")
         _ = try folder.write("nameless.json", #"{"id": "somebody"}"#)
+        _ = try folder.write("odd.json", #"{"id": "somebody", "name": "Some Body", "voice": {"rate": "fast"}}"#)
         let run = try await CommandRun.run(["talk", "--plain"] + arguments, in: folder)
         #expect(run.status == status)
         for word in words { #expect(run.errors.contains(word), "\(run.errors)") }
@@ -42,13 +44,71 @@ import Testing
         #expect(run.errors.contains("Usage:"))
     }
 
-    @Test("A service that cannot be reached is named as such")
-    func unreachable() async throws {
+    @Test("A turn without words is a wrong command line, by the option's name", arguments: ["", "  ", "..."])
+    func nothingToSay(words: String) async throws {
+        let run = try await CommandRun.run(["talk", "--plain", "--say", words], in: TemporaryFolder())
+        #expect(run.status == 64, "\(run.status) \(run.errors)")
+        #expect(run.errors.contains("--say") && run.errors.contains("nothing to say"), "\(run.errors)")
+    }
+
+    @Test(
+        "A service or a route that cannot be reached is told with its address, once, and without the words of a library",
+        arguments: ["ws://127.0.0.1:1/v1/realtime", "http://127.0.0.1:1", "http://127.0.0.1:1/api/realtime"])
+    func unreachable(url: String) async throws {
         // Port 1 of this machine: nobody listens there.
-        let run = try await CommandRun.run(
-            ["talk", "--plain", "--say", "hello", "--url", "ws://127.0.0.1:1/v1/realtime"], in: TemporaryFolder())
+        let run = try await CommandRun.run(["talk", "--plain", "--say", "hello", "--url", url], in: TemporaryFolder())
         #expect(run.status == 69, "\(run.errors)")
-        #expect(run.errors.contains("127.0.0.1"))
+        #expect(run.errors.contains("127.0.0.1:1") && run.errors.contains("Is the server running"), "\(run.errors)")
+        #expect(run.errors.components(separatedBy: "reached").count <= 2, "\(run.errors)")
+        for foreign in ["NIO", "Error"] { #expect(!run.errors.contains(foreign), "\(run.errors)") }
+    }
+
+    @Test("A word that is no command is told with the command that was meant, and with the way to say words")
+    func noCommand() async throws {
+        for (words, says) in [(["serv"], "Did you mean serve?"), (["hello there"], "--say"), (["talk", "hello"], "--say")] {
+            let run = try await CommandRun.run(words, in: TemporaryFolder())
+            #expect(run.status == 64 && run.errors.contains(says), "\(run.status) \(run.errors)")
+        }
+    }
+
+    @Test("An address with a user's name or password is refused, and they are not shown", arguments: ["talk --url", "inspect"])
+    func userInformation(command: String) async throws {
+        for scheme in ["ws", "http"] {
+            let words = command.split(separator: " ").map(String.init) + ["\(scheme)://me:secret@127.0.0.1:1/api?key=secret"]
+            let run = try await CommandRun.run(words, in: TemporaryFolder())
+            #expect(run.status == 64 && run.errors.contains("user name or a password"), "\(run.status) \(run.errors)")
+            #expect(!(run.output + run.errors).contains("secret"), "\(run.output) \(run.errors)")
+        }
+    }
+
+    @Test("An address that names no host is a wrong command line", arguments: ["ws://", "wss:///v1", "http://", "http:///api", "ws://a b"])
+    func noHost(url: String) async throws {
+        let run = try await CommandRun.run(["talk", "--plain", "--say", "hello", "--url", url], in: TemporaryFolder())
+        #expect(run.status == 64, "\(run.status) \(run.errors)")
+        #expect(run.errors.contains("--url"), "\(run.errors)")
+    }
+
+    @Test(
+        "A path at which there is nothing is told with where sessions usually are",
+        arguments: [("ws", "/v1/realtime"), ("http", "/api/realtime")])
+    func wrongPath(scheme: String, place: String) async throws {
+        try await SmallServer.serving({ _ in .text(404, "<html>Not found</html>") }) { url in
+            let address = scheme + url.dropFirst(4) + "/elsewhere"
+            let run = try await CommandRun.run(["talk", "--plain", "--say", "hello", "--url", address], in: TemporaryFolder())
+            #expect(run.status == 69, "\(run.status) \(run.errors)")
+            #expect(run.errors.contains(place) && run.errors.contains("404"), "\(run.errors)")
+        }
+    }
+
+    @Test("TLS to a port that speaks none is told in plain words", arguments: ["wss", "https"])
+    func plainPort(scheme: String) async throws {
+        try await SmallServer.serving({ _ in .text(404, "") }) { url in
+            let address = scheme + url.dropFirst(4) + "/v1/realtime"
+            let run = try await CommandRun.run(["talk", "--plain", "--say", "hello", "--url", address], in: TemporaryFolder())
+            #expect(run.status == 69, "\(run.status) \(run.errors)")
+            #expect(run.errors.contains("does not speak TLS"), "\(run.errors)")
+            for foreign in ["SSL", ".swift", "NIO"] { #expect(!run.errors.contains(foreign), "\(foreign) in \(run.errors)") }
+        }
     }
 
     @Test("A key that is refused is said to be, and not shown")
@@ -70,15 +130,9 @@ import Testing
 
     /// Serves `/models` and nothing else.
     private func withoutChat(_ body: (_ url: String) async throws -> Void) async throws {
-        let server = try await WebSocketServer.bind(
-            host: "127.0.0.1", port: 0, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            upgrade: { _ in .reject(.text(404, "")) },
-            respond: { $0.path == "/v1/models" ? .text(200, #"{"data": [{"id": "other"}]}"#) : .text(404, "") }, serve: { _, _ in })
-        async let running: Void = server.run()
-        defer { server.beginGracefulShutdown() }
-        try await body("http://127.0.0.1:\(server.port)/v1")
-        server.beginGracefulShutdown()
-        await running
+        try await SmallServer.serving(
+            { $0.path == "/v1/models" ? .text(200, #"{"data": [{"id": "other"}]}"#) : .text(404, "") },
+            { try await body($0 + "/v1") })
     }
 
     @Test("A language model that cannot be asked is told of by its address, what it answered and what to do, and not with success")

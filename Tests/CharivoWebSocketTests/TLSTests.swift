@@ -37,6 +37,7 @@ struct TLSTests {
                 try await WebSocketClient(trust: distrust.trust).withConnection(to: "wss://\(host):\(port)/") { _ in }
             }
             #expect(error?.code == .tlsFailed, "\(String(describing: error))")
+            #expect(error?.message.contains("certificate") == true && error?.message.contains("SSL") == false, "\(error?.message ?? "")")
         }
     }
 
@@ -47,6 +48,8 @@ struct TLSTests {
                 try await WebSocketClient().withConnection(to: "wss://127.0.0.1:\(server.port)/") { _ in }
             }
             #expect(error?.code == .tlsFailed, "\(String(describing: error))")
+            #expect(error?.message.contains("does not speak TLS") == true, "\(error?.message ?? "")")
+            for foreign in ["SSL", ".swift"] { #expect(error?.message.contains(foreign) == false, "\(error?.message ?? "")") }
         }
     }
 

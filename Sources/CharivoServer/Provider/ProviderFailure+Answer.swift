@@ -25,6 +25,13 @@ extension ProviderFailure {
             self.init(
                 status: 429, code: "provider_rate_limited", message: "The provider asks to slow down\(named).",
                 retryAfter: Duration(retryAfter: answer.header("Retry-After"), date: answer.header("Date")))
+        case (404, nil) where error == nil, (405, nil), (501, nil):
+            // A provider that does not take a session says so in JSON.
+            self.init(
+                status: 502, code: "provider_address_invalid",
+                message: "There is no provider at the address that this server asks: HTTP status \(answer.status), and no word about the "
+                    + "session. Whoever runs the server must correct the base URL (provider.baseUrl), up to the version, as in "
+                    + "\(OpenAIRealtimeProvider.defaultBaseURL).")
         case (400, _), (404, _), (409, _), (413, _), (422, _):
             let place = Self.word(error?["param"]?.stringValue).map { " at \($0)" } ?? ""
             self.init(

@@ -51,17 +51,26 @@ extension WebSocketError {
         }
     }
 
+    /// What to see to when TLS fails. The library has many words for few causes, and names its own insides with them.
+    private static func advice(onTLS error: any Error) -> String {
+        let words = "\(error)"
+        return switch error {
+        case let extra as NIOSSLExtraError where extra == .failedToValidateHostname: "The server's certificate is not for this host."
+        case _ where words.contains("CERTIFICATE_VERIFY_FAILED"):
+            "The server's certificate is not one that is trusted here, or not valid any more."
+        case _ where words.contains("WRONG_VERSION_NUMBER") || words.contains("HTTP_REQUEST"):
+            "What answers there does not speak TLS. Is it ws:// instead of wss://, or another port?"
+        default: "Does the port speak TLS? Is the certificate trusted, valid, and for this host?"
+        }
+    }
+
     /// What an error on the connected channel means, before the server has answered.
     init(duringHandshake error: any Error) {
         switch error {
         case let error as WebSocketError:
             self = error
         case is NIOSSLError, is NIOSSLExtraError, is BoringSSLError:
-            self.init(
-                code: .tlsFailed,
-                message:
-                    "The TLS handshake failed: \(error). Is the certificate trusted, valid, and for this host? Does the port speak TLS?",
-                cause: error)
+            self.init(code: .tlsFailed, message: "The TLS handshake failed. \(Self.advice(onTLS: error))", cause: error)
         case let error as HTTPParserError where error == .invalidEOFState:
             self.init(code: .connectionClosed, message: "The server hung up in the middle of its answer.", cause: error)
         case is HTTPParserError, is NIOHTTPDecoderError:

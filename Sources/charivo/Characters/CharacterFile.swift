@@ -18,9 +18,12 @@ enum CharacterFile {
         guard FileManager.default.fileExists(atPath: path) else {
             throw TalkFailure(.missingInput, "There is no file \(path). Check the path given with --character.")
         }
+        guard !FileManager.default.hasFolder(atPath: path) else {
+            throw TalkFailure(.missingInput, "\(path) is a folder. Give the file in it with --character.")
+        }
         let data: Data
         do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
-            throw TalkFailure(.missingInput, "\(path) cannot be read. Check that it is a file, and its permissions.")
+            throw TalkFailure(.missingInput, "\(path) cannot be read. Check whose it is, and its permissions.")
         }
         guard data.count <= maximumBytes else {
             throw TalkFailure(.badInput, "\(path) is larger than 1 MB, the most a character may have.")
@@ -39,39 +42,30 @@ enum CharacterFile {
         } catch {
             throw TalkFailure(.badInput, "\(path) is not JSON: \(error)")
         }
+        guard json.objectValue != nil else {
+            throw TalkFailure(.badInput, "\(path) has to be an object, { … }, and is \(CharacterFlaw.words(for: json)).")
+        }
         for field in ["id", "name"] {
             guard let value = json[field], !value.isNull else {
                 throw TalkFailure(.badInput, "\(path): the field `\(field)` is missing; a character needs an id and a name.")
             }
             guard let text = value.stringValue else {
-                throw TalkFailure(.badInput, "\(path): the field `\(field)` should be a string, and is of type \(value.typeName).")
+                throw TalkFailure(.badInput, "\(path): the field `\(field)` has to be a text, and is \(CharacterFlaw.words(for: value)).")
             }
             guard !text.allSatisfy(\.isWhitespace) else {
                 throw TalkFailure(.badInput, "\(path): the field `\(field)` is empty.")
             }
         }
-        do {
-            return LoadedCharacter(
-                character: try json.decode(as: Character.self),
-                catalog: try json["avatarCatalog"].map { try $0.decode(as: AvatarCatalog.self) } ?? LoadedCharacter.hiyori.catalog)
-        } catch {
-            throw TalkFailure(.badInput, "\(path): \(describe(error))")
-        }
+        var loaded = LoadedCharacter(character: try part(Character.self, json, at: [], from: path), catalog: LoadedCharacter.hiyori.catalog)
+        if let body = json["avatarCatalog"] { loaded.catalog = try part(AvatarCatalog.self, body, at: ["avatarCatalog"], from: path) }
+        return loaded
     }
 
-    private static func describe(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)" }
-        return switch error {
-        case .keyNotFound(let key, let context): "the field `\(path(context.codingPath + [key]))` is missing."
-        case .valueNotFound(_, let context): "the field `\(path(context.codingPath))` is null, and needs a value."
-        case .typeMismatch(let type, let context):
-            "the field `\(path(context.codingPath))` is of another type; it should be read as \(type)."
-        case .dataCorrupted(let context): "the field `\(path(context.codingPath))` cannot be used: \(context.debugDescription)"
-        @unknown default: "it cannot be read as a character."
+    private static func part<Part: Decodable>(
+        _ type: Part.Type, _ json: JSONValue, at place: [String], from path: String
+    ) throws(TalkFailure) -> Part {
+        do { return try json.decode(as: type) } catch {
+            throw TalkFailure(.badInput, "\(path): \(CharacterFlaw(error, in: json, at: place).words)")
         }
-    }
-
-    private static func path(_ keys: [any CodingKey]) -> String {
-        keys.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
     }
 }

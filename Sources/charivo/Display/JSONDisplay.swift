@@ -12,7 +12,10 @@ actor JSONDisplay: TalkDisplay {
 
     func show(_ event: RealtimeEvent, at moment: Duration) { write(event.records()) }
 
-    func show(_ notice: TalkNotice, at moment: Duration) {}
+    func show(_ notice: TalkNotice, at moment: Duration) {
+        guard case .policy(let policy) = notice else { return }
+        write(RealtimeEvent.custom(name: "charivo:policy", payload: ["changes": .array(policy.changes.map(JSONValue.string))]).records())
+    }
 
     func finish(_ summary: TalkSummary?) {
         if let summary { write(summary.event.records()) }

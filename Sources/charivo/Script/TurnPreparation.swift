@@ -34,7 +34,7 @@ struct TurnPreparation: Sendable {
         for piece in pieces.withLock(\.self) { samples += try adapter.process(piece) }
         samples += adapter.flush()
         guard !samples.isEmpty else {
-            throw TalkFailure(.badInput, "There is nothing to say in \"\(text)\". Give it words.")
+            throw TalkFailure(.usage, "--say \"\(text)\": there is nothing to say in it. Give it words.")
         }
         return samples
     }

@@ -72,8 +72,9 @@ struct Serve {
     }
 
     private func live(_ server: RealtimeServer) async throws {
-        output.write(ServeNotice(server: server, plan: plan).text)
+        // Whoever reads the notice may ask it to stop at once.
         let interruption = Interruption()
+        output.write(ServeNotice(server: server, plan: plan).text)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await server.run() }
             group.addTask {

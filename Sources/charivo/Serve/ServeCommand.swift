@@ -18,6 +18,9 @@ struct ServeCommand: AsyncParsableCommand {
             goes over the file, with names such as CHARIVO_LIMITS_SESSIONS for limits.sessions, and options go over both. --check says what \
             each setting is and where it comes from.
 
+            Ctrl-C (SIGINT), SIGTERM or SIGHUP stops it in order: replies under way are finished, and the status is 0. A second one stops it \
+            at once.
+
             SETTINGS
             \(ServeKey.all.map { "\($0.name) (\($0.usual)): \($0.meaning)" }.joined(separator: "\n"))
             """)

@@ -35,10 +35,10 @@ extension ServePlan {
         let character = await part { try await values.text("character.file").map { try CharacterFile.load($0) } ?? .hiyori }
         let logLevel = await part { try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info }
         if let configuration {
-            problems += configuration.flaws.map { TalkFailure(.configuration, $0.message) }
+            problems += configuration.flaws.map { TalkFailure($0, in: values) }
             if let access, let flaw = configuration.exposure(with: access.0) {
                 problems.append(
-                    configuration.isLoopback ? TalkFailure(.configuration, flaw.message) : Self.unprotected(configuration.host, values))
+                    configuration.isLoopback ? TalkFailure(flaw, in: values) : Self.unprotected(configuration.host, values))
             }
             await part(.badInput) { try configuration.tls?.check() }
         }
@@ -255,4 +255,12 @@ extension ServePlan {
     }
 
     private static func file(_ path: String) throws(TalkFailure) -> String { try SettingFile.text(path) }
+}
+
+extension TalkFailure {
+    /// What is wrong with a configuration, with the place where the setting at fault was set.
+    fileprivate init(_ flaw: ServerError, in values: SettingValues) {
+        let origin = flaw.setting.flatMap { values.origin(of: $0) }
+        self.init(origin?.status ?? .configuration, (origin.map { "\($0): " } ?? "") + flaw.message)
+    }
 }

@@ -21,6 +21,10 @@ struct ConfigurationFile: Sendable {
     /// Reads a file.
     init(path: String) {
         self.path = path
+        if FileManager.default.hasFolder(atPath: path) {
+            problems = [TalkFailure(.missingInput, "The configuration \(path) is a folder. Give the file in it with --config.")]
+            return
+        }
         guard let data = FileManager.default.contents(atPath: path) else {
             let what = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
             problems = [

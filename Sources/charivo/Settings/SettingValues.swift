@@ -161,7 +161,7 @@ struct SettingValues: Sendable {
 
     private static func flaw(ofFile path: String) -> String? {
         guard FileManager.default.fileExists(atPath: path) else { return "there is no such file." }
-        if FileManager.default.fileExists(atPath: path + "/.") { return "that is a folder." }
+        if FileManager.default.hasFolder(atPath: path) { return "that is a folder." }
         return FileManager.default.isReadableFile(atPath: path) ? nil : "that file is not this user's to read."
     }
 

@@ -28,7 +28,8 @@ struct Talk: Sendable {
                         .run(until: interruption)
                 }
             case .route(let url, let token):
-                end = await parts.conversation(try Self.client(of: url, token), plan, logger("charivo.session")).run(until: interruption)
+                let client = try Self.client(of: url, token) { parts.notices.continuation.yield(.policy(PolicyChanges($0))) }
+                end = await parts.conversation(client, plan, logger("charivo.session")).run(until: interruption)
             case .service(let url, let key):
                 end = await parts.conversation(OpenAIRealtimeClient(endpoint: url, apiKey: key), plan, logger("charivo.session"))
                     .run(until: interruption)
@@ -47,8 +48,11 @@ struct Talk: Sendable {
         return end
     }
 
-    private static func client(of route: String, _ token: String?) throws(TalkFailure) -> RemoteRealtimeClient {
+    private static func client(
+        of route: String, _ token: String?, policyTold: @escaping @Sendable (String) -> Void
+    ) throws(TalkFailure) -> RemoteRealtimeClient {
         var options = RemoteOptions()
+        options.policyTold = policyTold
         if let token { options.headers = { [("Authorization", "Bearer \(token)")] } }
         do { return try RemoteRealtimeClient(endpoint: route, options: options) } catch {
             throw TalkFailure(.usage, "--url: \(error.message)")

@@ -25,6 +25,10 @@ struct TalkCommand: AsyncParsableCommand {
             as the options, and so for the others.
             """)
 
+    // It takes none; but what stands there was meant for something.
+    @Argument(help: .hidden)
+    var rest: [String] = []
+
     @Option(name: .long, help: ArgumentHelp("Say this, in a synthetic voice. Repeatable.", valueName: "words"))
     var say: [String] = []
 
@@ -70,12 +74,18 @@ struct TalkCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
+        if let word = rest.first {
+            let commands = ["talk", "serve", "inspect", "check"]
+            throw ValidationError(
+                "There is no command \(word).\(NearestName.question(word, among: commands)) The commands are \(commands.joined(separator: ", ")); "
+                    + "what is to be said is given with --say \"…\".")
+        }
         let ways = [!say.isEmpty || !input.isEmpty, text, mic].filter(\.self).count
         guard ways <= 1 else {
             throw ValidationError("Choose one of --say and --input, --text, or --mic.")
         }
-        if let url, !["ws://", "wss://", "http://", "https://"].contains(where: { url.hasPrefix($0) }) {
-            throw ValidationError("--url wants an address that begins with ws:// or wss:// (a service), or http:// or https:// (a route).")
+        if let url, let flaw = DialledAddress.flaw(in: url) {
+            throw ValidationError("--url \(DialledAddress.shown(url)): the address \(flaw).")
         }
         guard url == nil || services.flags.isEmpty else {
             throw ValidationError(

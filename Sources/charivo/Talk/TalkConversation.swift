@@ -115,7 +115,7 @@ struct TalkConversation: Sendable {
         } catch is CancellationError {
             return .talk(nil)
         } catch {
-            return .talk(TalkFailure(any: error))
+            return .talk(TalkFailure(dialling: error, at: plan.destination))
         }
         return .talk(await sessionEnd)
     }

@@ -58,8 +58,9 @@ struct TalkFailure: Error, Sendable, Hashable {
         let status: Status =
             switch error.code {
             case .authentication, .quota: .notPermitted
-            case .transport, .timeout: .unavailable
-            case .invalidConfiguration, .modelNotFound: .badInput
+            case .transport, .timeout, .modelNotFound: .unavailable
+            // What a service does not take is no file of ours.
+            case .invalidConfiguration: error.providerCode == nil ? .badInput : .unavailable
             default: .failed
             }
         self.init(status, error.description)

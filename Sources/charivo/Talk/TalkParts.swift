@@ -19,6 +19,8 @@ struct TalkParts: Sendable {
     var output: StandardOutput
     var clock: any SessionClock
     var summary: SummaryBox
+    /// What a person is told besides the session's events.
+    var notices = AsyncStream<TalkNotice>.makeStream(bufferingPolicy: .bufferingNewest(256))
 
     /// Puts a conversation with that provider together.
     func conversation(_ client: any RealtimeClient, _ plan: TalkPlan, _ logger: Logger) -> TalkConversation {
@@ -30,7 +32,6 @@ struct TalkParts: Sendable {
         let manager = RealtimeManager(
             client: client, output: speaker.output, tools: plan.character.tools, resultProjectors: [.avatar], options: options,
             logger: logger, clock: clock)
-        let (notices, continuation) = AsyncStream<TalkNotice>.makeStream(bufferingPolicy: .bufferingNewest(256))
         let speaks = plan.input.isSpoken
         let surroundings = ScriptedUser.Surroundings(
             send: { audio in
@@ -39,13 +40,13 @@ struct TalkParts: Sendable {
             },
             type: { try await manager.sendMessage($0, whenBusy: .replace) },
             isOutputIdle: { speaker.isIdle },
-            notify: { continuation.yield($0) })
+            notify: { [told = notices.continuation] in told.yield($0) })
         let user = ScriptedUser(
             turns: turns, isClosed: plan.input.isScript, summary: TalkSummary(countsHeardTurns: plan.input == .microphone), clock: clock,
             surroundings: surroundings)
         let microphone = plan.input == .microphone ? LiveMicrophone(surroundings: surroundings) : nil
         return TalkConversation(
-            plan: plan, parts: self, manager: manager, speaker: speaker, user: user, microphone: microphone, notices: notices)
+            plan: plan, parts: self, manager: manager, speaker: speaker, user: user, microphone: microphone, notices: notices.stream)
     }
 }
 

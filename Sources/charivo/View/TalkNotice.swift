@@ -6,6 +6,8 @@ enum TalkNotice: Sendable, Hashable {
     case userEnded
     /// How loud the microphone is, 0 to 1.
     case userLevel(Double)
+    /// The route has changed what was asked for.
+    case policy(PolicyChanges)
     /// Something a person should know.
     case remark(String)
 }

@@ -28,6 +28,7 @@ struct TalkView: Sendable {
     private var settled: [StyledLine] = []
     private var replies: [PendingReply] = []
     private var lastError: RealtimeError?
+    private var policy: PolicyChanges?
 
     init(characterName: String, columns: Int, showsBodyLines: Bool) {
         self.characterName = characterName.displayable
@@ -49,6 +50,10 @@ struct TalkView: Sendable {
         case .userBegan(let label): saying = label
         case .userEnded: saying = nil
         case .userLevel(let level): userLevel = level
+        case .policy(let changes):
+            // It is told at every dial.
+            if changes != policy { remark("route", changes.words) }
+            policy = changes
         case .remark(let text): remark("", text)
         }
     }

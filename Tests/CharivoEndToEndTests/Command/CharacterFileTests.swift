@@ -28,15 +28,43 @@ import Testing
         arguments: [
             (#"{"id": "mira"}"#, "`name` is missing"), (#"{"name": "Mira"}"#, "`id` is missing"),
             (#"{"id": "mira", "name": null}"#, "`name` is missing"), (#"{"id": "mira", "name": " "}"#, "`name` is empty"),
-            (#"{"id": "mira", "name": 7}"#, "`name` should be a string"), ("[]", "`id` is missing"), ("{", "not JSON"), ("", "not JSON"),
-            (#"{"id": "mira", "name": "Mira", "voice": {"rate": "fast"}}"#, "`voice.rate`"),
-            (#"{"id": "mira", "name": "Mira", "avatarCatalog": {"expressions": ["a", 1]}}"#, "`expressions.[1]`"),
+            (#"{"id": "mira", "name": 7}"#, "`name` has to be a text, and is the number 7"), ("[]", "has to be an object"),
+            ("{", "not JSON"), ("", "not JSON"),
+            (
+                #"{"id": "mira", "name": "Mira", "voice": {"rate": "fast"}}"#,
+                #"the field `voice.rate` has to be a number, and is the text "fast""#
+            ),
+            (
+                #"{"id": "mira", "name": "Mira", "voice": []}"#, "the field `voice` has to be an object, and is a list"
+            ),
+            (
+                #"{"id": "mira", "name": "Mira", "avatarCatalog": {"expressions": ["a", 1]}}"#,
+                "the field `avatarCatalog.expressions[1]` has to be a text, and is the number 1"
+            ),
+            (
+                #"{"id": "mira", "name": "Mira", "avatarCatalog": {"motions": {"wave": 1.5}}}"#,
+                "the field `avatarCatalog.motions.wave` has to be a whole number, and is the number 1.5"
+            ),
+            (
+                #"{"id": "mira", "name": "Mira", "avatarCatalog": {"motions": {"wave": null}}}"#,
+                "the field `avatarCatalog.motions.wave` has to be a whole number, and is null"
+            ),
+            (
+                #"{"id": "mira", "name": "Mira", "avatarCatalog": {"motions": {"wave": -1}}}"#,
+                "the field `avatarCatalog.motions` cannot be used: The group wave"
+            ),
+            (#"{"id": "mira", "name": "Mira", "avatarCatalog": "smile"}"#, "`avatarCatalog` has to be an object, and is the text"),
+            (#"{"id": "mira", "name": "Mira", "voice": {"rate": true}}"#, "has to be a number, and is true"),
+            (#""mira""#, "has to be an object"),
         ])
     func wrong(text: String, hint: String) {
         let failure = #expect(throws: TalkFailure.self) { try Self.read(text) }
         #expect(failure?.status == .badInput)
         #expect(failure?.message.contains(hint) == true, "\(failure?.message ?? "")")
         #expect(failure?.message.contains("her.json") == true)
+        for type in ["Double", "String", "Int", "Array", "Dictionary", "decod"] {
+            #expect(failure?.message.contains(type) == false, "\(failure?.message ?? "")")
+        }
     }
 }
 

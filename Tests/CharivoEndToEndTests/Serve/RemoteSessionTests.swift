@@ -65,6 +65,24 @@ import Testing
         }
     }
 
+    @Test("talk tells in one line what a route's policy has changed, and nothing where it changed nothing")
+    func policy() async throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write(
+            "charivo.json", #"{"policy": {"voices": ["cedar"], "tools": ["lookAt"], "outputTokens": 400}}"#)
+        for (arguments, isChanged) in [(["--config", config], true), ([], false)] {
+            try await ServeProcess.serving(arguments) { url in
+                let run = try await CommandRun.run(["talk", "--plain", "--say", "Hello.", "--url", url], in: folder)
+                #expect(run.status == 0, "\(run.errors)")
+                let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("route ") }
+                #expect(lines.count == (isChanged ? 1 : 0), "\(run.output)")
+                for words in ["another voice", "fewer tools", "shorter replies"] {
+                    #expect(lines.first?.contains(words) ?? !isChanged, "\(run.output)")
+                }
+            }
+        }
+    }
+
     @Test("A server that asks for tokens refuses an app without one for good, and serves one that has it")
     func tokens() async throws {
         let folder = try TemporaryFolder()

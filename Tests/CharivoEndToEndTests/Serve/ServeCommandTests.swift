@@ -169,10 +169,27 @@ import Testing
 
     @Test(
         "A value that an option was given and that cannot be is a wrong command line",
-        arguments: [["--port", "70000"], ["--provider", "x"]])
+        arguments: [
+            ["--port", "70000"], ["--provider", "x"], ["--allow-origin", "*"], ["--allow-origin", "example.com"], ["--host", "0.0.0.0"],
+        ])
     func wrongOption(arguments: [String]) async throws {
         let run = try await CommandRun.run(["serve", "--check"] + arguments, in: try TemporaryFolder())
-        #expect(run.status == 64 && run.errors.contains(arguments[0]), "\(run.status) \(run.errors)")
+        #expect(run.status == 64 && run.errors.contains("charivo: \(arguments[0]): "), "\(run.status) \(run.errors)")
+    }
+
+    @Test("A configuration that is a folder is told to be one")
+    func configurationFolder() async throws {
+        let run = try await CommandRun.run(["serve", "--check", "--config", "."], in: try TemporaryFolder())
+        #expect(run.status == 66 && run.errors.contains("is a folder") && run.errors.contains("--config"), "\(run.status) \(run.errors)")
+    }
+
+    @Test("The help says that an orderly stop by a signal is no failure")
+    func helpOfStopping() async throws {
+        let run = try await CommandRun.run(["serve", "--help"], in: try TemporaryFolder())
+        let text = run.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(text.contains("SIGTERM") && text.contains("the status is 0"), "\(run.output)")
+        let stopped = try await ServeProcess.serving { _ in }
+        #expect(stopped.status == 0)
     }
 
     @Test("Every setting has a variable in the environment that is read, and stands in the documentation")

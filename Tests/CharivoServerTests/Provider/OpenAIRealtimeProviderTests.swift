@@ -120,6 +120,10 @@ struct OpenAIRealtimeProviderTests {
             body: #"{"error":{"code":"invalid_value","param":"session.audio.output.voice","message":"sk-secret-of-the-server"}}"#,
             becomes: (422, "provider_rejected_session")),
         Refusal(status: 404, body: #"{"error":{"code":"model_not_found"}}"#, becomes: (422, "provider_rejected_session")),
+        // Nothing that a provider says of a session: what is there is something else.
+        Refusal(status: 404, body: "<html>Not found</html>", becomes: (502, "provider_address_invalid")),
+        Refusal(status: 405, becomes: (502, "provider_address_invalid")),
+        Refusal(status: 501, body: "<html>Unsupported method ('POST')</html>", becomes: (502, "provider_address_invalid")),
         Refusal(status: 500, body: "sk-secret-of-the-server", becomes: (502, "provider_failed")),
         Refusal(status: 503, headers: [("Retry-After", "3")], becomes: (502, "provider_failed"), retryAfter: .seconds(3)),
         Refusal(status: 302, headers: [("Location", "http://127.0.0.1:1/")], becomes: (502, "provider_redirects")),
