@@ -33,16 +33,15 @@ enum SessionRequestSchema {
                 "type": ["object", "null"], "additionalProperties": false, "required": ["kind"],
                 "properties": [
                     "kind": ["enum": ["server_vad", "semantic_vad", "manual"]],
-                    "threshold": ["type": ["number", "null"], "minimum": 0, "maximum": 1],
-                    "prefixPaddingMs": ["type": ["integer", "null"], "minimum": 0, "maximum": 60_000],
-                    "silenceDurationMs": ["type": ["integer", "null"], "minimum": 0, "maximum": 60_000],
+                    "threshold": number(SessionBounds.threshold),
+                    "prefixPaddingMs": whole(SessionBounds.pauseMs), "silenceDurationMs": whole(SessionBounds.pauseMs),
                     "createResponse": ["type": ["boolean", "null"]], "interruptResponse": ["type": ["boolean", "null"]],
-                    "idleTimeoutMs": ["type": ["integer", "null"], "minimum": 5_000, "maximum": 30_000],
-                    "eagerness": ["enum": ["low", "medium", "high", "auto", nil]],
+                    "idleTimeoutMs": whole(SessionBounds.idleTimeoutMs),
+                    "eagerness": ["enum": .array(SessionBounds.eagerness.map(JSONValue.string) + [nil])],
                 ],
             ],
             "noiseReduction": ["enum": ["near_field", "far_field", "off", nil]],
-            "speed": ["type": ["number", "null"], "minimum": 0.25, "maximum": 1.5],
+            "speed": number(SessionBounds.speed),
             "outputModality": ["enum": ["audio", "text", nil]],
             "providerOptions": ["type": ["object", "null"], "maxProperties": 64],
         ],
@@ -50,8 +49,17 @@ enum SessionRequestSchema {
 
     /// A name: of a voice, a model, a language.
     private static let word: JSONValue = [
-        "type": ["string", "null"], "minLength": 1, "maxLength": 128, "pattern": "^[^\\u0000-\\u001f\\u007f]+$",
+        "type": ["string", "null"], "minLength": .integer(SessionBounds.nameLength.lowerBound),
+        "maxLength": .integer(SessionBounds.nameLength.upperBound), "pattern": "^[^\\u0000-\\u001f\\u007f]+$",
     ]
+
+    private static func number(_ range: ClosedRange<Double>) -> JSONValue {
+        ["type": ["number", "null"], "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]
+    }
+
+    private static func whole(_ range: ClosedRange<Int>) -> JSONValue {
+        ["type": ["integer", "null"], "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]
+    }
 
     private static let tool: JSONValue = [
         "type": "object", "required": ["name"], "additionalProperties": false,

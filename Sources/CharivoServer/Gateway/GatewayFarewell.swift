@@ -12,7 +12,7 @@ struct GatewayFarewell: Sendable, Hashable {
         case failed
         case sessionEnded = "session_ended"
 
-        /// Whether a client that comes back later may find it better.
+        /// Whether a client that comes back later usually finds it better.
         var invitesBack: Bool {
             switch self {
             case .shutdown, .full, .slowReader, .failed, .sessionEnded: true
@@ -34,4 +34,12 @@ struct GatewayFarewell: Sendable, Hashable {
 
     var reason: Reason
     var message: String
+    /// Whether a client that comes back later, and says what it said, may find it better.
+    var invitesBack: Bool
+
+    init(reason: Reason, message: String, invitesBack: Bool? = nil) {
+        self.reason = reason
+        self.message = message
+        self.invitesBack = invitesBack ?? reason.invitesBack
+    }
 }

@@ -46,8 +46,20 @@ struct GatewayFields {
         }
     }
 
+    /// A session config that can be. What cannot is told of here, where the client may say it again: a session that starts with it fails.
     func config(_ name: String) throws(GatewayError) -> RealtimeSessionConfig {
-        guard let value = object[name], value.objectValue != nil else { throw wrong(name, "an object") }
+        guard let value = object[name], let members = value.objectValue else { throw wrong(name, "an object") }
+        if let broken = GatewayConfigRule.all.first(where: { !$0.admits(members) }) {
+            throw wrong("\(name).\(broken.name)", broken.demand.words)
+        }
+        let config = try decoded(value, name)
+        do { try config.turnDetection?.check() } catch {
+            throw GatewayError(.invalidMessage, "In `\(name)`: \(error.message)", about: type)
+        }
+        return config
+    }
+
+    private func decoded(_ value: JSONValue, _ name: String) throws(GatewayError) -> RealtimeSessionConfig {
         do {
             return try value.decode(as: RealtimeSessionConfig.self)
         } catch let error as DecodingError {

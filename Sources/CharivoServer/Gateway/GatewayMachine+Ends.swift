@@ -55,8 +55,10 @@ extension GatewayMachine {
     }
 
     /// Says goodbye at once; the session is ended behind the client's back.
-    mutating func bid(_ reason: GatewayFarewell.Reason, _ message: String) -> [GatewayEffect] {
-        farewell = GatewayFarewell(reason: reason, message: message)
+    ///
+    /// - Parameter invitesBack: Whether it is worth coming back with the same wish; as the reason has it when `nil`.
+    mutating func bid(_ reason: GatewayFarewell.Reason, _ message: String, invitesBack: Bool? = nil) -> [GatewayEffect] {
+        farewell = GatewayFarewell(reason: reason, message: message, invitesBack: invitesBack)
         return bidFarewell()
     }
 

@@ -186,7 +186,7 @@ struct GatewayMachine: Sendable {
 
     mutating func sessionFailed(_ error: RealtimeError, now: Duration) -> [GatewayEffect] {
         switch phase {
-        case .starting: bid(.failed, error.forVisitor.message)
+        case .starting: bid(.failed, error.forVisitor.message, invitesBack: error.code != .invalidConfiguration)
         case .closing: bidFarewell()
         default: []
         }

@@ -27,7 +27,7 @@ enum GatewayServerMessage: Sendable, Hashable {
         case .goodbye(let farewell):
             [
                 "type": "goodbye", "reason": .string(farewell.reason.rawValue), "message": .string(farewell.message),
-                "comeBack": .bool(farewell.reason.invitesBack),
+                "comeBack": .bool(farewell.invitesBack),
             ]
         case .pong(let id): object(["type": "pong"], "id", id)
         }

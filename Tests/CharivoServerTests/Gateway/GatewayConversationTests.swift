@@ -79,6 +79,35 @@ struct GatewayConversationTests {
         }
     }
 
+    @Test(
+        "A hello whose config cannot be is answered with an error that names field and range, and hello may be said again",
+        arguments: [
+            (["speed": 9], "`config.speed` should be a number from 0.25 to 1.5."),
+            (["turnDetection": ["kind": "manual", "createResponse": true]], "`turnDetection.createResponse`"),
+        ] as [(JSONObject, String)])
+    func helloAgain(config: JSONObject, says: String) async throws {
+        let stage = GatewayStage()
+        try await stage.connected { client in
+            try await client.hello(["config": .object(config)])
+            let error = try await client.next("error")
+            #expect(error["code"] == "invalid_message" && error["about"] == "hello")
+            #expect(error["message"]?.stringValue?.contains(says) == true, "\(error)")
+            _ = try await stage.begin(client, ["config": ["speed": 1.5]])
+        }
+    }
+
+    @Test("An update that cannot be changes nothing, and the session goes on")
+    func updateThatCannotBe() async throws {
+        try await GatewayStage().live { client, peer in
+            try await client.say(["type": "update", "config": ["voice": "cedar", "speed": 9]])
+            let error = try await client.next("error")
+            #expect(error["about"] == "update" && error["message"]?.stringValue?.contains("`config.speed`") == true, "\(error)")
+            try await client.say(["type": "update", "config": ["speed": 1.5]])
+            let config = try await peer.acknowledgeUpdate()
+            #expect(config.speed == 1.5 && config.voice == "marin")
+        }
+    }
+
     @Test("The microphone's sound reaches the provider, sample by sample")
     func microphone() async throws {
         try await GatewayStage().live { client, peer in

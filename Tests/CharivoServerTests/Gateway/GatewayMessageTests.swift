@@ -15,6 +15,12 @@ struct GatewayMessageTests {
             (#"{"type":"playback","generation":3,"samples":2400}"#, .playback(generation: 3, samples: 2_400)),
             (#"{"type":"flushed","id":3,"samples":0}"#, .flushed(id: 3, samples: 0)),
             (#"{"type":"update","config":{"voice":"cedar"}}"#, .update(RealtimeSessionConfig(voice: "cedar"))),
+            (#"{"type":"update","config":{"speed":0.25,"voice":null}}"#, .update(RealtimeSessionConfig(speed: 0.25))),
+            (#"{"type":"update","config":{"speed":1.5}}"#, .update(RealtimeSessionConfig(speed: 1.5))),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"server_vad","threshold":1,"silenceDurationMs":60000}}}"#,
+                .update(RealtimeSessionConfig(turnDetection: TurnDetection(kind: .serverVAD, threshold: 1, silenceDurationMs: 60_000)))
+            ),
             (#"{"type":"stop"}"#, .stop),
             (#"{"type":"ping"}"#, .ping(id: nil)),
             (#"{"type":"ping","id":"a"}"#, .ping(id: "a")),
@@ -54,6 +60,56 @@ struct GatewayMessageTests {
             (#"{"type":"flushed","samples":1}"#, "invalid_message", "`id`"),
             (#"{"type":"update"}"#, "invalid_message", "`config` should be an object"),
             (#"{"type":"update","config":{"speed":"fast"}}"#, "invalid_message", "`config.speed`"),
+            (
+                #"{"type":"hello","version":1,"config":{"speed":9}}"#, "invalid_message",
+                "`config.speed` should be a number from 0.25 to 1.5."
+            ),
+            (#"{"type":"update","config":{"speed":0.2}}"#, "invalid_message", "`config.speed` should be a number from 0.25 to 1.5."),
+            (#"{"type":"update","config":{"voice":""}}"#, "invalid_message", "`config.voice` should be a name of 1 to 128 characters"),
+            (#"{"type":"update","config":{"voice":"a\u0007"}}"#, "invalid_message", "`config.voice`"),
+            (
+                #"{"type":"update","config":{"outputModality":"video"}}"#, "invalid_message",
+                #"`config.outputModality` should be "audio" or "text""#
+            ),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"telepathy"}}}"#, "invalid_message",
+                #"`config.turnDetection.kind` should be "server_vad", "semantic_vad" or "manual""#
+            ),
+            (#"{"type":"update","config":{"turnDetection":{}}}"#, "invalid_message", "`config.turnDetection`"),
+            (#"{"type":"update","config":{"turnDetection":7}}"#, "invalid_message", "`config.turnDetection`"),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"server_vad","threshold":1.1}}}"#, "invalid_message",
+                "`config.turnDetection.threshold` should be a number from 0 to 1."
+            ),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"server_vad","prefixPaddingMs":60001}}}"#, "invalid_message",
+                "`config.turnDetection.prefixPaddingMs` should be a whole number from 0 to 60000."
+            ),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"server_vad","silenceDurationMs":-1}}}"#, "invalid_message",
+                "`config.turnDetection.silenceDurationMs` should be a whole number from 0 to 60000."
+            ),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"server_vad","idleTimeoutMs":4999}}}"#, "invalid_message",
+                "`config.turnDetection.idleTimeoutMs` should be a whole number from 5000 to 30000."
+            ),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"semantic_vad","eagerness":"eager"}}}"#, "invalid_message",
+                #"`config.turnDetection.eagerness` should be "low", "medium", "high" or "auto""#
+            ),
+            (
+                #"{"type":"update","config":{"turnDetection":{"kind":"semantic_vad","threshold":0.5}}}"#, "invalid_message",
+                "`turnDetection.threshold` cannot be used. Only server VAD has it"
+            ),
+            (
+                #"{"type":"update","config":{"toolChoice":"some"}}"#, "invalid_message",
+                #"`config.toolChoice` should be "auto", "none" or "required""#
+            ),
+            (#"{"type":"update","config":{"noiseReduction":"all"}}"#, "invalid_message", "`config.noiseReduction` should be"),
+            (
+                #"{"type":"update","config":{"transport":"pigeon"}}"#, "invalid_message",
+                #"`config.transport` should be "webrtc" or "websocket""#
+            ),
             (#"{"type":"hello"}"#, "invalid_message", "`version`"),
             (#"{"type":"hello","version":2}"#, "unsupported_version", "say version 1"),
             (#"{"type":"hello","version":1,"events":"newest"}"#, "invalid_message", "`events`"),
