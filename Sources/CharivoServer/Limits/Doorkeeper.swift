@@ -60,6 +60,20 @@ package struct Doorkeeper: Sendable {
         try callers.checkProspect(of: try await caller(of: request))
     }
 
+    /// Lets in who sends a request that comes to start a session, and will have it counted with ``callerStartingSession(_:)`` once it does.
+    ///
+    /// - Throws: ``RequestFailure`` 401, 429 or 503, as starting one would.
+    package func admitProspect(_ request: HTTPServerRequest) async throws(RequestFailure) {
+        guard !drain.isDraining else { throw .draining }
+        let caller = try await caller(of: request)
+        do {
+            try callers.checkProspect(of: caller)
+        } catch {
+            metrics.refused(error.code)
+            throw error
+        }
+    }
+
     /// Who sends a request that starts a session, which counts against the caller's rate.
     ///
     /// - Throws: ``RequestFailure`` 401, 429, or 503 while the server drains.

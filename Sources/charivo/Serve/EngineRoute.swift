@@ -52,17 +52,20 @@ struct EngineRoute: ServerRoute {
     /// What is left of the server's own time is for goodbye.
     func drain() async { await engine.drain(within: services.limits.drainTime * 3 / 4) }
 
-    /// Looks at the credentials of a request. A token is not used up; a caller's own credentials count as the start of a session.
+    /// Looks at the credentials of a request. Nothing is taken: neither the token is used up, nor is a start counted.
     private func check(_ request: HTTPServerRequest) async throws(RequestFailure) {
         if EngineDoor.key(of: request).flatMap({ mint.look(at: $0) }) != nil { return }
-        _ = try await services.door.callerStartingSession(request)
+        try await services.door.admitProspect(request)
     }
 
-    /// Whose session it is, and what it is held to. It was counted when its token was minted, or when its credentials were looked at.
+    /// Whose session it is, and what it is held to.
+    ///
+    /// A token was counted as a start when it was minted. Of several handshakes that show it while it is good one alone has it; the others
+    /// come with the caller's own credentials as any do, and are counted here, where it is known that they are not the first.
     private func admit(_ request: HTTPServerRequest) async throws -> (Caller, PolicyTerms) {
         if let grant = EngineDoor.key(of: request).flatMap({ mint.redeem($0) }) {
             return (grant.caller, PolicyTerms(grant, policy: services.policy))
         }
-        return (try await services.door.caller(of: request), PolicyTerms(policy: services.policy))
+        return (try await services.door.callerStartingSession(request), PolicyTerms(policy: services.policy))
     }
 }

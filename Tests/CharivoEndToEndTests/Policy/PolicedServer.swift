@@ -10,6 +10,9 @@ import Testing
 /// A server with the embedded engine behind it and a policy before it, as `charivo serve` puts them together.
 struct PolicedServer {
     var policy = SessionPolicy()
+    var limits = ServerLimits()
+    /// What a test puts around the engine's route.
+    var around: (any ServerRoute) -> any ServerRoute = { $0 }
     let dialogue = KeptDialogue()
     let synthesizer = KeptSynthesizer()
 
@@ -23,11 +26,12 @@ struct PolicedServer {
         let (engine, mint) = (EngineDoor(services: services, configuration: EngineConfiguration(), logger: logger), TokenMint())
         var configuration = ServerConfiguration()
         configuration.port = 0
+        configuration.limits = limits
         configuration.limits.drainTime = .seconds(2)
         let server = try await RealtimeServer.bind(configuration: configuration, policy: policy, logger: logger) { services in
             [
                 try BootstrapRoute(provider: EmbeddedProvider(mint: mint), services: services),
-                EngineRoute(engine: engine, mint: mint, services: services),
+                around(EngineRoute(engine: engine, mint: mint, services: services)),
             ]
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
