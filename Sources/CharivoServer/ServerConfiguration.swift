@@ -51,31 +51,30 @@ public struct ServerConfiguration: Sendable, Hashable {
     /// - Throws: ``ServerError`` with `invalidConfiguration` or `unprotected`.
     public func check(with authenticator: any Authenticator) throws(ServerError) {
         try check()
-        if let flaw = exposure(with: authenticator) { throw flaw }
+        if let flaw = exposure(with: authenticator) { throw flaw.error }
     }
 
     /// That others could reach the server, or use it through pages, whom nothing would ask who they are; `nil` where it is not so.
-    package func exposure(with authenticator: any Authenticator) -> ServerError? {
+    package func exposure(with authenticator: any Authenticator) -> SettingFlaw? {
         guard !authenticator.protectsRemotely else { return nil }
         if !isLoopback {
-            return ServerError(
-                code: .unprotected,
-                message: "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
-                    + "Set tokens or JWT authentication, or listen on 127.0.0.1.")
+            return SettingFlaw(
+                "host",
+                "is \(SettingFlaw.quote(host)), where other machines reach the server, and it would ask nobody who they are. "
+                    + "Set tokens or JWT authentication, or listen on 127.0.0.1.", code: .unprotected)
         }
         if let publicURL, let origin = WebOrigin(publicURL), !origin.host.isLoopback {
-            return ServerError(
-                code: .unprotected,
-                message: "The public URL (publicUrl) says that others reach the server through a proxy, and it would ask nobody who they "
-                    + "are. Set tokens (auth.tokens.file) or JWT authentication (auth.jwt.keyFile and those beside it), or leave the public "
-                    + "URL out.")
+            return SettingFlaw(
+                "publicUrl",
+                "is \(SettingFlaw.quote(publicURL)): others would reach the server through a proxy, and it would ask nobody who they are. "
+                    + "Set tokens (auth.tokens.file) or JWT authentication (auth.jwt.keyFile and those beside it), or leave it out.",
+                code: .unprotected)
         }
         if allowedOrigins.contains("*") {
-            return ServerError(
-                code: .unprotected,
-                message: "With allowedOrigins \"*\", any web page that is open on this machine could start sessions, and would not be "
-                    + "asked who it is. Name the origins, or set tokens (auth.tokens.file) or JWT authentication.",
-                setting: "allowedOrigins")
+            return SettingFlaw(
+                "allowedOrigins",
+                "has \"*\" in it: any web page that is open on this machine could start sessions, and would not be asked who it is. "
+                    + "Name the origins, or set tokens (auth.tokens.file) or JWT authentication.", code: .unprotected)
         }
         return nil
     }
@@ -84,32 +83,40 @@ public struct ServerConfiguration: Sendable, Hashable {
     ///
     /// - Throws: ``ServerError`` with `invalidConfiguration` that names the setting, its range, and what to do.
     public func check() throws(ServerError) {
-        if let flaw = flaws.first { throw flaw }
+        if let flaw = flaws.first { throw flaw.error }
     }
 
     /// All that is wrong with the values.
-    package var flaws: [ServerError] {
-        var flaws: [ServerError] = []
-        func require(_ isRight: Bool, of setting: String, _ message: @autoclosure () -> String) {
-            if !isRight { flaws.append(ServerError(code: .invalidConfiguration, message: message(), setting: setting)) }
+    package var flaws: [SettingFlaw] {
+        var flaws: [SettingFlaw] = []
+        func require(_ isRight: Bool, _ setting: String, _ words: @autoclosure () -> String) {
+            if !isRight { flaws.append(SettingFlaw(setting, words())) }
         }
-        require(!host.isEmpty, of: "host", "The host is empty. Give an address of this machine, such as 127.0.0.1.")
-        require((0...65_535).contains(port), of: "port", "The port is not between 0 and 65535.")
+        require(!host.isEmpty, "host", "is empty. Give an address of this machine, such as 127.0.0.1.")
+        require((0...65_535).contains(port), "port", "is \(port), and has to be between 0 and 65535.")
+        for name in (hostNames ?? []).sorted() {
+            require(
+                HostPolicy.isName(name), "hostNames",
+                "has \(SettingFlaw.quote(name)) in it, which no Host header names: give a host or an address alone, such as voice.example.com or "
+                    + "[2001:db8::1], without a scheme, a port, a path or a *.")
+        }
         for origin in allowedOrigins.sorted() {
             require(
-                origin == "*" || WebOrigin(origin) != nil, of: "allowedOrigins",
-                "An allowed origin is not a scheme and a host, such as https://example.com, without a path or a slash at its end, and "
-                    + "without a * in its name, which no browser sends: \(origin.prefix(80))")
+                origin == "*" || WebOrigin(origin) != nil, "allowedOrigins",
+                "has \(SettingFlaw.quote(origin)) in it, which is no origin: a scheme and a host, such as https://example.com, without a path "
+                    + "or a slash at its end, and without a * in its name, which no browser sends.")
         }
         if let publicURL {
             require(
-                WebOrigin(publicURL) != nil, of: "publicUrl",
-                "The public URL is not a scheme and a host, such as https://voice.example.com, without a path or a slash at its end.")
+                WebOrigin(publicURL) != nil, "publicUrl",
+                "is \(SettingFlaw.quote(publicURL)), and has to be a scheme and a host, such as https://voice.example.com, without a path or a "
+                    + "slash at its end.")
         }
         for proxy in trustedProxies {
             require(
-                AddressBlock(proxy) != nil, of: "trustedProxies",
-                "A trusted proxy is not an address or a block of them, such as 10.0.0.7, 10.0.0.0/8 or fd00::/8: \(proxy.prefix(80))")
+                AddressBlock(proxy) != nil, "trustedProxies",
+                "has \(SettingFlaw.quote(proxy)) in it, which is neither an address nor a block of them, such as 10.0.0.7, 10.0.0.0/8 or "
+                    + "fd00::/8.")
         }
         flaws += limits.flaws + gateway.flaws
         return flaws

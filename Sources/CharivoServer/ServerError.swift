@@ -21,16 +21,11 @@ public struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
     public var code: Code
     /// What is wrong, and what to do.
     public var message: String
-    /// The setting of `charivo serve` that is at fault, where it is one alone.
-    package var setting: String?
 
     /// Makes an error.
-    public init(code: Code, message: String) { self.init(code: code, message: message, setting: nil) }
-
-    init(code: Code, message: String, setting: String?) {
+    public init(code: Code, message: String) {
         self.code = code
         self.message = message
-        self.setting = setting
     }
 
     /// The message.

@@ -1,11 +1,5 @@
 internal import Crypto
 
-#if canImport(FoundationEssentials)
-internal import FoundationEssentials
-#else
-internal import Foundation
-#endif
-
 /// Callers who show one of a list of tokens.
 ///
 /// The list is a file of lines, each a name and a token with a space between; empty lines, and lines that begin with `#`, are passed
@@ -32,11 +26,11 @@ public struct TokenAuthenticator: Authenticator {
 
     /// Makes a list of tokens by the names of their callers.
     ///
-    /// - Throws: ``ServerError`` with `invalidConfiguration` for an empty list, or a token that is too short, or cannot stand in
-    ///   the name of a WebSocket's subprotocol, where pages put it (a `token` of RFC 7230: letters, digits and some marks).
+    /// - Throws: ``ServerError`` with `invalidConfiguration` for an empty list, for a token that two names share, or that is too short, or
+    ///   cannot stand in the name of a WebSocket's subprotocol, where pages put it (a `token` of RFC 7230: letters, digits and some marks).
     public init(tokens: [String: String]) throws(ServerError) {
         guard !tokens.isEmpty else {
-            throw ServerError(code: .invalidConfiguration, message: "There is no token in the list, so nobody could come in.")
+            throw ServerError(code: .invalidConfiguration, message: Self.nobody)
         }
         var list: [(name: String, digest: [UInt8])] = []
         for (name, token) in tokens.sorted(by: { $0.key < $1.key }) {
@@ -47,42 +41,24 @@ public struct TokenAuthenticator: Authenticator {
             }
             list.append((name, Self.digest(of: token)))
         }
+        guard Set(list.map(\.digest)).count == list.count else {
+            throw ServerError(
+                code: .invalidConfiguration,
+                message:
+                    "A token stands in the list under two names, and would not tell which of the two calls. Give each a token of its own.")
+        }
         self.tokens = list
     }
 
     /// Reads a list from a file.
     ///
-    /// - Throws: ``ServerError`` with `invalidConfiguration` that names the file and the line at fault, and quotes neither.
+    /// - Throws: ``ServerError`` with `invalidConfiguration` that names the file and each line at fault, and quotes none.
     public init(file path: String) throws(ServerError) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw ServerError(code: .invalidConfiguration, message: "The file of tokens \(path) cannot be read.")
+        let file = TokenFile(path: path)
+        guard file.flaws.isEmpty else {
+            throw ServerError(code: .invalidConfiguration, message: file.flaws.map(\.message).joined(separator: " "))
         }
-        guard data.count <= 1 << 20 else {
-            throw ServerError(code: .invalidConfiguration, message: "The file of tokens \(path) is over 1 MiB.")
-        }
-        var tokens: [String: String] = [:]
-        for (index, line) in String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .enumerated()
-        {
-            let words = line.split(whereSeparator: \.isWhitespace)
-            guard let first = words.first, !first.hasPrefix("#") else { continue }
-            guard words.count == 2, tokens[String(first)] == nil else {
-                throw ServerError(
-                    code: .invalidConfiguration,
-                    message: "Line \(index + 1) of \(path) is not a name and a token with a space between, or its name stands there twice.")
-            }
-            guard Self.isFit(words[1]) else {
-                throw ServerError(
-                    code: .invalidConfiguration,
-                    message: "The token in line \(index + 1) of \(path), which stands behind its name, \(Self.unfit)")
-            }
-            tokens[String(first)] = String(words[1])
-        }
-        do {
-            try self.init(tokens: tokens)
-        } catch {
-            throw ServerError(code: error.code, message: "\(path): \(error.message)")
-        }
+        try self.init(tokens: file.tokens)
     }
 
     /// Finds the token in the list, in a time that does not tell how much of it is right.
@@ -95,11 +71,14 @@ public struct TokenAuthenticator: Authenticator {
         return Caller(id: "token:\(found)")
     }
 
-    private static func isFit(_ token: some StringProtocol) -> Bool {
+    static func isFit(_ token: some StringProtocol) -> Bool {
         token.utf8.count >= shortestToken && token.utf8.allSatisfy(isTokenByte)
     }
 
-    private static let unfit =
+    /// What is wrong with a list in which nothing is.
+    static let nobody = "There is no token in the list, so nobody could come in."
+
+    static let unfit =
         "is shorter than \(shortestToken) characters, or has other characters than letters, digits and !#$%&'*+-.^_`|~, which alone may "
         + "stand in a WebSocket's subprotocol, where pages put it. Make one with: openssl rand -hex 16"
 

@@ -11,10 +11,15 @@ package struct BootstrapRoute: ServerRoute {
     private let provider: any RealtimeProvider
     private let services: ServerServices
     private let reader: SessionRequestReader
-    private let calls = CallWatch()
+    private let calls: CallWatch
 
     /// Makes the route.
     package init(provider: any RealtimeProvider, services: ServerServices) throws(ServerError) {
+        try self.init(provider: provider, services: services, calls: CallWatch())
+    }
+
+    init(provider: any RealtimeProvider, services: ServerServices, calls: CallWatch) throws(ServerError) {
+        self.calls = calls
         try services.policy.checkAdapters(offered: provider.adapters.keys)
         self.provider = provider
         self.services = services

@@ -46,6 +46,11 @@ final class GatewayCensus: Sendable {
             return Array(state.sessions.values)
         }
         for session in sessions { await session.drain() }
+        await waitUntilEmpty()
+    }
+
+    /// Waits until there is no client. Returns at once when it is cancelled.
+    func waitUntilEmpty() async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in

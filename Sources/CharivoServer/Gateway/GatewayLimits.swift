@@ -45,7 +45,7 @@ public struct GatewayLimits: Sendable, Hashable {
     public init() {}
 
     /// What is wrong with the values.
-    var flaws: [ServerError] {
+    var flaws: [SettingFlaw] {
         let rules: [(Bool, String)] = [
             (helloTimeout > .zero, "helloTimeout"), (idleTimeout > .zero, "idleTimeout"), (maximumLength > .zero, "maximumLength"),
             (drainTimeout >= .zero, "drainTimeout"), (closingTimeout > .zero, "closingTimeout"), (microphoneFrame > 1, "microphoneFrame"),
@@ -56,8 +56,6 @@ public struct GatewayLimits: Sendable, Hashable {
             (requestRate > 0, "requestRate"), (mistakes > 0, "mistakes"), (waitingMessages > 0, "waitingMessages"),
             (sendTimeout > .zero, "sendTimeout"), (waitingUpdates > 0, "waitingUpdates"),
         ]
-        return rules.filter { !$0.0 }.map {
-            ServerError(code: .invalidConfiguration, message: "gateway.\($0.1) is too small: there would be no sessions with it.")
-        }
+        return rules.filter { !$0.0 }.map { SettingFlaw("gateway.\($0.1)", "is too small: there would be no sessions with it.") }
     }
 }

@@ -32,6 +32,9 @@ package struct GatewayRoute: ServerRoute {
     /// How many clients are connected.
     package var clientCount: Int { census.count }
 
+    /// Waits until no client is connected, and every session has ended. Returns at once when it is cancelled.
+    package func waitUntilEmpty() async { await census.waitUntilEmpty() }
+
     /// Takes no more clients, lets every reply that is under way be finished, says goodbye and closes with 1001. Returns when all
     /// sessions have ended, which ``GatewayLimits/drainTimeout`` and ``GatewayLimits/closingTimeout`` bound, or when it is cancelled.
     package func drain() async {

@@ -39,18 +39,20 @@ public struct ServerLimits: Sendable, Hashable {
     public init() {}
 
     /// What is wrong with the values.
-    var flaws: [ServerError] {
-        let rules: [(Bool, String)] = [
-            ((1...(64 << 20)).contains(requestBodyBytes), "requestBodyBytes is not between 1 and 67108864."),
-            ((1...200).contains(jsonDepth), "jsonDepth is not between 1 and 200."), (requestTime > .zero, "requestTime is not above 0."),
-            (connections > 0, "connections is not above 0."),
-            (connectionsPerAddress > 0, "connectionsPerAddress is not above 0."), (webSockets > 0, "webSockets is not above 0."),
-            (sessionStartsPerMinute > 0, "sessionStartsPerMinute is not above 0."),
-            (sessionStartBurst > 0, "sessionStartBurst is not above 0."), (sessionsPerCaller > 0, "sessionsPerCaller is not above 0."),
-            (sessions > 0, "sessions is not above 0."), (callers > 0, "callers is not above 0."),
-            (failedAuthenticationsPerMinute > 0, "failedAuthenticationsPerMinute is not above 0."),
-            (drainTime >= .zero, "drainTime is below 0."),
+    var flaws: [SettingFlaw] {
+        let rules: [(Bool, String, String)] = [
+            ((1...(64 << 20)).contains(requestBodyBytes), "requestBodyBytes", "is not between 1 and 67108864."),
+            ((1...200).contains(jsonDepth), "jsonDepth", "is not between 1 and 200."),
+            (requestTime > .zero, "requestTime", "is not above 0."),
+            (connections > 0, "connections", "is not above 0."),
+            (connectionsPerAddress > 0, "connectionsPerAddress", "is not above 0."), (webSockets > 0, "webSockets", "is not above 0."),
+            (sessionStartsPerMinute > 0, "sessionStartsPerMinute", "is not above 0."),
+            (sessionStartBurst > 0, "sessionStartBurst", "is not above 0."),
+            (sessionsPerCaller > 0, "sessionsPerCaller", "is not above 0."),
+            (sessions > 0, "sessions", "is not above 0."), (callers > 0, "callers", "is not above 0."),
+            (failedAuthenticationsPerMinute > 0, "failedAuthenticationsPerMinute", "is not above 0."),
+            (drainTime >= .zero, "drainTime", "is below 0."),
         ]
-        return rules.filter { !$0.0 }.map { ServerError(code: .invalidConfiguration, message: "limits." + $0.1) }
+        return rules.filter { !$0.0 }.map { SettingFlaw("limits." + $0.1, $0.2) }
     }
 }

@@ -50,6 +50,12 @@ struct HostPolicy: Sendable, Hashable {
             421, code: "unknown_host", message: "The server does not answer to this name. Call it by one of its own, such as localhost.")
     }
 
+    /// Whether a text is what a `Host` header names, without a port: nothing else is ever found there.
+    static func isName(_ text: String) -> Bool {
+        guard isWellFormed(text), name(in: text) == text.lowercased() else { return false }
+        return !text.contains { "[]".contains($0) } || NetworkAddress(text)?.bytes.count == 16
+    }
+
     private static func name(in host: String) -> String {
         let host = host.lowercased()
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") { return String(host[...end]) }

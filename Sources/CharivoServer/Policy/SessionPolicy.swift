@@ -100,22 +100,32 @@ public struct SessionPolicy: Sendable, Hashable {
     /// - Parameter offered: Those of the provider.
     /// - Throws: ``ServerError`` with `invalidConfiguration` that says which ones there are.
     package func checkAdapters(offered: some Collection<RealtimeAdapterID>) throws(ServerError) {
+        if let flaw = adapterFlaw(offered: offered) { throw flaw.error }
+    }
+
+    /// What is wrong with the adapters; `nil` where nothing is.
+    package func adapterFlaw(offered: some Collection<RealtimeAdapterID>) -> SettingFlaw? {
         let known = Set(offered).union([.openAIWebRTC, .openAIAgentsWebRTC, .openAIWebSocket]).map(\.rawValue)
-        guard let unknown = adapters?.subtracting(known).min() else { return }
-        throw ServerError(
-            code: .invalidConfiguration,
-            message: "policy.adapters: there is no adapter \(unknown.prefix(80)), but \(known.sorted().joined(separator: ", ")).")
+        guard let unknown = adapters?.subtracting(known).min() else { return nil }
+        return SettingFlaw(
+            "policy.adapters",
+            "has \(SettingFlaw.quote(unknown)) in it: there is no adapter \(unknown.prefix(80)), but \(known.sorted().joined(separator: ", "))."
+        )
     }
 
     /// Checks the values.
     ///
     /// - Throws: ``ServerError`` with `invalidConfiguration` for a choice among nothing, which would be no choice.
     package func check() throws(ServerError) {
-        for (name, choice) in [("models", models), ("voices", voices)] {
-            guard case .oneOf(let names) = choice, names.isEmpty || names.contains("") else { continue }
-            throw ServerError(
-                code: .invalidConfiguration,
-                message: "policy.\(name) is an empty list, or has an empty name in it. Name at least one, or leave it out to allow any.")
+        if let flaw = flaws.first { throw flaw.error }
+    }
+
+    /// All that is wrong with the values.
+    package var flaws: [SettingFlaw] {
+        [("models", models), ("voices", voices)].compactMap { name, choice in
+            guard case .oneOf(let names) = choice, names.isEmpty || names.contains("") else { return nil }
+            return SettingFlaw(
+                "policy.\(name)", "is an empty list, or has an empty name in it. Name at least one, or leave it out to allow any.")
         }
     }
 }

@@ -170,18 +170,22 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
     }
 
     private static func checked(_ text: String) throws(ServerError) -> String {
-        func invalid(_ what: String) -> ServerError {
-            ServerError(
-                code: .invalidConfiguration,
-                message: "The provider's base URL \(what). Give one such as \(defaultBaseURL), where /realtime/client_secrets is.")
+        if let flaw = flaw(ofBaseURL: text) { throw ServerError(code: .invalidConfiguration, message: "The provider's base URL \(flaw)") }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// Why an address cannot be a base URL, to be read behind its name; `nil` when it can.
+    package static func flaw(ofBaseURL text: String) -> String? {
+        func words(_ what: String) -> String {
+            "is \(SettingFlaw.quote(text)), which \(what). Give one such as \(defaultBaseURL), where /realtime/client_secrets is."
         }
-        guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty else { throw invalid("is not a URL") }
+        guard let parts = URLComponents(string: text), let host = parts.host, !host.isEmpty else { return words("is no URL") }
         guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
-            throw invalid("has a user name, a query or a fragment")
+            return words("has a user name, a query or a fragment")
         }
         guard parts.scheme == "https" || (parts.scheme == "http" && HostName(host).isLoopback) else {
-            throw invalid("is not https, and would send the key in the clear")
+            return words("is not https, and would send the key in the clear")
         }
-        return text.hasSuffix("/") ? String(text.dropLast()) : text
+        return nil
     }
 }

@@ -23,10 +23,12 @@ struct OpenFileLimit: Sendable, Hashable {
         return OpenFileLimit(soft: UInt64(limit.rlim_cur), hard: UInt64(limit.rlim_max))
     }
 
-    /// What a server of so many connections needs: those, a sixteenth of them that is being refused, and one to the provider for each session.
-    static func needed(by limits: ServerLimits) -> UInt64 {
-        UInt64(clamping: limits.connections) + UInt64(clamping: limits.connections / 16) + UInt64(clamping: limits.sessions)
-            + UInt64(others)
+    /// What a server of so many connections needs: those, a sixteenth of them that is being refused, and the sockets behind each session.
+    ///
+    /// - Parameter sockets: How many sockets stand behind a session that the server holds itself.
+    static func needed(by limits: ServerLimits, behindEachSession sockets: Int) -> UInt64 {
+        UInt64(clamping: limits.connections) + UInt64(clamping: limits.connections / 16)
+            + UInt64(clamping: limits.sessions) * UInt64(clamping: sockets) + UInt64(others)
     }
 
     /// Raises the process's soft limit to so many, or as far as it may be raised. A system that refuses is left as it is.

@@ -14,16 +14,18 @@ struct Serve {
     func run() async throws {
         var logger = Logger(label: "charivo") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = plan.logLevel
-        OpenFileLimit.raise(to: OpenFileLimit.needed(by: plan.configuration.limits))
+        OpenFileLimit.raise(to: plan.openFiles)
         let metrics = PrometheusMetrics()
         MetricsSystem.bootstrap(metrics)
         switch plan.provider {
         case .openAI(let provider, let endpoint, let key):
             let client = OpenAIRealtimeClient(endpoint: endpoint, apiKey: key)
             let server = try await RealtimeServer.bind(
-                configuration: plan.configuration, authenticator: plan.authenticator, policy: plan.policy, metrics: metrics, logger: logger
+                configuration: plan.configuration, authenticator: plan.access.authenticator, policy: plan.policy, metrics: metrics,
+                logger: logger
             ) { services in
-                [try BootstrapRoute(provider: provider, services: services)] + routes(services) { _, _ in client }
+                [try BootstrapRoute(provider: provider, services: services)]
+                    + routes(services, model: provider.model, voice: provider.voice) { _, _ in client }
             }
             try await live(server)
         case .embedded(let model, let voice):
@@ -48,26 +50,35 @@ struct Serve {
         try await EmbeddedEngine.serving(services: engineServices, configuration: shared, logger: logger) { own in
             let client = OpenAIRealtimeClient(endpoint: own.url, apiKey: inner)
             let server = try await RealtimeServer.bind(
-                configuration: plan.configuration, authenticator: plan.authenticator, policy: plan.policy, metrics: metrics, logger: logger
+                configuration: plan.configuration, authenticator: plan.access.authenticator, policy: plan.policy, metrics: metrics,
+                logger: logger
             ) { services in
                 [
                     try BootstrapRoute(
                         provider: EmbeddedProvider(mint: mint, path: EngineDoor.path, model: shared.model, voice: shared.voice),
                         services: services),
                     EngineRoute(engine: engine, mint: mint, services: services),
-                ] + routes(services) { _, _ in client }
+                ] + routes(services, model: shared.model, voice: shared.voice) { _, _ in client }
             }
             try await live(server)
         }
     }
 
     /// The routes of the character that the server lets people meet.
+    ///
+    /// - Parameters:
+    ///   - model: The provider's model: what a session costs is told by its name.
+    ///   - voice: The voice of a character that has none.
     private func routes(
-        _ services: ServerServices, client: @escaping @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
+        _ services: ServerServices, model: String, voice: String,
+        client: @escaping @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
     ) -> [any ServerRoute] {
+        let character = plan.character.character
         let hosted = HostedCharacter(
-            character: plan.character.character, catalog: plan.character.catalog,
-            session: RealtimeSessionConfig(provider: "openai", inputAudioTranscription: InputAudioTranscription()), client: client)
+            character: character, catalog: plan.character.catalog,
+            session: RealtimeSessionConfig(
+                provider: "openai", model: model, voice: character.voice == nil ? voice : nil,
+                inputAudioTranscription: InputAudioTranscription()), client: client)
         return [GatewayRoute(characters: [hosted], services: services, limits: plan.configuration.gateway), StudioRoute()]
     }
 

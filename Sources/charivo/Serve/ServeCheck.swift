@@ -23,21 +23,26 @@ struct ServeCheck {
     func text() async throws -> String {
         var lines: [String] = []
         for key in ServeKey.all {
-            let found = try await values.found(key)
-            let value = found.map { "\($0.text)  [\($0.origin)]" } ?? "(\(key.usual))"
-            lines.append("\(key.name) = \(value)\n    \(key.meaning)")
+            lines.append("\(key.name) = \(try await value(of: key))\n    \(key.meaning)")
         }
         let address = "\(plan.configuration.host):\(plan.configuration.port)"
         lines += [
-            "", "It would listen on \(address)\(plan.configuration.tls == nil ? "" : " with TLS"), for \(plan.access).",
+            "", "It would listen on \(address)\(plan.configuration.tls == nil ? "" : " with TLS"), for \(plan.access.words).",
         ]
         for warning in plan.policyWarnings { lines += ["", "Warning: \(warning)"] }
         if let warning = plan.servicesWarning { lines += ["", "Warning: \(warning)"] }
-        if let warning = OpenFileLimit.current.warning(needed: OpenFileLimit.needed(by: plan.configuration.limits)) {
+        if let warning = OpenFileLimit.current.warning(needed: plan.openFiles) {
             lines += ["", "Warning: \(warning)"]
         }
         lines += ["The configuration is valid.", ""]
         return lines.joined(separator: "\n").displayableLines
+    }
+
+    /// The value and where it comes from; in brackets what counts where none is given.
+    private func value(of key: ServeKey) async throws -> String {
+        if let found = try await values.found(key) { return "\(found.text)  [\(found.origin)]" }
+        guard key.name == "auth.kind" else { return "(\(key.usual))" }
+        return plan.access.reason.map { "\(plan.access.kind)  [because \($0) is set]" } ?? "(\(plan.access.kind))"
     }
 }
 

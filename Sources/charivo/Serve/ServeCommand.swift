@@ -15,7 +15,8 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: """
             Without options it serves this machine alone, with the speech engine in this process: no account, no key, no network. \
             A configuration file in JSON, given with --config, sets everything; a setting's levels are nested objects. The environment \
-            goes over the file, with names such as CHARIVO_LIMITS_SESSIONS for limits.sessions, and options go over both. --check says what \
+            goes over the file, with names such as CHARIVO_LIMITS_SESSIONS for limits.sessions, and options go over both. A relative path in \
+            the file is taken from the file's own folder. --check says what \
             each setting is and where it comes from.
 
             Ctrl-C (SIGINT), SIGTERM or SIGHUP stops it in order: replies under way are finished, and the status is 0. A second one stops it \

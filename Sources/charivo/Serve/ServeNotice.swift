@@ -20,10 +20,21 @@ struct ServeNotice {
             line("sessions", "POST \(server.url)\(BootstrapRoute.path), at \(endpoint)")
         }
         line("gateway", "\(webSocket)\(GatewayProtocol.path), for clients that run no session themselves")
-        line("access", plan.access)
-        line("health", "\(server.url)/health, /ready, /metrics (\(plan.configuration.metricsAccess.rawValue))")
+        line("access", plan.access.words)
+        line("health", "\(server.url)/health and /ready, for everybody")
+        if let readers = metricsReaders { line("metrics", "\(server.url)/metrics, for \(readers)") }
         lines += ["", "Ctrl-C stops it in order.", ""]
         return lines.joined(separator: "\n")
+    }
+
+    /// Who may read the numbers; `nil` when nobody may.
+    private var metricsReaders: String? {
+        switch plan.configuration.metricsAccess {
+        case .nobody: nil
+        case .everybody: "everybody"
+        case .loopback where plan.access.kind != "none": "programs of this machine that show what callers show"
+        case .loopback: plan.configuration.publicURL == nil ? "programs of this machine" : nil
+        }
     }
 
     /// Where the engine's head, ears and mouth are: whoever starts it must know where words and sound go.

@@ -19,6 +19,8 @@ extension ServePlan {
             do { return try await read() } catch is SettingFault {
                 // What is wrong is among the values' own problems.
                 return nil
+            } catch let error as ConfigurationProblems {
+                problems += error.all
             } catch let error as ServerError {
                 problems.append(TalkFailure(status, error.message))
             } catch {
@@ -27,31 +29,32 @@ extension ServePlan {
             return nil
         }
         let configuration = await part { try await Self.configuration(values) }
-        // A file with what callers or the server show is not what it should be.
-        let access = await part(.badInput) { try await Self.authenticator(values) }
+        let access = await part { try await ServeAccess(values) }
         let provider = await part { try await Self.provider(values, environment) }
-        let services = await part { try await ServiceChoice(values, environment) }
+        let services = await part { try await ServiceChoice(values, environment, voice: try await values.text("provider.voice")) }
         let policy = await part { try await Self.policy(values) }
         let character = await part { try await values.text("character.file").map { try CharacterFile.load($0) } ?? .hiyori }
         let logLevel = await part { try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info }
         if let configuration {
-            problems += configuration.flaws.map { TalkFailure($0, in: values) }
-            if let access, let flaw = configuration.exposure(with: access.0) {
-                problems.append(
-                    configuration.isLoopback ? TalkFailure(flaw, in: values) : Self.unprotected(configuration.host, values))
+            var flaws = configuration.flaws
+            if let access, let flaw = configuration.exposure(with: access.authenticator) {
+                if configuration.isLoopback { flaws.append(flaw) } else { problems.append(Self.unprotected(configuration.host, values)) }
             }
-            await part(.badInput) { try configuration.tls?.check() }
+            problems += flaws.map { values.problem($0.setting, $0.words) }
+            await part { try Self.check(configuration.tls, values) }
         }
         if let policy {
-            await part { try policy.check() }
-            await part { try policy.checkAdapters(offered: []) }
+            problems += (policy.flaws + [policy.adapterFlaw(offered: [])].compactMap(\.self)).map { values.problem($0.setting, $0.words) }
+        }
+        if case .embedded? = provider {
+            problems += await part { try await EngineNames.problems(values, speaksElsewhere: services?.speech != nil) } ?? []
         }
         if let all = ConfigurationProblems(problems) { throw all }
         guard let configuration, let access, let provider, let services, let policy, let character, let logLevel else {
             throw TalkFailure(.configuration, "The configuration cannot be used.")
         }
         self.configuration = configuration
-        (authenticator, self.access) = access
+        self.access = access
         self.provider = provider
         self.services = services
         self.policy = policy
@@ -81,7 +84,10 @@ extension ServePlan {
         case (let chain?, let key?): configuration.tls = ServerTLS(certificateChain: chain, privateKey: key)
         default:
             try values.demandSound("tls.certificateChain", "tls.privateKey")
-            throw TalkFailure(.configuration, "tls.certificateChain and tls.privateKey belong together: set both, or neither.")
+            let (set, missing) =
+                values.origin(of: "tls.privateKey") == nil
+                ? ("tls.certificateChain", "tls.privateKey") : ("tls.privateKey", "tls.certificateChain")
+            throw values.problem(set, "is set, which needs \(missing) beside it: set both, or neither.")
         }
         if let access = try await choice(values, "metrics", [ServerConfiguration.MetricsAccess.nobody, .loopback, .everybody]) {
             configuration.metricsAccess = access
@@ -135,56 +141,11 @@ extension ServePlan {
         return limits
     }
 
-    private static func authenticator(_ values: SettingValues) async throws -> (any Authenticator, String) {
-        switch try await authenticationKind(values) {
-        case "none": return (NoAuthentication(), "anybody on this machine, and nobody else")
-        case "tokens":
-            let tokens = try TokenAuthenticator(file: try await required(values, "auth.tokens.file", for: "auth.kind tokens"))
-            return (tokens, "callers with one of \(tokens.count) tokens")
-        case "jwt":
-            let name = try await required(values, "auth.jwt.algorithm", for: "auth.kind jwt")
-            guard let algorithm = JWTAlgorithmName(rawValue: name) else {
-                throw TalkFailure(.configuration, "auth.jwt.algorithm is none of those known.")
-            }
-            let audience = try await required(values, "auth.jwt.audience", for: "auth.kind jwt")
-            var key = try file(try await required(values, "auth.jwt.keyFile", for: "auth.kind jwt"))
-            // A secret's file usually ends with a line break that is no part of the secret.
-            while key.last?.isNewline == true { key.removeLast() }
-            let jwt = try await JWTAuthenticator(
-                algorithm: algorithm, key: key, audience: audience, issuer: try await values.text("auth.jwt.issuer"),
-                leeway: try await seconds(values, "auth.jwt.leewaySeconds") ?? .seconds(30))
-            return (jwt, "callers with a JWT for \(audience), signed with \(algorithm.rawValue)")
-        default: throw TalkFailure(.configuration, "auth.kind is none of those known.")
-        }
-    }
-
-    /// What `auth.kind` says, or what the settings beside it come to: whoever names a file of tokens means callers to be asked for one.
-    private static func authenticationKind(_ values: SettingValues) async throws -> String {
-        var kinds: [(kind: String, setting: String)] = []
-        for key in ServeKey.all where key.name.hasPrefix("auth.") { try values.demandSound(key.name) }
-        for kind in ["tokens", "jwt"] {
-            for key in ServeKey.all where key.name.hasPrefix("auth.\(kind).") && kinds.last?.kind != kind {
-                if try await values.found(key) != nil { kinds.append((kind, key.name)) }
-            }
-        }
-        switch (try await values.text("auth.kind"), kinds.first) {
-        case ("none"?, let other?):
-            throw TalkFailure(
-                .configuration,
-                "auth.kind is none, but \(other.setting) is set: set auth.kind to \(other.kind), or take \(other.setting) out.")
-        case (let kind?, _): return kind
-        case (nil, let only?) where kinds.count == 1: return only.kind
-        case (nil, nil): return "none"
-        case (nil, _):
-            throw TalkFailure(
-                .configuration,
-                "\(kinds.map(\.setting).joined(separator: " and ")) are both set: say with auth.kind which one counts, tokens or jwt.")
-        }
-    }
-
     private static func provider(_ values: SettingValues, _ environment: [String: String]) async throws -> Provider {
         try values.demandSound("provider.kind")
         let (model, voice) = (try await values.text("provider.model"), try await values.text("provider.voice"))
+        let base = try await values.text("provider.baseUrl") ?? OpenAIRealtimeProvider.defaultBaseURL
+        if let flaw = OpenAIRealtimeProvider.flaw(ofBaseURL: base) { throw values.problem("provider.baseUrl", flaw) }
         switch try await values.text("provider.kind") ?? "embedded" {
         case "embedded": return .embedded(model: model, voice: voice)
         case "openai": break
@@ -195,10 +156,15 @@ extension ServePlan {
         // A file usually ends with a line break.
         let key = kept.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard !key.isEmpty else {
-            throw TalkFailure(.configuration, "provider.kind openai needs a key: set OPENAI_API_KEY, or provider.apiKeyFile.")
+            throw values.problem("provider.kind", "is openai, which needs a key: set OPENAI_API_KEY, or provider.apiKeyFile.")
         }
-        let base = try await values.text("provider.baseUrl") ?? OpenAIRealtimeProvider.defaultBaseURL
-        var provider = try OpenAIRealtimeProvider(apiKey: key, baseURL: base)
+        var provider: OpenAIRealtimeProvider
+        do { provider = try OpenAIRealtimeProvider(apiKey: key, baseURL: base) } catch {
+            guard let path = try await values.text("provider.apiKeyFile") else {
+                throw TalkFailure(.configuration, "OPENAI_API_KEY: \(error)")
+            }
+            throw values.problem("provider.apiKeyFile", "names \(path), which cannot be used. \(error)", .badInput)
+        }
         if let model { provider.model = model }
         if let voice { provider.voice = voice }
         provider.secretLifetime = try await values.whole("provider.secretSeconds").map { .seconds($0) }
@@ -210,12 +176,7 @@ extension ServePlan {
         var policy = SessionPolicy()
         if let models = try await values.list("policy.models") { policy.models = .oneOf(models) }
         if let voices = try await values.list("policy.voices") { policy.voices = .oneOf(voices) }
-        switch try await values.text("policy.instructions") ?? "allow" {
-        case "allow": break
-        case "prefix": policy.instructions = .prefixed(try await words(values))
-        case "replace": policy.instructions = .replaced(try await words(values))
-        default: throw TalkFailure(.badInput, "policy.instructions is not allow, prefix or replace.")
-        }
+        policy.instructions = try await instructions(values)
         if let bytes = try await values.whole("policy.instructionBytes") { policy.instructionBytes = bytes }
         if let tools = try await values.list("policy.tools") { policy.tools = .named(Set(tools)) }
         if let count = try await values.whole("policy.toolCount") { policy.toolCount = count }
@@ -234,14 +195,30 @@ extension ServePlan {
         return policy
     }
 
-    private static func words(_ values: SettingValues) async throws -> String {
-        try file(try await required(values, "policy.instructionsFile", for: "policy.instructions prefix or replace"))
+    private static func instructions(_ values: SettingValues) async throws -> SessionPolicy.Instructions {
+        try values.demandSound("policy.instructions", "policy.instructionsFile")
+        let (name, path) = (try await values.text("policy.instructions") ?? "allow", try await values.text("policy.instructionsFile"))
+        guard name != "allow" else {
+            guard path == nil else {
+                throw values.problem(
+                    "policy.instructionsFile",
+                    "is set, and does nothing while policy.instructions is allow: set that to prefix or replace, or take the file out.")
+            }
+            return .allowed
+        }
+        guard let path else {
+            throw values.problem("policy.instructions", "is \(name), which needs policy.instructionsFile beside it.")
+        }
+        let words = try file(path)
+        return name == "prefix" ? .prefixed(words) : .replaced(words)
     }
 
-    private static func required(_ values: SettingValues, _ name: String, for what: String) async throws -> String {
-        try values.demandSound(name)
-        guard let value = try await values.text(name), !value.isEmpty else { throw TalkFailure(.configuration, "\(what) needs \(name).") }
-        return value
+    private static func check(_ tls: ServerTLS?, _ values: SettingValues) throws {
+        guard let tls else { return }
+        do { try tls.check() } catch {
+            let setting = error.message.contains(tls.certificateChain) ? "tls.certificateChain" : "tls.privateKey"
+            throw values.problem(setting, "cannot be used. \(error.message)", .badInput)
+        }
     }
 
     private static func seconds(_ values: SettingValues, _ name: String) async throws -> Duration? {
@@ -255,12 +232,4 @@ extension ServePlan {
     }
 
     private static func file(_ path: String) throws(TalkFailure) -> String { try SettingFile.text(path) }
-}
-
-extension TalkFailure {
-    /// What is wrong with a configuration, with the place where the setting at fault was set.
-    fileprivate init(_ flaw: ServerError, in values: SettingValues) {
-        let origin = flaw.setting.flatMap { values.origin(of: $0) }
-        self.init(origin?.status ?? .configuration, (origin.map { "\($0): " } ?? "") + flaw.message)
-    }
 }

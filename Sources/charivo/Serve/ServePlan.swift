@@ -13,14 +13,22 @@ struct ServePlan: Sendable {
     }
 
     var configuration: ServerConfiguration
-    var authenticator: any Authenticator
-    /// Who may start sessions, in words.
-    var access: String
+    var access: ServeAccess
     var provider: Provider
     var policy: SessionPolicy
     var character: LoadedCharacter
     var services: ServiceChoice
     var logLevel: Logger.Level
+
+    /// How many files the process may have open when all limits are reached.
+    var openFiles: UInt64 { OpenFileLimit.needed(by: configuration.limits, behindEachSession: socketsBehindSession) }
+
+    /// How many sockets stand behind a session of the gateway: its own to the provider; of a provider in this process that one's too, and one
+    /// for each service that it asks.
+    private var socketsBehindSession: Int {
+        guard case .embedded = provider else { return 1 }
+        return 2 + [services.dialogue, services.recognition, services.speech].count { $0 != nil }
+    }
 
     /// What the policy cannot hold, a sentence or two each; none where the engine in this process serves.
     var policyWarnings: [String] {

@@ -74,18 +74,44 @@ struct ConfigurationFile: Sendable {
         for (name, value) in named.sorted(by: { isBefore($0.name, $1.name) }) {
             if let key = ServeKey[name] {
                 if let content = SettingContent(value) {
-                    contents[name] = content
+                    contents[name] = key.kind == .file ? content.resolved(besides: path) : content
                 } else {
-                    problems.append(
-                        TalkFailure(
-                            .configuration, "\(origin(of: name)): \(name) is of type \(value.typeName); it has to be \(key.kind.accepts)."))
+                    refuse(name, "is \(Self.words(for: value)); it has to be \(key.kind.accepts).")
                 }
             } else if case .object(let members) = value, !members.isEmpty {
                 take(members, below: name + ".")
+            } else if let first = ServeKey.all.first(where: { $0.name.hasPrefix(name + ".") }) {
+                if value.objectValue == nil {
+                    refuse(name, "is \(Self.words(for: value)); it has to be an object with settings in it, such as \(first.name).")
+                }
             } else {
                 let hint = NearestName.question(name, among: ServeKey.all.map(\.name))
                 problems.append(TalkFailure(.configuration, "\(origin(of: name)): there is no setting \(name).\(hint)"))
             }
         }
+    }
+
+    private mutating func refuse(_ name: String, _ words: String) {
+        problems.append(TalkFailure(.configuration, "\(origin(of: name)): \(name) \(words)"))
+    }
+
+    /// What a value is that no setting takes. It is not quoted: in the wrong place, a text may be a secret.
+    private static func words(for value: JSONValue) -> String {
+        switch value {
+        case .null: "null"
+        case .bool: "true or false"
+        case .integer, .number: "a number"
+        case .string: "a text"
+        case .object: "an object"
+        case .array(let values): values.allSatisfy { $0.stringValue != nil } ? "a list" : "a list with other things than texts in it"
+        }
+    }
+}
+
+extension SettingContent {
+    /// A path as it is to be read: what is relative lies in the folder of the file that names it, wherever the command was started.
+    fileprivate func resolved(besides file: String) -> SettingContent {
+        guard case .text(let path) = self, !path.isEmpty, !path.hasPrefix("/"), let end = file.lastIndex(of: "/") else { return self }
+        return .text(file[...end] + path)
     }
 }

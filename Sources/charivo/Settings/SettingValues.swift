@@ -82,9 +82,11 @@ struct SettingValues: Sendable {
     }
 
     /// What is wrong with a setting's value, said with the place where it is set.
-    func problem(_ name: String, _ words: String) -> TalkFailure {
+    ///
+    /// - Parameter status: What it comes to; that of the place when `nil`.
+    func problem(_ name: String, _ words: String, _ status: TalkFailure.Status? = nil) -> TalkFailure {
         let origin = origin(of: name)
-        return TalkFailure(origin?.status ?? .configuration, (origin.map { "\($0): " } ?? "") + "\(name) \(words)")
+        return TalkFailure(status ?? origin?.status ?? .configuration, (origin.map { "\($0): " } ?? "") + "\(name) \(words)")
     }
 
     func text(_ name: String) async throws -> String? {

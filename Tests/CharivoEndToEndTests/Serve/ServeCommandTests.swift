@@ -1,3 +1,4 @@
+import CharivoEngine
 import CharivoWebSocket
 import Foundation
 import Testing
@@ -92,35 +93,93 @@ import Testing
             Wrong(
                 file: #"{"limits":{"sesions":1}}"#,
                 says: "charivo.json:1:12: there is no setting limits.sesions. Did you mean limits.sessions?"),
-            Wrong(file: #"{"limits":8}"#, says: "there is no setting limits"),
+            Wrong(
+                file: #"{"limits":8}"#,
+                says: "charivo.json:1:2: limits is a number; it has to be an object with settings in it, such as limits.requestBodyBytes."),
+            Wrong(
+                file: #"{"auth":{"tokens":"kiosk 0123456789abcdef"}}"#,
+                says: "charivo.json:1:10: auth.tokens is a text; it has to be an object with settings in it, such as auth.tokens.file."),
+            Wrong(file: #"{"port":{"number":1}}"#, says: "port is an object; it has to be a whole number from 0 to 65535"),
             Wrong(file: #"{"port":"x"}"#, says: #"port is "x"; it has to be a whole number from 0 to 65535"#),
-            Wrong(file: #"{"port":70000}"#, says: "port is 70000"), Wrong(file: #"{"port":null}"#, says: "port is of type null"),
-            Wrong(file: #"{"hostNames":[1]}"#, says: "hostNames is of type array; it has to be a list of texts"),
+            Wrong(file: #"{"port":70000}"#, says: "port is 70000"), Wrong(file: #"{"port":null}"#, says: "port is null; it has to be"),
+            Wrong(
+                file: #"{"hostNames":[1]}"#,
+                says: "hostNames is a list with other things than texts in it; it has to be a list of texts"),
+            Wrong(file: #"{"hostNames":"a.example"}"#, says: #"hostNames is "a.example"; it has to be a list of texts"#),
+            Wrong(file: #"{"port":[]}"#, says: "port is []; it has to be a whole number"),
+            Wrong(
+                file: #"{"hostNames":["voice.example.com:443"]}"#,
+                says: #"charivo.json:1:2: hostNames has "voice.example.com:443" in it, which no Host header names"#),
             Wrong(file: #"{"limits":{"sessions":0}}"#, says: "limits.sessions is 0"),
             Wrong(file: #"{"host":"0.0.0.0"}"#, says: "--tokens FILE"),
             Wrong(
                 file: #"{"auth":{"kind":"token"}}"#,
                 says: #"charivo.json:1:10: auth.kind is "token"; it has to be none, tokens or jwt. Did you mean tokens?"#),
-            Wrong(file: #"{"auth":{"kind":"tokens"}}"#, says: "auth.tokens.file"),
+            Wrong(
+                file: #"{"auth":{"kind":"tokens"}}"#,
+                says: "charivo.json:1:10: auth.kind is tokens, which needs auth.tokens.file beside it."),
             Wrong(file: #"{"auth":{"kind":"tokens","tokens":{"file":"/nowhere"}}}"#, says: "auth.tokens.file names /nowhere", status: 66),
             Wrong(file: #"{"auth":{"kind":"tokens","tokens":{"file":"."}}}"#, says: "that is a folder", status: 66),
-            Wrong(file: #"{"auth":{"kind":"tokens","tokens":{"file":"charivo.json"}}}"#, says: "Line 1 of charivo.json", status: 65),
+            Wrong(
+                file: #"{"auth":{"kind":"tokens","tokens":{"file":"charivo.json"}}}"#,
+                says: "charivo.json:1: this is not a name and a token with a space between.", status: 65),
+            Wrong(
+                file: #"{"auth":{"jwt":{"algorithm":"ES256","audience":"a","keyFile":"charivo.json"}}}"#,
+                says: "charivo.json:1:52: auth.jwt.keyFile names charivo.json, which cannot be used. The key for ES256 is not a public key",
+                status: 65),
             Wrong(file: #"{"auth":{"kind":"jwt","jwt":{"algorithm":"none"}}}"#, says: #"auth.jwt.algorithm is "none""#),
             Wrong(file: #"{"auth":{"kind":"jwt","jwt":{"algorithm":"ES256","audience":"a","keyFile":"/no"}}}"#, says: "/no", status: 66),
-            Wrong(file: #"{"provider":{"kind":"openai"}}"#, says: "OPENAI_API_KEY"),
+            Wrong(
+                file: #"{"provider":{"kind":"openai"}}"#,
+                says: "charivo.json:1:14: provider.kind is openai, which needs a key: set OPENAI_API_KEY"),
+            Wrong(
+                file: #"{"provider":{"kind":"openai","apiKeyFile":"charivo.json","baseUrl":"https://u:p@x/v1"}}"#,
+                says: #"charivo.json:1:58: provider.baseUrl is "…@x/v1", which has a user name"#),
+            Wrong(
+                file: #"{"provider":{"baseUrl":"http://voice.example.com/v1"}}"#,
+                says: #"charivo.json:1:14: provider.baseUrl is "http://voice.example.com/v1", which is not https"#),
+            Wrong(
+                file: #"{"provider":{"model":"gpt-realtime"}}"#,
+                says: #"provider.model is "gpt-realtime"; the engine in this process has the model charivo-offline alone."#),
+            Wrong(
+                file: #"{"provider":{"voice":"mari"}}"#,
+                says:
+                    #"provider.voice is "mari"; the engine in this process has the voices slt, rms, awb, alloy, cedar, marin. Did you mean marin?"#
+            ),
+            Wrong(
+                file: #"{"policy":{"models":["charivo-offline","gpt-realtime"]}}"#,
+                says: #"policy.models has "gpt-realtime"; the engine"#),
+            Wrong(file: #"{"policy":{"voices":["marin","nova"]}}"#, says: #"charivo.json:1:12: policy.voices has "nova"; the engine"#),
             Wrong(file: #"{"provider":{"kind":"openai","apiKeyFile":"/no"}}"#, says: "provider.apiKeyFile names /no", status: 66),
             Wrong(file: #"{"provider":{"kind":"x"}}"#, says: "provider.kind"),
-            Wrong(file: #"{"tls":{"privateKey":"charivo.json"}}"#, says: "tls.certificateChain"),
+            Wrong(
+                file: #"{"tls":{"privateKey":"charivo.json"}}"#,
+                says: "charivo.json:1:9: tls.privateKey is set, which needs tls.certificateChain beside it"),
             Wrong(file: #"{"tls":{"privateKey":"charivo.json","certificateChain":"/y"}}"#, says: "/y", status: 66),
-            Wrong(file: #"{"tls":{"privateKey":"charivo.json","certificateChain":"charivo.json"}}"#, says: "charivo.json", status: 65),
-            Wrong(file: #"{"policy":{"instructions":"replace"}}"#, says: "policy.instructionsFile"),
+            Wrong(
+                file: #"{"tls":{"privateKey":"charivo.json","certificateChain":"charivo.json"}}"#,
+                says: "charivo.json:1:37: tls.certificateChain cannot be used. The certificate chain charivo.json", status: 65),
+            Wrong(
+                file: #"{"policy":{"instructions":"replace"}}"#,
+                says: "charivo.json:1:12: policy.instructions is replace, which needs policy.instructionsFile beside it."),
+            Wrong(
+                file: #"{"policy":{"instructionsFile":"charivo.json"}}"#,
+                says: "charivo.json:1:12: policy.instructionsFile is set, and does nothing while policy.instructions is allow"),
+            Wrong(
+                file: #"{"policy":{"instructionsFile":"charivo.json","instructions":"allow"}}"#,
+                says: "charivo.json:1:12: policy.instructionsFile is set, and does nothing"),
             Wrong(file: #"{"policy":{"modalities":["video"]}}"#, says: "policy.modalities"),
-            Wrong(file: #"{"policy":{"models":[]}}"#, says: "policy.models"),
+            Wrong(file: #"{"policy":{"models":[]}}"#, says: "charivo.json:1:12: policy.models is an empty list"),
             Wrong(file: #"{"policy":{"voices":[]}}"#, says: "policy.voices"),
             Wrong(file: #"{"log":{"level":"loud"}}"#, says: "log.level"),
             Wrong(file: #"{"metrics":"all"}"#, says: "nobody, loopback or everybody"),
-            Wrong(file: #"{"allowedOrigins":["example.com"]}"#, says: "origin"),
-            Wrong(file: #"{"trustedProxies":["10.0.0.0/99"]}"#, says: "10.0.0.0/99"),
+            Wrong(
+                file: #"{"allowedOrigins":["example.com"]}"#,
+                says: #"charivo.json:1:2: allowedOrigins has "example.com" in it, which is no origin"#),
+            Wrong(file: #"{"trustedProxies":["10.0.0.0/99"]}"#, says: #"charivo.json:1:2: trustedProxies has "10.0.0.0/99" in it"#),
+            Wrong(
+                file: #"{"publicUrl":"https://a.example/x"}"#,
+                says: #"charivo.json:1:2: publicUrl is "https://a.example/x", and has to be"#),
             Wrong(file: #"{"limits":{"drainSeconds":-1}}"#, says: "limits.drainSeconds"),
             Wrong(file: #"{"gateway":{"idleSeconds":0}}"#, says: "gateway.idleSeconds"),
             Wrong(file: #"{"dialogue":{"url":"http://127.0.0.1:1/v1"}}"#, says: "needs dialogue.model"),
@@ -128,13 +187,19 @@ import Testing
             Wrong(file: #"{"speech":{"url":"ftp://x","model":"m"}}"#, says: "charivo.json:1:12: speech.url cannot be used"),
             Wrong(file: #"{"character":{"file":"/nobody.json"}}"#, says: "/nobody.json", status: 66),
             Wrong(file: #"{"auth":{"tokens":{"file":"/nowhere"}}}"#, says: "/nowhere", status: 66),
-            Wrong(file: #"{"auth":{"jwt":{"algorithm":"HS256"}}}"#, says: "auth.jwt.audience"),
+            Wrong(
+                file: #"{"auth":{"jwt":{"algorithm":"HS256"}}}"#,
+                says: "charivo.json:1:17: auth.jwt.algorithm is set, which needs auth.jwt.audience beside it."),
             Wrong(file: #"{"auth":{"tokens":{"file":"/dev/null"},"jwt":{"issuer":"b"}}}"#, says: "say with auth.kind which one counts"),
-            Wrong(file: #"{"auth":{"kind":"none","tokens":{"file":"/dev/null"}}}"#, says: "auth.tokens.file is set"),
-            Wrong(file: #"{"publicUrl":"https://voice.example.com"}"#, says: "auth.tokens.file"),
-            Wrong(file: #"{"allowedOrigins":["*"]}"#, says: "allowedOrigins"),
+            Wrong(
+                file: #"{"auth":{"kind":"none","tokens":{"file":"/dev/null"}}}"#,
+                says: "charivo.json:1:10: auth.kind is none, but auth.tokens.file is set"),
+            Wrong(
+                file: #"{"publicUrl":"https://voice.example.com"}"#,
+                says: #"charivo.json:1:2: publicUrl is "https://voice.example.com": others would reach the server"#),
+            Wrong(file: #"{"allowedOrigins":["*"]}"#, says: #"charivo.json:1:2: allowedOrigins has "*" in it"#),
             Wrong(file: #"{"allowedOrigins":["https://*.example.com"]}"#, says: "without a *"),
-            Wrong(file: #"{"policy":{"adapters":["openai-websockets"]}}"#, says: "there is no adapter openai-websockets"),
+            Wrong(file: #"{"policy":{"adapters":["openai-websockets"]}}"#, says: "charivo.json:1:12: policy.adapters has"),
         ])
     func wrong(_ wrong: Wrong) async throws {
         let folder = try TemporaryFolder()
@@ -255,6 +320,83 @@ import Testing
         let tokens = try folder.write("tokens", "app 0123456789abcdef-of-a-test\n")
         let run = try await CommandRun.run(["serve", "--host", host, "--port", "0", "--tokens", tokens], in: folder)
         #expect(run.status == 69 && run.errors.contains(says), "\(run.status) \(run.errors)")
+    }
+
+    @Test("All lines of a file of tokens that are wrong are told, each by its place, and none is quoted")
+    func tokenLines() async throws {
+        let folder = try TemporaryFolder()
+        let tokens = try folder.write("tokens", "kiosk 0123456789abcdef\nsecret-alone\nweb short-secret\napp 0123456789abcdef\n")
+        let run = try await CommandRun.run(["serve", "--check", "--tokens", tokens], in: folder)
+        #expect(run.status == 65 && run.errors.contains("3 things are wrong"), "\(run.status) \(run.errors)")
+        for place in ["\(tokens):2: ", "\(tokens):3: ", "\(tokens):4: the token stands in line 1 already"] {
+            #expect(run.errors.contains(place), "\(place) in \(run.errors)")
+        }
+        for secret in ["secret", "0123456789abcdef"] { #expect(!run.errors.contains(secret)) }
+    }
+
+    @Test("A relative path lies in the folder of the file that names it; in a variable or an option, in the working directory")
+    func relative() async throws {
+        let folder = try TemporaryFolder()
+        try FileManager.default.createDirectory(at: folder.url.appendingPathComponent("etc"), withIntermediateDirectories: true)
+        _ = try folder.write("etc/tokens", "kiosk 0123456789abcdef\n")
+        _ = try folder.write("tokens", "kiosk 0123456789abcdef\nweb 0123456789abcdeg\n")
+        _ = try folder.write("etc/charivo.json", #"{"auth": {"tokens": {"file": "tokens"}}}"#)
+        let beside = try await CommandRun.run(["serve", "--check", "--config", "etc/charivo.json"], in: folder)
+        #expect(beside.status == 0 && beside.output.contains("one of 1 tokens"), "\(beside.output) \(beside.errors)")
+        #expect(beside.output.contains("auth.tokens.file = etc/tokens  [etc/charivo.json:1:22]"), "\(beside.output)")
+        #expect(beside.output.contains("auth.kind = tokens  [because auth.tokens.file is set]"), "\(beside.output)")
+        let variable = try await CommandRun.run(
+            ["serve", "--check", "--config", "etc/charivo.json"], environment: ["CHARIVO_AUTH_TOKENS_FILE": "tokens"], in: folder)
+        #expect(variable.output.contains("one of 2 tokens"), "\(variable.output) \(variable.errors)")
+        let option = try await CommandRun.run(["serve", "--check", "--tokens", "tokens"], in: folder)
+        #expect(option.output.contains("one of 2 tokens") && option.output.contains("auth.kind = tokens  [--tokens]"), "\(option.errors)")
+        let none = try await CommandRun.run(["serve", "--check"], in: folder)
+        #expect(none.output.contains("auth.kind = (none)"), "\(none.output)")
+        _ = try folder.write("etc/charivo.json", #"{"auth": {"tokens": {"file": "nothing"}}, "limits": {}}"#)
+        let missing = try await CommandRun.run(["serve", "--check", "--config", "etc/charivo.json"], in: folder)
+        #expect(missing.status == 66 && missing.errors.contains("names etc/nothing"), "\(missing.status) \(missing.errors)")
+    }
+
+    @Test("The names of a service's voices are not known, and those of an openai provider are not the engine's")
+    func names() async throws {
+        func problems(_ settings: [String: String]) async -> String {
+            let values = await SettingValues(flags: [], environment: settings, file: nil)
+            do { _ = try await ServePlan(values, environment: ["OPENAI_API_KEY": "sk-of-a-test"]) } catch {
+                return (error as? ConfigurationProblems)?.text ?? "\(error)"
+            }
+            return ""
+        }
+        let voices = ["CHARIVO_PROVIDER_VOICE": "nova", "CHARIVO_POLICY_VOICES": "nova,onyx"]
+        #expect(await problems(voices).contains("3 things are wrong"))
+        let speech = ["CHARIVO_SPEECH_URL": "http://127.0.0.1:1/v1", "CHARIVO_SPEECH_MODEL": "m"]
+        #expect(await problems(voices.merging(speech) { $1 }) == "")
+        let openAI = ["CHARIVO_PROVIDER_KIND": "openai", "CHARIVO_PROVIDER_MODEL": "gpt-realtime-mini"]
+        #expect(await problems(voices.merging(openAI) { $1 }) == "")
+        #expect(await problems(["CHARIVO_POLICY_VOICES": "marin,slt", "CHARIVO_POLICY_MODELS": "charivo-offline"]) == "")
+    }
+
+    @Test("A service that speaks is asked for the voice that is set")
+    func serviceVoice() async throws {
+        let settings = [
+            "CHARIVO_SPEECH_URL": "http://127.0.0.1:1/v1", "CHARIVO_SPEECH_MODEL": "m", "CHARIVO_PROVIDER_VOICE": "nova",
+        ]
+        let values = await SettingValues(flags: [], environment: settings, file: nil)
+        #expect(try await ServePlan(values, environment: [:]).services.makeSynthesizer()?.voices == ["nova"])
+    }
+
+    @Test("The first lines say who may read the numbers")
+    func metricsLine() async throws {
+        func lines(_ arguments: [String]) async throws -> String { try await ServeProcess.serving(arguments) { _ in }.output }
+        #expect(try await lines([]).contains("/metrics, for programs of this machine\n"))
+        let folder = try TemporaryFolder()
+        let tokens = try folder.write("tokens", "kiosk 0123456789abcdef\n")
+        #expect(try await lines(["--tokens", tokens]).contains("/metrics, for programs of this machine that show what callers show\n"))
+        let closed = try folder.write("closed.json", #"{"metrics": "nobody"}"#)
+        #expect(try await !lines(["--config", closed]).contains("/metrics"))
+        let proxied = try folder.write("proxied.json", #"{"publicUrl": "http://localhost:3000"}"#)
+        #expect(try await !lines(["--config", proxied]).contains("/metrics"))
+        let open = try folder.write("open.json", #"{"metrics": "everybody"}"#)
+        #expect(try await lines(["--config", open]).contains("/metrics, for everybody\n"))
     }
 
     @Test("A file of tokens in the environment alone has callers asked for one")

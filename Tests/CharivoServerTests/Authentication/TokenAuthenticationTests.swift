@@ -92,11 +92,37 @@ struct TokenAuthenticationTests {
         // The columns the wrong way round: the name is the secret.
         write("# mine\n\(Self.token) kiosk\n")
         let swapped = #expect(throws: ServerError.self) { try TokenAuthenticator(file: path) }
-        #expect(swapped?.message.contains("line 2") == true, "\(swapped?.message ?? "")")
+        #expect(swapped?.message.contains("\(path):2: ") == true, "\(swapped?.message ?? "")")
         #expect(swapped?.message.contains(Self.token) == false)
         let swappedList = #expect(throws: ServerError.self) { try TokenAuthenticator(tokens: [Self.token: "kiosk"]) }
         #expect(swappedList?.message.contains(Self.token) == false)
         #expect(throws: ServerError.self) { try TokenAuthenticator(file: path + "-missing") }
+    }
+
+    @Test("A token that two names share is refused, because it would not tell who calls")
+    func shared() throws {
+        let error = #expect(throws: ServerError.self) { try TokenAuthenticator(tokens: ["kiosk": Self.token, "web": Self.token]) }
+        #expect(error?.message.contains("two names") == true && error?.message.contains(Self.token) == false)
+    }
+
+    @Test("All that is wrong with a file of tokens is told, by its lines, and after twenty only how many")
+    func allLines() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("tokens-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        func flaws(_ text: String) -> [String] {
+            _ = FileManager.default.createFile(atPath: path, contents: Data(text.utf8))
+            return TokenFile(path: path).flaws.map(\.message)
+        }
+        let told = flaws("kiosk \(Self.token)\nalone\n# a b c\nweb short\nkiosk another-token-of-length\napp \(Self.token)\n")
+        #expect(told.map { String($0.dropFirst(path.count).prefix(3)) } == [":2:", ":4:", ":5:", ":6:"])
+        for (line, words) in zip(told, ["a name and a token", "shorter than 16", "name stands in line 1", "token stands in line 1"]) {
+            #expect(line.contains(words) && !line.contains(Self.token), "\(line)")
+        }
+        let many = flaws(String(repeating: "alone\n", count: 50))
+        #expect(many.count == 21 && many.last?.hasSuffix("30 further lines are wrong.") == true, "\(many.last ?? "")")
+        #expect(flaws("# nothing\n").count == 1)
+        let error = #expect(throws: ServerError.self) { try TokenAuthenticator(file: path) }
+        #expect(error?.message.contains(path) == true)
     }
 
     @Test(

@@ -28,7 +28,7 @@ struct GatewayEndTests {
                 await client.connection.abort()
             }
             // A client counts until its session has ended.
-            while place.gateway.clientCount > 0 { await Task.yield() }
+            await place.gateway.waitUntilEmpty()
         }
     }
 
@@ -106,7 +106,7 @@ struct GatewayEndTests {
                 try await first.say(["type": "stop"])
                 _ = try await first.end()
             }
-            while place.gateway.clientCount > 0 { await Task.yield() }
+            await place.gateway.waitUntilEmpty()
             try await GatewayStage.connect(place.url) { third in _ = try await full.begin(third) }
         }
     }
@@ -122,6 +122,17 @@ struct GatewayEndTests {
             #expect(goodbye["comeBack"] == true)
             #expect(goodbye["message"]?.stringValue?.contains("The key was refused.") == false)
             #expect(try await client.end().code == 1011)
+        }
+    }
+
+    @Test("A wish that the provider refuses is not worth coming back with")
+    func refusedWish() async throws {
+        let stage = GatewayStage()
+        stage.provider.refuseNextDial(RealtimeError(code: .invalidConfiguration, message: "No such voice."))
+        try await stage.connected { client in
+            try await client.hello(["config": ["voice": "nobody"]])
+            let goodbye = try await client.next("goodbye")
+            #expect(goodbye["reason"] == "failed" && goodbye["comeBack"] == false)
         }
     }
 

@@ -62,7 +62,7 @@ struct HostileGatewayClientTests {
                 try await client.hello()
                 #expect(try await client.next("welcome")["version"] == 1, "\(repetition)")
             }
-            while place.gateway.clientCount > 0 { await Task.yield() }
+            await place.gateway.waitUntilEmpty()
         }
     }
 
@@ -82,7 +82,7 @@ struct HostileGatewayClientTests {
                 let words = String(repeating: "word ", count: 4_000)
                 for _ in 0..<800 { peer.emit(.textDelta(output, words)) }
                 // Closed by the gateway while the client still has not read.
-                while place.gateway.clientCount > 0 { await Task.yield() }
+                await place.gateway.waitUntilEmpty()
             }
         }
     }

@@ -4,8 +4,14 @@ import Synchronization
 /// Keeps what is logged, whole.
 final class LogKeeper: Sendable {
     private let lines = Mutex<[String]>([])
+    private let (written, write) = AsyncStream.makeStream(of: String.self)
 
     var text: String { lines.withLock { $0.joined(separator: "\n") } }
+
+    /// Waits for a line of that kind, one that was written since the last wait. One waits at a time.
+    func line(_ isWanted: (String) -> Bool) async {
+        for await line in written where isWanted(line) { break }
+    }
 
     var logger: Logger {
         var logger = Logger(label: "test") { _ in Handler(keeper: self) }
@@ -24,7 +30,9 @@ final class LogKeeper: Sendable {
         }
 
         func log(event: LogEvent) {
-            keeper.lines.withLock { $0.append("\(event.level) \(event.message) \(metadata) \(event.metadata ?? [:])") }
+            let line = "\(event.level) \(event.message) \(metadata) \(event.metadata ?? [:])"
+            keeper.lines.withLock { $0.append(line) }
+            keeper.write.yield(line)
         }
     }
 }

@@ -10,7 +10,8 @@ final class ManualClock: SessionClock {
     func advance(by duration: Duration) { moment.withLock { $0 += duration } }
 
     func sleep(until moment: Duration) async throws {
-        if moment <= now { return }
-        try await ContinuousSessionClock().sleep(until: .seconds(3_600))
+        guard moment > now else { return }
+        for await _ in AsyncStream<Void>.makeStream().stream {}
+        try Task.checkCancellation()
     }
 }
