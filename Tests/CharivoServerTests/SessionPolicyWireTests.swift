@@ -90,4 +90,45 @@ struct SessionPolicyWireTests {
             #expect(policy.settle(WireResponseCreate(), in: session) == WireResponseCreate())
         }
     }
+
+    @Test(
+        "Each of the provider's own options stays as it stands, until the policy lets clients set it; and so for one response",
+        arguments: ["parallel_tool_calls", "reasoning", "truncation", "tracing", "prompt", "include"])
+    func options(name: String) {
+        let standing = WireSession(
+            type: .realtime, parallelToolCalls: .value(true), reasoning: .value(["effort": "low"]), truncation: .value(.auto),
+            tracing: .value("auto"), prompt: .value(["id": "own"]), include: .value([]))
+        let wish = WireSession(
+            type: .realtime, parallelToolCalls: .value(false), reasoning: .value(["effort": "high"]), truncation: .value(.disabled),
+            tracing: .value(["group_id": "g"]), prompt: .value(["id": "other"]),
+            include: .value(["item.input_audio_transcription.logprobs"]))
+        let response = WireResponseCreate(parallelToolCalls: false, prompt: ["id": "other"], reasoning: ["effort": "high"])
+        #expect(wish.json[name] != standing.json[name])
+        #expect(SessionPolicy().settle(wish, standing: standing).json[name] == standing.json[name])
+        #expect(SessionPolicy().settle(response, in: standing).json[name] == nil)
+        var policy = SessionPolicy()
+        policy.providerOptions = [name]
+        #expect(policy.settle(wish, standing: standing).json[name] == wish.json[name])
+        #expect(policy.settle(response, in: standing).json[name] == response.json[name])
+    }
+
+    @Test("A choice of tools that are not there any more is the model's own, in a session and for one response")
+    func choices() {
+        var policy = SessionPolicy()
+        policy.tools = .named(["a"])
+        let tools: [WireTool] = [.function(WireFunctionTool(name: "a")), .function(WireFunctionTool(name: "b"))]
+        func choice(_ choice: WireToolChoice, of tools: [WireTool]) -> [WireToolChoice?] {
+            let session = WireSession(type: .realtime, tools: .value(tools), toolChoice: .value(choice))
+            let response = WireResponseCreate(tools: tools, toolChoice: choice)
+            let inherited = WireResponseCreate(tools: tools)
+            return [
+                policy.settle(session, standing: WireSession(type: .realtime)).toolChoice.value,
+                policy.settle(response, in: WireSession(type: .realtime)).toolChoice, policy.settle(inherited, in: session).toolChoice,
+            ]
+        }
+        #expect(choice(.function(name: "b"), of: tools) == [.auto, .auto, .auto])
+        #expect(choice(.function(name: "a"), of: tools) == [.function(name: "a"), .function(name: "a"), .function(name: "a")])
+        #expect(choice(.required, of: [tools[1]]) == [.auto, .auto, .auto])
+        #expect(choice(.required, of: tools) == [.required, .required, .required])
+    }
 }

@@ -39,4 +39,33 @@ struct OpenChannelsTests {
         _ = try other.finish()
         #expect(channels.admit(try Self.socket(second)) == .admitted)
     }
+
+    @Test("Those that are refused take neither the places of others nor their address's share, and give back none that they had not")
+    func refused() throws {
+        let channels = OpenChannels(configuration: .init(maximumSockets: 2, maximumSocketsPerAddress: 1))
+        let greedy = try (0..<9).map { _ in try Self.socket("192.0.2.1") }
+        #expect(greedy.map { channels.admit($0) } == [.admitted] + Array(repeating: .full, count: 8))
+        // All that may be told so are being told; another address still has its place.
+        let other = try Self.socket("192.0.2.2")
+        #expect(channels.admit(other) == .admitted)
+        #expect(channels.admit(try Self.socket("192.0.2.3")) == .overfull)
+        // The end of one that was refused leaves the address's one place taken.
+        _ = try greedy[1].finish()
+        let again = try Self.socket("192.0.2.1")
+        #expect(channels.admit(again) == .full)
+        _ = try other.finish()
+        #expect(channels.admit(try Self.socket("192.0.2.1")) == .overfull)
+        _ = try greedy[0].finish()
+        #expect(channels.admit(try Self.socket("192.0.2.1")) == .admitted)
+    }
+
+    @Test("A shutdown reaches those that are being refused too")
+    func shutdown() throws {
+        let channels = OpenChannels(configuration: .init(maximumSockets: 1))
+        let sockets = try (0..<2).map { _ in try Self.socket("127.0.0.1") }
+        #expect(sockets.map { channels.admit($0) } == [.admitted, .full])
+        channels.abort()
+        for socket in sockets { #expect(!socket.isActive) }
+        #expect(channels.admit(try Self.socket("127.0.0.1")) == .shuttingDown)
+    }
 }

@@ -110,6 +110,38 @@ struct CallLengthTests {
         #expect(OpenAIRealtimeProvider.callID(inLocation: location) == name)
     }
 
+    @Test("Only what can become a call of this server's asks for a place to watch it, and what becomes none gives it back")
+    func places() async throws {
+        let answers = Mutex<[PreparedSession?]>([
+            PreparedSession(bootstrap: RealtimeBootstrap(adapter: .openAIWebRTC, credentials: .answerSDP("v=0\r\n"))), nil,
+            PreparedSession(bootstrap: RealtimeBootstrap(adapter: .openAIWebRTC, credentials: .answerSDP("v=0\r\n")), callID: "rtc_1"),
+        ])
+        let provider = CallingProvider { () throws(ProviderFailure) in
+            guard let answer = answers.withLock({ $0.removeFirst() }) else { throw ProviderFailure.invalidAnswer("of a test") }
+            return answer
+        }
+        var policy = SessionPolicy()
+        policy.sessionLength = .seconds(600)
+        let watch = CallWatch(capacity: 1)
+        var configuration = ServerConfiguration()
+        configuration.port = 0
+        configuration.limits.drainTime = .zero
+        let server = try await RealtimeServer.bind(
+            configuration: configuration, policy: policy, clock: VirtualClock(), logger: .silent
+        ) { [try BootstrapRoute(provider: provider, services: $0, calls: watch)] }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await server.run() }
+            defer { group.cancelAll() }
+            // The second one is not prepared, the first is no call: both leave the one place to the third, which keeps it.
+            let statuses = [try await call(server).status, try await call(server).status, try await call(server).status]
+            #expect(statuses == [200, 502, 200])
+            let full = try await call(server)
+            #expect(full.status == 503 && full.json?["error"]?["code"] == "server_full")
+            let other = try await RawHTTP.exchange(port: server.port, HostileRequest.post(HostileRequest.good))
+            #expect(other.status == 200, "\(other.text)")
+        }
+    }
+
     @Test("There are only so many calls to watch over; one more is not begun")
     func bounded() throws {
         let watch = CallWatch(capacity: 1)
@@ -118,5 +150,21 @@ struct CallLengthTests {
         #expect(full?.status == 503)
         watch.release()
         try watch.reserve()
+    }
+}
+
+/// A provider whose calls come to what a test says, and whose other sessions are prepared at once.
+private struct CallingProvider: RealtimeProvider {
+    let names: Set<String> = ["openai"]
+    let adapters: [RealtimeAdapterID: RealtimeTransport] = [.openAIWebRTC: .webRTC, .openAIWebSocket: .webSocket]
+    let answer: @Sendable () throws(ProviderFailure) -> PreparedSession
+
+    func filled(_ session: RealtimeSessionConfig) -> RealtimeSessionConfig { session }
+
+    func bootstrap(_ order: BootstrapOrder) async throws(ProviderFailure) -> RealtimeBootstrap { try await prepare(order).bootstrap }
+
+    func prepare(_ order: BootstrapOrder) async throws(ProviderFailure) -> PreparedSession {
+        guard order.adapter == .openAIWebSocket else { return try answer() }
+        return PreparedSession(bootstrap: RealtimeBootstrap(adapter: order.adapter, credentials: .webSocket(url: "wss://x", token: "t")))
     }
 }
