@@ -186,9 +186,9 @@ struct HostileSessionTests {
                     #expect((now + 85...now + 110).contains(expiry), "\(expiry - now)")
                 }
                 if isMinted {
-                    try await RawClient.dialling(real, check)
+                    try await RawClient.dialling(real) { check($0, $1) }
                 } else {
-                    try await RawClient.dialling("ws\(real.url.dropFirst(4))/v1/realtime", key: nil, check)
+                    try await RawClient.dialling("ws\(real.url.dropFirst(4))/v1/realtime", key: nil) { check($0, $1) }
                 }
             }
         }

@@ -57,6 +57,8 @@ struct GatewayEndTests {
     func drainDeadline() async throws {
         var stage = GatewayStage()
         stage.limits.drainTimeout = .milliseconds(100)
+        let clock = VirtualClock()
+        stage.clock = clock
         let short = stage
         try await short.serving { place in
             try await GatewayStage.connect(place.url) { client in
@@ -64,6 +66,8 @@ struct GatewayEndTests {
                 peer.speak(sound: .seconds(1))
                 _ = try await client.sound()
                 place.server.beginGracefulShutdown()
+                await clock.sleeper(within: .milliseconds(100))
+                clock.advance(by: .milliseconds(100))
                 let (reason, code) = try await client.end()
                 #expect(reason == "shutdown")
                 #expect(code == 1001)
@@ -75,6 +79,8 @@ struct GatewayEndTests {
     func shortDrain() async throws {
         var stage = GatewayStage()
         stage.server.drainTime = .milliseconds(400)
+        let clock = VirtualClock()
+        stage.clock = clock
         let short = stage
         try await short.serving { place in
             try await GatewayStage.connect(place.url) { client in
@@ -82,6 +88,8 @@ struct GatewayEndTests {
                 peer.speak(sound: .seconds(1))
                 _ = try await client.sound()
                 place.server.beginGracefulShutdown()
+                await clock.sleeper(within: .milliseconds(300))
+                clock.advance(by: .milliseconds(300))
                 let (reason, code) = try await client.end()
                 #expect(reason == "shutdown")
                 #expect(code == 1001)
@@ -152,14 +160,16 @@ struct GatewayEndTests {
     @Test("A session whose sound is never reported to be heard ends like one in which nobody says anything")
     func unheard() async throws {
         var stage = GatewayStage()
-        // Real time, since the sockets are real; what comes before has to be over within it on the slowest machine.
         stage.limits.idleTimeout = .seconds(2)
+        let clock = VirtualClock()
+        stage.clock = clock
         try await stage.live { client, peer in
             peer.speak(sound: .seconds(1))
             peer.finish()
-            _ = try await client.sound()
+            try await client.soundAnd("realtime:response:done")
             try await client.say(["type": "playback", "generation": 1, "samples": 1])
             _ = try await client.event("tts:audio:start")
+            clock.advance(by: .seconds(2))
             #expect(try await client.end().reason == "idle")
         }
     }
@@ -167,8 +177,11 @@ struct GatewayEndTests {
     @Test("A connection on which nobody says hello ends with 1008")
     func noHello() async throws {
         var stage = GatewayStage()
-        stage.limits.helloTimeout = .milliseconds(50)
+        let clock = VirtualClock()
+        stage.clock = clock
         try await stage.connected { client in
+            await clock.sleeper(within: .seconds(10))
+            clock.advance(by: .seconds(10))
             let (reason, code) = try await client.end()
             #expect(reason == "no_hello")
             #expect(code == 1008)
@@ -178,9 +191,15 @@ struct GatewayEndTests {
     @Test("A session in which nobody says anything ends, though the microphone's sound keeps coming")
     func idle() async throws {
         var stage = GatewayStage()
-        stage.limits.idleTimeout = .milliseconds(200)
+        stage.limits.idleTimeout = .seconds(2)
+        let clock = VirtualClock()
+        stage.clock = clock
         try await stage.live { client, _ in
+            clock.advance(by: .seconds(1))
             try await client.connection.send(.binary([0, 0]))
+            try await client.say(["type": "ping"])
+            _ = try await client.next("pong")
+            clock.advance(by: .seconds(1))
             let (reason, code) = try await client.end()
             #expect(reason == "idle")
             #expect(code == 1000)
@@ -232,9 +251,11 @@ struct GatewayEndTests {
     @Test("A policy's session length is the longest a session may be")
     func policyLength() async throws {
         var stage = GatewayStage()
-        // Real time as well: the session has to have begun within it.
         stage.policy.sessionLength = .seconds(2)
+        let clock = VirtualClock()
+        stage.clock = clock
         try await stage.live { client, _ in
+            clock.advance(by: .seconds(2))
             let (reason, code) = try await client.end()
             #expect(reason == "maximum_length")
             #expect(code == 1000)

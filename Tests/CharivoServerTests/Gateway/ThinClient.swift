@@ -56,6 +56,20 @@ struct ThinClient {
         throw CancellationError()
     }
 
+    /// Reads until sound, and an event of that name, have come in any order.
+    func soundAnd(_ name: String) async throws {
+        var missing: Set<String> = ["sound", name]
+        for await message in connection.inbound {
+            if message.string == nil {
+                missing.remove("sound")
+            } else {
+                missing.remove(try JSONValue(utf8: message.bytes)["event"]?.stringValue ?? "")
+            }
+            if missing.isEmpty { return }
+        }
+        throw CancellationError()
+    }
+
     /// Reads to the end.
     ///
     /// - Returns: The reason of the goodbye, and the code of the close frame.
