@@ -66,6 +66,7 @@ package struct HTTPExchangeError: Error, Sendable, Hashable, CustomStringConvert
         if failures.contains(where: { $0.errnoCode == ECONNREFUSED }) {
             return "It refused the connection. Is the server running, on that port?"
         }
+        if failures.contains(where: { $0.errnoCode == ECONNRESET || $0.errnoCode == EPIPE }) { return "It hung up before it answered." }
         if attempts != nil || !failures.isEmpty { return "There is no way to it." }
         let words = "\(error)"
         if words.contains("WRONG_VERSION_NUMBER") || words.contains("HTTP_REQUEST") {
@@ -74,6 +75,6 @@ package struct HTTPExchangeError: Error, Sendable, Hashable, CustomStringConvert
         if words.contains("CERTIFICATE_VERIFY_FAILED") || words.contains("failedToValidateHostname") {
             return "Its certificate is not trusted here, not valid any more, or for another host."
         }
-        return "What answers there does not speak HTTP. Is it the right port?"
+        return "What answers there hangs up, or does not speak HTTP. Is it the right port?"
     }
 }

@@ -24,7 +24,7 @@ struct BootstrapReader: Sendable {
         do {
             body = try JSONValue(utf8: answer.body)
         } catch {
-            throw Self.unusable("it is not JSON. Is this the right URL?")
+            throw Self.unusable("it is not JSON, and so hardly that of a route")
         }
         guard let object = body.objectValue else { throw Self.unusable("it is not an object") }
         guard object["adapter"]?.stringValue == adapter.rawValue else {

@@ -37,7 +37,7 @@ import Testing
 
     @Test(
         "A command line that makes no sense is refused with its usage",
-        arguments: [["--text", "--mic"], ["--say", "a", "--text"], ["--url", "ftp://127.0.0.1"], ["--unknown"]])
+        arguments: [["--text", "--mic"], ["--say", "a", "--text"], ["--url", "ftp://127.0.0.1"], ["--unknown"], ["--record", ""]])
     func usage(arguments: [String]) async throws {
         let run = try await CommandRun.run(["talk"] + arguments, in: TemporaryFolder())
         #expect(run.status == 64)
@@ -65,7 +65,10 @@ import Testing
 
     @Test("A word that is no command is told with the command that was meant, and with the way to say words")
     func noCommand() async throws {
-        for (words, says) in [(["serv"], "Did you mean serve?"), (["hello there"], "--say"), (["talk", "hello"], "--say")] {
+        for (words, says) in [
+            (["serv"], "Did you mean serve?"), (["hello there"], "--say"), (["talk", "hello"], "--say"),
+            (["talk", "serve"], "charivo serve"),
+        ] {
             let run = try await CommandRun.run(words, in: TemporaryFolder())
             #expect(run.status == 64 && run.errors.contains(says), "\(run.status) \(run.errors)")
         }
@@ -97,6 +100,15 @@ import Testing
             let run = try await CommandRun.run(["talk", "--plain", "--say", "hello", "--url", address], in: TemporaryFolder())
             #expect(run.status == 69, "\(run.status) \(run.errors)")
             #expect(run.errors.contains(place) && run.errors.contains("404"), "\(run.errors)")
+        }
+    }
+
+    @Test("A page where a route should be is told as no route, and where routes are")
+    func page() async throws {
+        try await SmallServer.serving({ _ in .text(200, "<html>Welcome</html>") }) { url in
+            let run = try await CommandRun.run(["talk", "--plain", "--say", "hello", "--url", url + "/"], in: TemporaryFolder())
+            #expect(run.status == 69, "\(run.status) \(run.errors)")
+            #expect(run.errors.contains("/api/realtime") && !run.errors.contains("?."), "\(run.errors)")
         }
     }
 

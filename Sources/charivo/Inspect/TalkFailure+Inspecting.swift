@@ -12,7 +12,7 @@ extension TalkFailure {
         let advice: String =
             switch (error.code, error.refusal?.status) {
             case (.upgradeRefused, 404): " \(DialledAddress.placeOfServices)"
-            case (.upgradeRefused, .some(200..<300)), (.invalidHandshake, _): " \(DialledAddress.noService)"
+            case (.upgradeRefused, .some(200..<300)): " \(DialledAddress.noService)"
             case (.connectionClosed, _): " Does it speak TLS? Then it is wss:// instead of ws://."
             default: ""
             }

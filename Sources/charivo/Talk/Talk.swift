@@ -53,6 +53,8 @@ struct Talk: Sendable {
     ) throws(TalkFailure) -> RemoteRealtimeClient {
         var options = RemoteOptions()
         options.policyTold = policyTold
+        // A little less than the session waits for all of it: the route's own failure says where and what.
+        options.timeout = .seconds(12)
         if let token { options.headers = { [("Authorization", "Bearer \(token)")] } }
         do { return try RemoteRealtimeClient(endpoint: route, options: options) } catch {
             throw TalkFailure(.usage, "--url: \(error.message)")

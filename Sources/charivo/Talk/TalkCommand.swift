@@ -76,6 +76,7 @@ struct TalkCommand: AsyncParsableCommand {
     func validate() throws {
         if let word = rest.first {
             let commands = ["talk", "serve", "inspect", "check"]
+            guard !commands.contains(word) else { throw ValidationError("\(word) is a command of its own: charivo \(word) …") }
             throw ValidationError(
                 "There is no command \(word).\(NearestName.question(word, among: commands)) The commands are \(commands.joined(separator: ", ")); "
                     + "what is to be said is given with --say \"…\".")
@@ -91,13 +92,14 @@ struct TalkCommand: AsyncParsableCommand {
             throw ValidationError(
                 "--url dials a whole service; --dialogue-url, --recognition-url and --speech-url are for the built-in one.")
         }
+        guard !record.isEmpty else { throw ValidationError("--record \"\": give the folder for recordings a name, or leave it out.") }
         try checkVoice("--user-voice", userVoice)
     }
 
     private func checkVoice(_ option: String, _ name: String) throws {
         let voices = FliteSynthesizer().voices
         guard !voices.contains(name) else { return }
-        throw ValidationError("\(option) \(name): there is no such voice here; choose \(voices.joined(separator: ", ")).")
+        throw ValidationError("\(option) \"\(name)\": there is no such voice here; choose \(voices.joined(separator: ", ")).")
     }
 
     func run() async throws {

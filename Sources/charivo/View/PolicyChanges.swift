@@ -11,7 +11,7 @@ struct PolicyChanges: Sendable, Hashable {
     }
 
     /// The same for a person.
-    var words: String { "by its policy the session has \(changes.map(Self.words).joined(separator: ", "))" }
+    var words: String { "by its policy: \(changes.map(Self.words).joined(separator: ", "))" }
 
     private static func words(of change: String) -> String {
         let parts = change.split(separator: ":", maxSplits: 1)
