@@ -222,6 +222,7 @@ let package = Package(
             name: "CharivoServicesTests",
             dependencies: [
                 "CharivoEngine", "CharivoJSON", "CharivoRealtime", "CharivoServices", "CharivoTesting", "CharivoWebSocket",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

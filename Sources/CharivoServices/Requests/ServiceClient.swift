@@ -21,9 +21,14 @@ struct ServiceClient: Sendable {
             configuration.timeout.read = .seconds(60)
             // A service that is not there is told at once, and not after the connect timeout.
             configuration.connectionPool.retryConnectionEstablishment = false
+            configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = mostRequests
             configuration.httpVersion = .http1Only
             return configuration
         }())
+
+    /// How many requests one service may be at work on. Of all sessions of a process: what each of them may ask at once the engine bounds,
+    /// and one that waits for long must not keep the others from being heard.
+    private static let mostRequests = 1_024
 
     /// The most bytes of a list of models; of a longer one nothing is read.
     private static let longestList = 1 << 20
@@ -117,10 +122,13 @@ struct ServiceClient: Sendable {
     /// What kept an exchange from coming to its end, in words.
     ///
     /// - Throws: `CancellationError` when that was it.
-    private func failure(_ error: any Error) throws -> SpeechError {
+    func failure(_ error: any Error) throws -> SpeechError {
         try Task.checkCancellation()
-        if let error = error as? HTTPClientError, error == .deadlineExceeded || error == .readTimeout {
-            return late
+        switch error as? HTTPClientError {
+        case .deadlineExceeded, .readTimeout: return late
+        case .getConnectionFromPoolTimeout:
+            return failed("is busy: it has not answered the \(Self.mostRequests) requests that it may be asked at once; is it overloaded?")
+        default: break
         }
         return SpeechError(
             code: .failed,
