@@ -24,4 +24,22 @@ struct SessionPolicyRestrictionTests {
         #expect(!policy.admits(.openAIWebSocket))
         #expect(SessionPolicy().admits(.openAIWebSocket))
     }
+
+    @Test("A policy under which no session could be is refused")
+    func impossible() throws {
+        let mistakes: [(String, (inout SessionPolicy) -> Void)] = [
+            ("sessionSeconds", { $0.sessionLength = .zero }), ("sessionSeconds", { $0.sessionLength = .seconds(-1) }),
+            ("outputTokens", { $0.outputTokens = 0 }), ("instructionBytes", { $0.instructionBytes = -1 }),
+            ("toolCount", { $0.toolCount = -1 }),
+        ]
+        for (name, mistake) in mistakes {
+            var policy = SessionPolicy()
+            mistake(&policy)
+            let error = #expect(throws: ServerError.self) { try policy.check() }
+            #expect(error?.message.contains("policy.\(name)") == true)
+        }
+        var least = SessionPolicy()
+        (least.sessionLength, least.outputTokens, least.instructionBytes, least.toolCount) = (.milliseconds(1), 1, 0, 0)
+        try least.check()
+    }
 }

@@ -131,4 +131,48 @@ struct SessionPolicyWireTests {
         #expect(choice(.required, of: [tools[1]]) == [.auto, .auto, .auto])
         #expect(choice(.required, of: tools) == [.required, .required, .required])
     }
+
+    /// What the policy makes of each member of a session.
+    private enum Treatment {
+        /// It has a rule for it.
+        case ruled
+        /// A client may set it only where `providerOptions` lets it.
+        case held
+        /// It says what the session is, or nothing that the engine heeds.
+        case passed
+    }
+
+    private static let treatments: [String: Treatment] = [
+        "type": .passed, "id": .passed, "object": .passed, "expiresAt": .passed, "extras": .passed, "model": .ruled, "instructions": .ruled,
+        "outputModalities": .ruled, "audio": .ruled, "tools": .ruled, "toolChoice": .ruled, "maxOutputTokens": .ruled,
+        "parallelToolCalls": .held, "reasoning": .held, "truncation": .held, "tracing": .held, "prompt": .held, "include": .held,
+    ]
+
+    @Test("Every member of a session on the wire has been decided about: the policy rules it, holds it, or lets it pass")
+    func everyMember() {
+        let wish = WireSession(
+            type: .realtime, id: "i", object: "o", expiresAt: 1, model: .value("x"), instructions: .value("words"),
+            outputModalities: .value([.audio]),
+            audio: .value(WireSessionAudio(output: .value(WireAudioOutput(voice: .value(.named("x")))))),
+            tools: .value([.function(WireFunctionTool(name: "b"))]), toolChoice: .value(.required), parallelToolCalls: .value(true),
+            reasoning: .value(["effort": "high"]), maxOutputTokens: .value(.unlimited), truncation: .value(.disabled),
+            tracing: .value("auto"), prompt: .value(["id": "p"]), include: .value(["x"]), extras: ["new": 1])
+        var policy = SessionPolicy()
+        (policy.models, policy.voices, policy.instructions, policy.tools) = (.oneOf(["m"]), .oneOf(["v"]), .replaced("R"), .named([]))
+        (policy.modalities, policy.outputTokens) = ([.text], 10)
+        let standing = WireSession(type: .realtime)
+        func members(_ session: WireSession) -> [String: String] {
+            Dictionary(uniqueKeysWithValues: Mirror(reflecting: session).children.map { ($0.label ?? "", "\($0.value)") })
+        }
+        let (asked, stood, settled) = (members(wish), members(standing), members(policy.settle(wish, standing: standing)))
+        #expect(Set(asked.keys) == Set(Self.treatments.keys), "Decide about the new member, in settle(_:standing:) and here")
+        for (name, value) in asked {
+            #expect(name == "type" || value != stood[name], "\(name) is not asked for, so nothing is tried")
+            switch Self.treatments[name] {
+            case .ruled: #expect(settled[name] != value, "\(name) passes")
+            case .held: #expect(settled[name] == stood[name], "\(name) is not held")
+            case .passed, nil: #expect(settled[name] == value, "\(name) does not pass")
+            }
+        }
+    }
 }

@@ -78,7 +78,7 @@ extension GatewayMachine {
     mutating func mistake(
         _ code: GatewayError.Code, _ message: String, about: String? = nil, now: Duration
     ) -> [GatewayEffect] {
-        guard mistakes.take(1, now: now) == nil else {
+        guard mistakes.take(1, now: now) == .taken else {
             return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)")
         }
         return [.send(.error(GatewayError(code, message, about: about)))]

@@ -81,7 +81,7 @@ struct GatewayMachine: Sendable {
 
     mutating func received(_ message: GatewayClientMessage, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
-        guard messages.take(1, now: now) == nil else { return bid(.misbehaved, "Too many messages came at once.") }
+        guard messages.take(1, now: now) == .taken else { return bid(.misbehaved, "Too many messages came at once.") }
         switch message {
         case .ping(let id): return [.send(.pong(id: id))]
         case .stop: return end(.stopped, "The conversation was stopped.", now: now)
@@ -101,7 +101,7 @@ struct GatewayMachine: Sendable {
         guard phase == .live else {
             return mistake(.outOfOrder, "The session does not live yet; wait for realtime:session:start.", about: message.type, now: now)
         }
-        guard requests.take(1, now: now) == nil else {
+        guard requests.take(1, now: now) == .taken else {
             return [
                 .send(.error(GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type)))
             ]
@@ -126,7 +126,7 @@ struct GatewayMachine: Sendable {
     mutating func receivedSound(_ bytes: some Collection<UInt8>, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
         // Also of what is not heard: looking at it is work too.
-        guard frames.take(1, now: now) == nil else { return bid(.misbehaved, "Too many frames of sound came at once.") }
+        guard frames.take(1, now: now) == .taken else { return bid(.misbehaved, "Too many frames of sound came at once.") }
         guard !bytes.isEmpty else { return [] }
         guard phase != .greeting else { return mistake(.outOfOrder, "Say hello before you send sound.", now: now) }
         guard bytes.count.isMultiple(of: 2) else {
@@ -138,7 +138,7 @@ struct GatewayMachine: Sendable {
         // Before the session lives there is nobody to hear it, and once it is to end nobody to answer.
         guard phase == .live, drainDeadline == nil else { return [] }
         let count = bytes.count / 2
-        guard microphone.take(Double(count), now: now) == nil else { return excess(of: count, now: now) }
+        guard microphone.take(Double(count), now: now) == .taken else { return excess(of: count, now: now) }
         gathered += [Int16](littleEndian: bytes)
         // Each piece becomes a message to the provider, at the server's cost.
         guard gathered.count >= limits.microphonePiece.samples(at: GatewayProtocol.sampleRate) else { return [] }
@@ -149,7 +149,7 @@ struct GatewayMachine: Sendable {
     /// A text frame came that is not a message, or one that asks for what there is not.
     mutating func misunderstood(_ error: GatewayError, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
-        guard messages.take(1, now: now) == nil, mistakes.take(1, now: now) == nil else {
+        guard messages.take(1, now: now) == .taken, mistakes.take(1, now: now) == .taken else {
             return bid(.misbehaved, "Too many messages could not be understood. The last one: \(error.message)")
         }
         return [.send(.error(error))]
@@ -194,7 +194,7 @@ struct GatewayMachine: Sendable {
 
     mutating func published(_ event: RealtimeEvent, now: Duration) -> [GatewayEffect] {
         guard phase != .closed else { return [] }
-        var effects = event.forVisitor.records(naming: naming).map { GatewayEffect.send(.event($0)) }
+        var effects = (event.forVisitor?.records(naming: naming) ?? []).map { GatewayEffect.send(.event($0)) }
         switch event {
         case .userSpeechStarted, .userSpeechStopped, .userTranscript, .assistantStarted, .audioStarted, .audioEnded: lastActivity = now
         case .stateChanged(let state):

@@ -29,6 +29,12 @@ package final class CallerLedger: Sendable {
         try Self.check(table.withLock { $0.prospect(of: caller.id, now: clock.now) })
     }
 
+    /// A WebSocket is open.
+    func webSocketOpened() { table.withLock { $0.webSockets += 1 } }
+
+    /// One is open no longer.
+    func webSocketClosed() { table.withLock { $0.webSockets -= 1 } }
+
     /// Does something while it counts among the sessions that are under way.
     ///
     /// - Throws: ``RequestFailure`` 429 or 503 when there are too many; what `body` throws.

@@ -20,6 +20,8 @@ struct CallerTable: Sendable {
     private var entries: [String: Entry] = [:]
     private var failures: [String: TokenBucket] = [:]
     private(set) var sessions = 0
+    /// How many WebSockets are open.
+    var webSockets = 0
 
     /// The name that newcomers share when the table is full; no caller has it, for ids are never empty.
     private static let overflow = ""
@@ -35,7 +37,7 @@ struct CallerTable: Sendable {
     /// A caller starts something.
     mutating func start(_ caller: String, now: Duration) -> Answer {
         let key = key(for: caller, now: now)
-        if let wait = entries[key]?.starts.take(now: now) { return .tooFast(wait) }
+        if case .wait(let time) = entries[key]?.starts.take(now: now) { return .tooFast(time) }
         return .granted
     }
 
@@ -45,7 +47,7 @@ struct CallerTable: Sendable {
         let entry = entries[caller] ?? (entries.count < limits.callers ? nil : entries[Self.overflow])
         var starts = entry?.starts
         if let wait = starts?.wait(now: now) { return .tooFast(wait) }
-        guard sessions < limits.sessions else { return .full }
+        guard sessions < limits.sessions, webSockets < limits.webSockets else { return .full }
         guard entry?.sessions ?? 0 < limits.sessionsPerCaller else { return .callerFull }
         return .granted
     }
@@ -78,7 +80,7 @@ struct CallerTable: Sendable {
             // A table full of offenders: the newcomer is let off rather than the memory.
             guard failures.count < limits.callers else { return }
             failures[address] = TokenBucket(
-                capacity: Int(limits.failedAuthenticationsPerMinute.rounded(.up)), perMinute: limits.failedAuthenticationsPerMinute,
+                capacity: limits.failedAuthenticationsPerMinute.rounded(.up), perMinute: limits.failedAuthenticationsPerMinute,
                 now: now)
         }
         _ = failures[address]?.take(now: now)
@@ -90,7 +92,7 @@ struct CallerTable: Sendable {
         let key = isRoom ? caller : Self.overflow
         if entries[key] == nil {
             entries[key] = Entry(
-                starts: TokenBucket(capacity: limits.sessionStartBurst, perMinute: limits.sessionStartsPerMinute, now: now))
+                starts: TokenBucket(capacity: Double(limits.sessionStartBurst), perMinute: limits.sessionStartsPerMinute, now: now))
         }
         return key
     }

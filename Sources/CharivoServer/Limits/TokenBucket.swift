@@ -1,6 +1,13 @@
 /// How much of something may come: so much at once, and then as much as flows back steadily, up to a brim. Pure: moments come in as
 /// durations since some beginning.
 struct TokenBucket: Sendable, Hashable {
+    /// What asking it for some comes to.
+    enum Answer: Sendable, Hashable {
+        case taken
+        /// There is not enough, and nothing was taken; after so long there is.
+        case wait(Duration)
+    }
+
     /// How many it holds at most.
     let capacity: Double
     /// How many it gains in a second.
@@ -17,18 +24,16 @@ struct TokenBucket: Sendable, Hashable {
     }
 
     /// A full bucket that refills by the minute.
-    init(capacity: Int, perMinute: Double, now: Duration) {
-        self.init(capacity: Double(capacity), perSecond: perMinute / 60, now: now)
+    init(capacity: Double, perMinute: Double, now: Duration) {
+        self.init(capacity: capacity, perSecond: perMinute / 60, now: now)
     }
 
     /// Takes that much, or nothing.
-    ///
-    /// - Returns: `nil` when there was enough; else how long until there is.
-    mutating func take(_ amount: Double = 1, now: Duration) -> Duration? {
+    mutating func take(_ amount: Double = 1, now: Duration) -> Answer {
         refill(now)
-        guard tokens >= amount else { return .seconds((amount - tokens) / rate) }
+        guard tokens >= amount else { return .wait(.seconds((amount - tokens) / rate)) }
         tokens -= amount
-        return nil
+        return .taken
     }
 
     /// How long until there is one, without taking it; `nil` when there is one now.

@@ -71,7 +71,8 @@ public struct SessionPolicy: Sendable, Hashable {
     /// The transcription.
     public var transcription = Transcription.allowed
     /// How long a session may last; `nil`, the default, for as long as the provider lets it. The gateway and the embedded engine keep it, and
-    /// a call by `openai-webrtc`, which this server set up, is hung up; those calls are left to the provider when the server stops before. A
+    /// a call by `openai-webrtc`, which this server set up, is hung up, if need be by trying again for an hour; those calls are left to the
+    /// provider when the server stops before. A
     /// session that a client opens at a provider with a secret is out of its reach.
     public var sessionLength: Duration?
     /// Which of the provider's own options (`providerOptions`) a client may set, by name. None by default, because among them are ways
@@ -115,17 +116,24 @@ public struct SessionPolicy: Sendable, Hashable {
 
     /// Checks the values.
     ///
-    /// - Throws: ``ServerError`` with `invalidConfiguration` for a choice among nothing, which would be no choice.
+    /// - Throws: ``ServerError`` with `invalidConfiguration` for a choice among nothing, which would be no choice, and for a number with
+    ///   which there would be no sessions.
     package func check() throws(ServerError) {
         if let flaw = flaws.first { throw flaw.error }
     }
 
     /// All that is wrong with the values.
     package var flaws: [SettingFlaw] {
-        [("models", models), ("voices", voices)].compactMap { name, choice in
+        let numbers: [(Bool, String, String)] = [
+            (sessionLength.map { $0 > .zero } ?? true, "sessionSeconds", "is not above 0."),
+            (outputTokens.map { $0 > 0 } ?? true, "outputTokens", "is not above 0."),
+            (instructionBytes >= 0, "instructionBytes", "is below 0."), (toolCount >= 0, "toolCount", "is below 0."),
+        ]
+        let choices: [SettingFlaw] = [("models", models), ("voices", voices)].compactMap { name, choice in
             guard case .oneOf(let names) = choice, names.isEmpty || names.contains("") else { return nil }
             return SettingFlaw(
                 "policy.\(name)", "is an empty list, or has an empty name in it. Name at least one, or leave it out to allow any.")
         }
+        return numbers.filter { !$0.0 }.map { SettingFlaw("policy." + $0.1, $0.2) } + choices
     }
 }

@@ -302,11 +302,10 @@ struct GatewayMachineTests {
         let error = RealtimeError(
             code: .provider, message: "Incorrect key sk-secret", providerCode: "invalid_value", parameter: "session.voice",
             cause: "sk-secret")
-        let turn = TurnIdentity(generation: 1)
         var state = RealtimeState()
         state.lastError = error
         for event in [
-            RealtimeEvent.error(error), .stateChanged(state), .toolError(name: "wave", error: error, callID: "call_1", turn),
+            RealtimeEvent.error(error), .stateChanged(state),
             .reconnectExhausted(attempts: 3, total: .seconds(9), cause: .connectionLost, lastError: error),
         ] {
             var machine = machine(at: .live)

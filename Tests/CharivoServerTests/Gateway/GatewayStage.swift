@@ -15,6 +15,10 @@ struct GatewayStage {
     var server = ServerLimits()
     var policy = SessionPolicy()
     var clock: any SessionClock = ContinuousSessionClock()
+    /// What Hiyori can do besides.
+    var tools: [Tool] = []
+    var metrics = PrometheusMetrics()
+    var logger = Logger.silent
     /// What making a client for a session fails with.
     var failure: RealtimeError?
 
@@ -30,7 +34,7 @@ struct GatewayStage {
             id: "hiyori", name: "Hiyori", personality: "Cheerful and helpful assistant", voice: .init(id: "marin"))
         return [
             HostedCharacter(
-                character: hiyori, catalog: AvatarCatalog(expressions: ["neutral", "smile"], motions: ["wave": 1]),
+                character: hiyori, catalog: AvatarCatalog(expressions: ["neutral", "smile"], motions: ["wave": 1]), tools: tools,
                 client: { [provider, failure] _, _ in
                     if let failure { throw failure }
                     return provider
@@ -46,7 +50,7 @@ struct GatewayStage {
         configuration.limits = server
         let made = Mutex<GatewayRoute?>(nil)
         let server = try await RealtimeServer.bind(
-            configuration: configuration, policy: policy, clock: clock, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            configuration: configuration, policy: policy, metrics: metrics, clock: clock, logger: logger
         ) { services in
             let gateway = GatewayRoute(characters: characters, services: services, limits: limits)
             made.withLock { $0 = gateway }

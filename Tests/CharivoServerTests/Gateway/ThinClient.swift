@@ -72,6 +72,15 @@ struct ThinClient {
 
     /// Reads to the end.
     ///
+    /// - Returns: Every text message there was, as it came.
+    func rest() async -> [String] {
+        var texts: [String] = []
+        for await message in connection.inbound { if let text = message.string { texts.append(text) } }
+        return texts
+    }
+
+    /// Reads to the end.
+    ///
     /// - Returns: The reason of the goodbye, and the code of the close frame.
     func end() async throws -> (reason: String?, code: UInt16?) {
         var reason: String?

@@ -20,6 +20,16 @@ struct CallerTableTests {
         #expect(table.start("a", now: .seconds(10)) == .granted)
     }
 
+    @Test("Rates without a bound let everything pass", arguments: [Double.infinity, 1e300])
+    func unbounded(rate: Double) {
+        var table = table { ($0.sessionStartsPerMinute, $0.failedAuthenticationsPerMinute) = (rate, rate) }
+        for second in 0..<100 {
+            table.failed(address: "192.0.2.1", now: .seconds(second))
+            #expect(table.wait(ofAddress: "192.0.2.1", now: .seconds(second)) == nil)
+            #expect(table.start("a", now: .seconds(second)) == .granted)
+        }
+    }
+
     @Test("Sessions are counted for each and for all, and given back")
     func sessions() {
         var table = table { ($0.sessionsPerCaller, $0.sessions) = (2, 3) }

@@ -24,6 +24,32 @@ enum RawHTTP {
         }
     }
 
+    /// Opens connections one after the other, the first of which is served and the others refused, and holds them all.
+    static func holding(port: Int, count: Int, _ body: () async throws -> Void) async throws {
+        var channels: [any Channel] = []
+        for index in 0..<count {
+            let (answered, answer) = AsyncStream.makeStream(of: Void.self)
+            let channel = try await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup)
+                .channelOption(.allowRemoteHalfClosure, value: true)
+                .channelInitializer { channel in channel.pipeline.addHandler(FirstRead { answer.finish() }) }
+                .connect(host: "127.0.0.1", port: port).get()
+            channels.append(channel)
+            if index == 0 { try await channel.writeAndFlush(ByteBuffer(string: "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")).get() }
+            for await _ in answered {}
+        }
+        try await body()
+        for channel in channels { try? await channel.close().get() }
+    }
+
+    private final class FirstRead: ChannelInboundHandler, Sendable {
+        typealias InboundIn = ByteBuffer
+        private let tell: @Sendable () -> Void
+
+        init(_ tell: @escaping @Sendable () -> Void) { self.tell = tell }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) { tell() }
+    }
+
     /// Sends a request, waits for something, and hangs up.
     static func hangUp(port: Int, after request: String, _ wait: () async -> Void) async {
         let channel = try? await ClientBootstrap(group: NIOSingletons.posixEventLoopGroup).connect(host: "127.0.0.1", port: port).get()

@@ -7,7 +7,7 @@ import Logging
 func withServer<Result: Sendable>(
     provider: any RealtimeProvider = RecordingProvider(), authenticator: any Authenticator = NoAuthentication(),
     policy: SessionPolicy = SessionPolicy(), clock: any SessionClock = ContinuousSessionClock(), logger: Logger = .silent,
-    routes: @escaping (ServerServices) throws -> [any ServerRoute] = { _ in [] },
+    metrics: PrometheusMetrics = PrometheusMetrics(), routes: @escaping (ServerServices) throws -> [any ServerRoute] = { _ in [] },
     configure: (inout ServerConfiguration) -> Void = { _ in },
     _ body: (RealtimeServer) async throws -> Result
 ) async throws -> Result {
@@ -20,7 +20,7 @@ func withServer<Result: Sendable>(
     configuration.limits.failedAuthenticationsPerMinute = 1_000_000
     configure(&configuration)
     let server = try await RealtimeServer.bind(
-        configuration: configuration, authenticator: authenticator, policy: policy, clock: clock, logger: logger
+        configuration: configuration, authenticator: authenticator, policy: policy, metrics: metrics, clock: clock, logger: logger
     ) { services in [try BootstrapRoute(provider: provider, services: services)] + (try routes(services)) }
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await server.run() }
