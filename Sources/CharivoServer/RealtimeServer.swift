@@ -98,7 +98,7 @@ public final class RealtimeServer: Sendable {
             allowed: configuration.allowedOrigins, publicURL: configuration.publicURL, isSecure: configuration.tls != nil)
         let door = Doorkeeper(
             authenticator: authenticator, proxies: TrustedProxies(configuration.trustedProxies),
-            callers: CallerLedger(limits: configuration.limits, clock: clock), drain: drain, metrics: counts)
+            callers: CallerLedger(limits: configuration.limits, clock: clock), drain: drain)
         let services = ServerServices(
             door: door, origins: origins, limits: configuration.limits, policy: policy, drain: drain, metrics: counts,
             isSecure: configuration.tls != nil, publicURL: configuration.publicURL, clock: clock, logger: logger)
@@ -113,12 +113,13 @@ public final class RealtimeServer: Sendable {
             ? .loopback(listeningOn: configuration.host)
             : HostPolicy(names: configuration.hostNames, listeningOn: configuration.host)
         let pipeline = RequestPipeline(
-            routes: routes, hosts: hosts, origins: origins, dress: dress, metrics: counts, clock: clock, logger: logger)
+            routes: routes, hosts: hosts, origins: origins, dress: dress, callers: door.callers, metrics: counts, clock: clock,
+            logger: logger)
         do {
             let listener = try await WebSocketServer.bind(
                 host: configuration.host, port: configuration.port, configuration: listenerLimits(configuration.limits),
                 tls: configuration.tls?.listenerTLS, logger: logger, upgrade: { await pipeline.decide($0) },
-                respond: { await pipeline.respond(to: $0) }, dress: { dress.dressOwn($0) },
+                respond: { await pipeline.respond(to: $0) }, refuse: { pipeline.refuse($0, $1) }, drop: { pipeline.dropped() },
                 serve: { try await pipeline.serve($0, $1) })
             return RealtimeServer(listener: listener, isSecure: configuration.tls != nil, routes: routes, services: services)
         } catch let error as WebSocketError {

@@ -24,3 +24,11 @@ package struct ServerServices: Sendable {
     /// The log.
     package let logger: Logger
 }
+
+extension ServerServices {
+    /// Somebody was refused behind a WebSocket that is open already, where no status tells of it: counted and logged all the same.
+    package func refused(_ failure: RequestFailure, behind route: String) {
+        metrics.refused(failure.code)
+        logger.info("A session was refused", metadata: ["http.route": "\(route)", "http.refusal": "\(failure.code)"])
+    }
+}

@@ -101,4 +101,16 @@ struct ContractTests {
             #expect(answer.status == 502 && answer.json?["error"]?["code"] == "provider_answer_invalid")
         }
     }
+
+    @Test("A refusal of a name tells programs which names there are")
+    func allowed() async throws {
+        try await withServer { server in
+            func allowed(_ body: String) async throws -> JSONValue? {
+                try await RawHTTP.exchange(port: server.port, HostileRequest.post(body)).json?["error"]?["allowed"]
+            }
+            let adapters = try await allowed(#"{"transport":"websocket","session":{},"adapter":"azure"}"#)
+            #expect(adapters == ["openai-agents-webrtc", "openai-webrtc", "openai-websocket"])
+            #expect(try await allowed(#"{"transport":"websocket","session":{"provider":"azure"}}"#)?.arrayValue?.isEmpty == false)
+        }
+    }
 }

@@ -31,7 +31,7 @@ package struct EngineDoor: Sendable {
 
     /// Whether a request to upgrade gets its WebSocket, whose limits are the engine's.
     package func decide(_ request: HTTPServerRequest) -> WebSocketUpgradeDecision {
-        guard case .accept(let subprotocol, let headers, _) = door.decide(request) else { return door.decide(request) }
+        guard case .accept(let subprotocol, let headers, _, _) = door.decide(request) else { return door.decide(request) }
         var configuration = WebSocketConfiguration()
         configuration.maximumFrameSize = door.configuration.limits.messageBytes
         configuration.maximumMessageSize = door.configuration.limits.messageBytes

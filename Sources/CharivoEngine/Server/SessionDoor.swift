@@ -135,8 +135,10 @@ extension HTTPServerResponse {
 
     /// An error in JSON, in the protocol's form.
     fileprivate static func json(_ status: Int, code: String, message: String) -> HTTPServerResponse {
-        .json(
+        var response = json(
             status,
             ["error": ["type": "invalid_request_error", "code": .string(code), "message": .string(message), "param": nil]])
+        response.refusal = code
+        return response
     }
 }

@@ -15,14 +15,10 @@ package struct BootstrapRoute: ServerRoute {
 
     /// Makes the route.
     package init(provider: any RealtimeProvider, services: ServerServices) throws(ServerError) {
-        try self.init(provider: provider, services: services, calls: CallWatch())
-    }
-
-    init(provider: any RealtimeProvider, services: ServerServices, calls: CallWatch) throws(ServerError) {
-        self.calls = calls
         try services.policy.checkAdapters(offered: provider.adapters.keys)
         self.provider = provider
         self.services = services
+        calls = CallWatch(capacity: services.limits.calls)
         reader = try SessionRequestReader(jsonDepth: services.limits.jsonDepth)
     }
 
@@ -52,7 +48,10 @@ package struct BootstrapRoute: ServerRoute {
             return .error(failure)
         } catch _ where Task.isCancelled {
             // The client hung up, or the server stops: whatever the provider did of it is nobody's any more.
-            return .error(RequestFailure(499, code: "client_gone", message: "The client hung up before the session was prepared."))
+            var response = HTTPServerResponse.error(
+                RequestFailure(499, code: "client_gone", message: "The client hung up before the session was prepared."))
+            response.refusal = nil
+            return response
         } catch let failure as ProviderFailure {
             services.metrics.providerFailed(failure.code)
             services.logger.warning("The provider did not prepare a session", metadata: ["provider.failure": "\(failure.code)"])
@@ -78,15 +77,19 @@ package struct BootstrapRoute: ServerRoute {
     private func prepare(_ order: BootstrapOrder) async throws -> PreparedSession {
         // A call stands only where this server has exchanged the SDP for it.
         guard let length = order.sessionLength, order.sdpOffer != nil else { return try await provider.prepare(order) }
-        try calls.reserve()
+        let place = try calls.reserve(for: order.caller.id)
         let prepared: PreparedSession
         do {
             prepared = try await provider.prepare(order)
         } catch {
-            calls.release()
+            calls.release(place)
             throw error
         }
-        if let callID = prepared.callID { calls.watch(callID, until: services.clock.now + length) } else { calls.release() }
+        if let callID = prepared.callID {
+            calls.watch(callID, in: place, until: services.clock.now + length)
+        } else {
+            calls.release(place)
+        }
         return prepared
     }
 
@@ -96,7 +99,7 @@ package struct BootstrapRoute: ServerRoute {
         if let name = asked.session.provider, !provider.names.contains(name) {
             throw RequestFailure(
                 400, code: "unknown_provider", message: "This server does not serve that provider, but \(list(provider.names)).",
-                path: "/session/provider", rule: "enum")
+                path: "/session/provider", rule: "enum", allowed: provider.names.sorted())
         }
         let adapter = try adapter(for: asked)
         let outcome = services.policy.apply(to: asked.session)
@@ -115,9 +118,10 @@ package struct BootstrapRoute: ServerRoute {
         let adapter = asked.adapter ?? usual
         let place = asked.adapter == nil ? "/transport" : "/adapter"
         guard let transport = provider.adapters[adapter] else {
+            let adapters = provider.adapters.keys.map(\.rawValue).sorted()
             throw RequestFailure(
                 400, code: "unknown_adapter",
-                message: "This server has no such adapter, but \(list(provider.adapters.keys.map(\.rawValue))).", path: place, rule: "enum")
+                message: "This server has no such adapter, but \(list(adapters)).", path: place, rule: "enum", allowed: adapters)
         }
         guard transport == asked.transport else {
             throw RequestFailure(

@@ -52,7 +52,8 @@ package struct GatewayRoute: ServerRoute {
             RequestFailure(
                 426, code: "upgrade_required",
                 message: "This is a WebSocket: connect with the subprotocol \(GatewayProtocol.subprotocol)."))
-        response.headers.append(("Upgrade", "websocket"))
+        // The answer to a question, and nobody is kept out.
+        response.refusal = nil
         return response
     }
 
@@ -71,7 +72,11 @@ package struct GatewayRoute: ServerRoute {
 
     package func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
         // Asked again rather than remembered: the credentials are the request's, and nothing is kept between the two.
-        guard let caller = try? await services.door.caller(of: request) else {
+        let caller: Caller
+        do throws(RequestFailure) {
+            caller = try await services.door.caller(of: request)
+        } catch {
+            services.refused(error, behind: name)
             await connection.close(code: .policyViolation, reason: "unauthenticated")
             return
         }

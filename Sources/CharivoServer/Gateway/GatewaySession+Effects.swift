@@ -53,6 +53,7 @@ extension GatewaySession {
         do {
             try await services.door.callers.counting(caller) { await host(chosen, wish) }
         } catch {
+            if let failure = error as? RequestFailure { services.refused(failure, behind: "gateway") }
             perform(machine.foundFull((error as? RequestFailure)?.message ?? "There is no place. Try again later."))
         }
     }

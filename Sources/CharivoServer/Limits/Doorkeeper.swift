@@ -7,17 +7,14 @@ package struct Doorkeeper: Sendable {
     /// Who takes how much.
     package let callers: CallerLedger
     private let drain: DrainState
-    private let metrics: ServerMetrics
 
     init(
-        authenticator: any Authenticator, proxies: TrustedProxies = TrustedProxies([]), callers: CallerLedger, drain: DrainState,
-        metrics: ServerMetrics
+        authenticator: any Authenticator, proxies: TrustedProxies = TrustedProxies([]), callers: CallerLedger, drain: DrainState
     ) {
         self.authenticator = authenticator
         self.proxies = proxies
         self.callers = callers
         self.drain = drain
-        self.metrics = metrics
     }
 
     /// Who sends a request.
@@ -30,9 +27,7 @@ package struct Doorkeeper: Sendable {
             // Of an id of any length only so much is kept.
             return Caller(id: String(caller.id.prefix(256)))
         } catch {
-            let failure = refusal(of: credentials.address, error)
-            metrics.refused(failure.code)
-            throw failure
+            throw refusal(of: credentials.address, error)
         }
     }
 
@@ -52,26 +47,13 @@ package struct Doorkeeper: Sendable {
             challenge: error.reason == .missing ? "Bearer" : "Bearer error=\"invalid_token\"")
     }
 
-    /// Sees whether who sends a request could start a session just now. Asking costs nothing of the caller's rate.
+    /// Sees whether who sends a request could start a session just now. Asking costs nothing of the caller's rate: a start is counted by
+    /// ``callerStartingSession(_:)``.
     ///
     /// - Throws: ``RequestFailure`` 401, 429 or 503, as starting one would.
     package func checkProspect(of request: HTTPServerRequest) async throws(RequestFailure) {
         guard !drain.isDraining else { throw .draining }
         try callers.checkProspect(of: try await caller(of: request))
-    }
-
-    /// Lets in who sends a request that comes to start a session, and will have it counted with ``callerStartingSession(_:)`` once it does.
-    ///
-    /// - Throws: ``RequestFailure`` 401, 429 or 503, as starting one would.
-    package func admitProspect(_ request: HTTPServerRequest) async throws(RequestFailure) {
-        guard !drain.isDraining else { throw .draining }
-        let caller = try await caller(of: request)
-        do {
-            try callers.checkProspect(of: caller)
-        } catch {
-            metrics.refused(error.code)
-            throw error
-        }
     }
 
     /// Who sends a request that starts a session, which counts against the caller's rate.
@@ -80,12 +62,7 @@ package struct Doorkeeper: Sendable {
     package func callerStartingSession(_ request: HTTPServerRequest) async throws(RequestFailure) -> Caller {
         guard !drain.isDraining else { throw .draining }
         let caller = try await caller(of: request)
-        do {
-            try callers.start(caller)
-        } catch {
-            metrics.refused(error.code)
-            throw error
-        }
+        try callers.start(caller)
         return caller
     }
 }

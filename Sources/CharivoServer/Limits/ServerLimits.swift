@@ -26,6 +26,9 @@ public struct ServerLimits: Sendable, Hashable {
     public var sessionsPerCaller = 4
     /// The same for all callers together; one more is answered 503. Default 64.
     public var sessions = 64
+    /// How many calls by `openai-webrtc` this server may have to hang up when ``SessionPolicy/sessionLength`` is over. Nobody tells it when a
+    /// client hangs up before, so each is counted until then. One more ends the oldest call of whoever has the most, early. Default 10,000.
+    public var calls = 10_000
     /// How many callers are told apart at once. When that many are at it, newcomers share one allowance. Default 10,000.
     public var callers = 10_000
     /// How many wrong credentials one address may show in a minute, on average; more are answered 429
@@ -49,7 +52,8 @@ public struct ServerLimits: Sendable, Hashable {
             (sessionStartsPerMinute > 0, "sessionStartsPerMinute", "is not above 0."),
             (sessionStartBurst > 0, "sessionStartBurst", "is not above 0."),
             (sessionsPerCaller > 0, "sessionsPerCaller", "is not above 0."),
-            (sessions > 0, "sessions", "is not above 0."), (callers > 0, "callers", "is not above 0."),
+            (sessions > 0, "sessions", "is not above 0."), (calls > 0, "calls", "is not above 0."),
+            (callers > 0, "callers", "is not above 0."),
             (failedAuthenticationsPerMinute > 0, "failedAuthenticationsPerMinute", "is not above 0."),
             (drainTime >= .zero, "drainTime", "is below 0."),
         ]

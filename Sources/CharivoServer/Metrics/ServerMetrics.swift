@@ -10,15 +10,16 @@ package struct ServerMetrics: Sendable {
         webSockets = Meter(label: "charivo_websockets", factory: factory)
     }
 
-    /// A request was answered.
-    func answered(route: String, status: Int, after duration: Duration) {
+    /// A request was answered; one that was never read whole took no time of ours.
+    func answered(route: String, status: Int, after duration: Duration?) {
         Counter(label: "charivo_http_requests_total", dimensions: [("route", route), ("status", String(status))], factory: factory)
             .increment()
+        guard let duration else { return }
         Metrics.Timer(label: "charivo_http_request_seconds", dimensions: [("route", route)], factory: factory)
             .recordNanoseconds(Int64(duration / .nanoseconds(1)))
     }
 
-    /// A caller was not let in.
+    /// Somebody was refused, by the code that the answer has.
     func refused(_ reason: String) {
         Counter(label: "charivo_refused_total", dimensions: [("reason", reason)], factory: factory).increment()
     }
@@ -32,6 +33,9 @@ package struct ServerMetrics: Sendable {
     func providerFailed(_ code: String) {
         Counter(label: "charivo_provider_failures_total", dimensions: [("code", code)], factory: factory).increment()
     }
+
+    /// A call at the provider was ended before its time, for another's sake.
+    func callEndedEarly() { Counter(label: "charivo_calls_ended_early_total", factory: factory).increment() }
 
     func webSocketOpened() { webSockets.increment() }
     func webSocketClosed() { webSockets.decrement() }

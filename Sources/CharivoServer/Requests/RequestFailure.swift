@@ -15,6 +15,8 @@ package struct RequestFailure: Error, Sendable, Hashable {
     package var path: String?
     /// The rule that was broken there, in a word.
     package var rule: String?
+    /// What would have been taken in that place, where those are a few names.
+    package var allowed: [String]?
     /// After how long trying again may help.
     package var retryAfter: Duration?
     /// The value of a `WWW-Authenticate` header.
@@ -22,14 +24,15 @@ package struct RequestFailure: Error, Sendable, Hashable {
 
     /// Makes a failure.
     package init(
-        _ status: Int, code: String, message: String, path: String? = nil, rule: String? = nil, retryAfter: Duration? = nil,
-        challenge: String? = nil
+        _ status: Int, code: String, message: String, path: String? = nil, rule: String? = nil, allowed: [String]? = nil,
+        retryAfter: Duration? = nil, challenge: String? = nil
     ) {
         self.status = status
         self.code = code
         self.message = message
         self.path = path
         self.rule = rule
+        self.allowed = allowed
         self.retryAfter = retryAfter
         self.challenge = challenge
     }
@@ -62,12 +65,15 @@ extension HTTPServerResponse {
         var headers: [(name: String, value: String)] = []
         if let path = failure.path { error["path"] = .string(path) }
         if let rule = failure.rule { error["rule"] = .string(rule) }
+        if let allowed = failure.allowed { error["allowed"] = .array(allowed.map(JSONValue.string)) }
         if let retryAfter = failure.retryAfter {
             error["retryAfter"] = .integer(retryAfter.retryAfterSeconds)
             headers.append(("Retry-After", String(retryAfter.retryAfterSeconds)))
         }
         if let challenge = failure.challenge { headers.append(("WWW-Authenticate", challenge)) }
-        return .json(failure.status, ["error": .object(error)], headers: headers)
+        var response = json(failure.status, ["error": .object(error)], headers: headers)
+        response.refusal = failure.code
+        return response
     }
 
     /// The first value of a header; `nil` without one.

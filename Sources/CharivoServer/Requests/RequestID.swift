@@ -4,9 +4,9 @@ internal import CharivoWebSocket
 struct RequestID: Sendable, Hashable {
     let text: String
 
-    /// The sender's own, where it sent one that is fit for a log, 1 to 64 letters, digits, `-`, `_` and `.`; else a new one.
-    init(_ request: HTTPServerRequest) {
-        if let own = request.header("X-Request-Id"), (1...64).contains(own.utf8.count), own.utf8.allSatisfy(Self.isFit) {
+    /// The sender's own, where it sent one that is fit for a log, 1 to 64 letters, digits, `-`, `_` and `.`; else, and where no request was read, a new one.
+    init(_ request: HTTPServerRequest?) {
+        if let own = request?.header("X-Request-Id"), (1...64).contains(own.utf8.count), own.utf8.allSatisfy(Self.isFit) {
             text = own
         } else {
             let number = UInt64.random(in: .min ... .max)

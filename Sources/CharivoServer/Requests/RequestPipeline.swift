@@ -8,6 +8,7 @@ struct RequestPipeline: Sendable {
     let hosts: HostPolicy
     let origins: OriginPolicy
     let dress: ResponseDress
+    let callers: CallerLedger
     let metrics: ServerMetrics
     let clock: any SessionClock
     let logger: Logger
@@ -18,7 +19,7 @@ struct RequestPipeline: Sendable {
         let start = clock.now
         let route = routes.first { $0.handles(request.path) }
         let response = finish(await answer(request, route), request, id)
-        record(request, route, id, status: response.status, since: start)
+        record(request, route, id, response.status, refusal: response.refusal, since: start)
         return response
     }
 
@@ -28,20 +29,41 @@ struct RequestPipeline: Sendable {
         let start = clock.now
         let route = routes.first { $0.handles(request.path) }
         switch await decision(on: request, route) {
-        case .accept(let subprotocol, let headers, let configuration):
-            record(request, route, id, status: 101, since: start)
-            return .accept(subprotocol: subprotocol, headers: headers + [("X-Request-Id", id.text)], configuration: configuration)
+        case .accept(let subprotocol, let headers, let configuration, _):
+            return .accept(
+                subprotocol: subprotocol, headers: headers + [("X-Request-Id", id.text)], configuration: configuration,
+                opened: { record(request, route, id, 101, refusal: nil, since: start) })
         case .reject(let response):
-            record(request, route, id, status: response.status, since: start)
+            record(request, route, id, response.status, refusal: response.refusal, since: start)
             return .reject(finish(response, request, id))
         }
+    }
+
+    /// Takes note of an answer that the listener made by itself, and dresses it.
+    func refuse(_ response: HTTPServerResponse, _ request: HTTPServerRequest?) -> HTTPServerResponse {
+        let id = RequestID(request)
+        var response = dress.dressOwn(response)
+        response.headers.append(("X-Request-Id", id.text))
+        let route = request.flatMap { request in routes.first { $0.handles(request.path) } }
+        record(request, route, id, response.status, refusal: response.refusal, since: nil)
+        return response
+    }
+
+    /// Takes note of a connection that the listener closed without an answer.
+    func dropped() {
+        metrics.refused(Self.droppedCode)
+        logger.info("A connection was closed without an answer", metadata: ["http.refusal": "\(Self.droppedCode)"])
     }
 
     /// Lives with a WebSocket that was accepted.
     func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
         guard let route = routes.first(where: { $0.handles(request.path) }) else { return }
         metrics.webSocketOpened()
-        defer { metrics.webSocketClosed() }
+        callers.webSocketOpened()
+        defer {
+            callers.webSocketClosed()
+            metrics.webSocketClosed()
+        }
         try await route.serve(connection, request)
     }
 
@@ -79,22 +101,26 @@ struct RequestPipeline: Sendable {
         return response
     }
 
-    private func record(_ request: HTTPServerRequest, _ route: (any ServerRoute)?, _ id: RequestID, status: Int, since start: Duration) {
-        let took = clock.now - start
+    private func record(
+        _ request: HTTPServerRequest?, _ route: (any ServerRoute)?, _ id: RequestID, _ status: Int, refusal: String?, since start: Duration?
+    ) {
+        let took = start.map { clock.now - $0 }
         let name = route?.name ?? "none"
         metrics.answered(route: name, status: status, after: took)
+        if let refusal { metrics.refused(refusal) }
         // No path and no query: they are the sender's words, and may hold a key.
-        logger.log(
-            level: name == "health" && status < 500 ? .debug : .info, "A request was answered",
-            metadata: [
-                "request.id": "\(id.text)", "http.route": "\(name)", "http.method": "\(Self.known(request.method))",
-                "http.status": "\(status)", "http.duration_ms": "\(took.inMilliseconds)",
-            ])
+        var metadata: Logger.Metadata = ["request.id": "\(id.text)", "http.route": "\(name)", "http.status": "\(status)"]
+        if let request { metadata["http.method"] = "\(Self.known(request.method))" }
+        if let refusal { metadata["http.refusal"] = "\(refusal)" }
+        if let took { metadata["http.duration_ms"] = "\(took.inMilliseconds)" }
+        logger.log(level: name == "health" && status < 500 ? .debug : .info, "A request was answered", metadata: metadata)
     }
 
     private static func known(_ method: String) -> String {
         ["GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"].contains(method) ? method : "other"
     }
+
+    private static let droppedCode = "connection_dropped"
 
     private static let notFound = RequestFailure(404, code: "not_found", message: "There is nothing at this path.")
 }

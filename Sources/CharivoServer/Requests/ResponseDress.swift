@@ -28,19 +28,22 @@ struct ResponseDress: Sendable {
 
     /// Dresses an answer that the listener made by itself, to what is no valid request: its line of text becomes an error's message.
     func dressOwn(_ response: HTTPServerResponse) -> HTTPServerResponse {
-        let code =
-            switch response.status {
-            case 408: "request_timeout"
-            case 413: "body_too_large"
-            case 426: "upgrade_required"
-            case 431: "headers_too_large"
-            case 500: "internal_error"
-            case 503: "server_full"
-            default: "invalid_request"
-            }
+        let code = response.refusal ?? Self.code(ofStatus: response.status)
         let message = String(decoding: response.body, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
         var dressed = HTTPServerResponse.error(RequestFailure(response.status, code: code, message: message))
         dressed.headers += response.headers.filter { $0.name.lowercased() != "content-type" }
         return dress(dressed)
+    }
+
+    private static func code(ofStatus status: Int) -> String {
+        switch status {
+        case 408: "request_timeout"
+        case 413: "body_too_large"
+        case 426: "upgrade_required"
+        case 431: "headers_too_large"
+        case 500: "internal_error"
+        case 503: "server_full"
+        default: "invalid_request"
+        }
     }
 }

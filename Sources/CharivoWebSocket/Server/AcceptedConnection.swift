@@ -16,6 +16,9 @@ struct AcceptedConnection: Sendable {
         self.handler = NIOLoopBound(handler, eventLoop: channel.eventLoop)
     }
 
+    /// Whether the socket is closed.
+    var isGone: Bool { gone.value != nil }
+
     /// Answers the request being served.
     func respond(_ response: HTTPServerResponse, hangUp: Bool) {
         let handler = handler

@@ -9,7 +9,11 @@ extension HTTPServerHandler {
     ) {
         var headers = HTTPHeaders(HTTPServerResponse.sendable(response.headers))
         headers.add(name: "Content-Length", value: String(response.body.count))
-        if isLast { headers.add(name: "Connection", value: "close") }
+        // A 426 must say what is required (RFC 9110, section 15.5.22), and Upgrade is an option of the connection's (section 7.8).
+        let isUpgradeRequired = response.status == 426
+        if isUpgradeRequired { headers.add(name: "Upgrade", value: "websocket") }
+        let options = (isLast ? ["close"] : []) + (isUpgradeRequired ? ["upgrade"] : [])
+        if !options.isEmpty { headers.add(name: "Connection", value: options.joined(separator: ", ")) }
         let head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: response.status), headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)

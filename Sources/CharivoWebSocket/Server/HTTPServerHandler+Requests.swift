@@ -37,12 +37,12 @@ extension HTTPServerHandler {
     }
 
     private func tooLarge(_ context: ChannelHandlerContext) {
-        answerAndHangUp(dress(.text(413, "The body is over \(configuration.maximumRequestBody) bytes.")), context)
+        answerAndHangUp(refuse(.text(413, "The body is over \(configuration.maximumRequestBody) bytes."), nil), context)
     }
 
     func start(_ context: ChannelHandlerContext) {
         if let refusal {
-            answerAndHangUp(dress(refusal), within: configuration.webSocket.closeTimeout, context)
+            answerAndHangUp(refuse(refusal, nil), within: configuration.webSocket.closeTimeout, context)
         } else {
             startTimer(context)
         }
@@ -53,7 +53,7 @@ extension HTTPServerHandler {
         timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(configuration.webSocket.handshakeTimeout)) {
             // A client that has begun a request hears what was wrong; one that has been silent is left in silence.
             if self.hasBytes {
-                self.answerAndHangUp(self.dress(.text(408, "The request took too long to arrive.")), context)
+                self.answerAndHangUp(self.refuse(.text(408, "The request took too long to arrive."), nil), context)
             } else {
                 self.finish()
                 context.close(promise: nil)

@@ -36,7 +36,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     let yield: AsyncStream<Request>.Continuation
     let configuration: WebSocketServerConfiguration
     let refusal: HTTPServerResponse?
-    let dress: WebSocketServer.Dress
+    let refuse: WebSocketServer.Refuse
     /// Set once the connection is gone.
     let gone = Signal<Void>()
     private var httpHandlers: [any RemovableChannelHandler] = []
@@ -53,14 +53,14 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
     /// - Parameters:
     ///   - configuration: The limits and times.
     ///   - refusal: What to answer at once, unheard, when the server has no room for the connection.
-    ///   - dress: What the answers that this handler makes itself are to look like.
+    ///   - refuse: Takes note of the answers that this handler makes itself, and says what they are to look like.
     init(
         configuration: WebSocketServerConfiguration, refusal: HTTPServerResponse? = nil,
-        dress: @escaping WebSocketServer.Dress = { $0 }
+        refuse: @escaping WebSocketServer.Refuse = { response, _ in response }
     ) {
         self.configuration = configuration
         self.refusal = refusal
-        self.dress = dress
+        self.refuse = refuse
         (requests, yield) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     }
 
@@ -135,7 +135,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         case (is ByteToMessageDecoderError, _):
             break
         case (let error as HTTPParserError, .idle), (let error as HTTPParserError, .receiving):
-            answerAndHangUp(dress(error == .headerOverflow ? .text(431, "The headers are too long.") : Self.noHTTP), context)
+            answerAndHangUp(refuse(error == .headerOverflow ? .text(431, "The headers are too long.") : Self.noHTTP, nil), context)
         case (is HTTPParserError, _):
             isBroken = true
         default:
@@ -164,7 +164,7 @@ final class HTTPServerHandler: ChannelDuplexHandler, RemovableChannelHandler {
         state = .idle
         startTimer(context)
         while !ahead.isEmpty, !isBusy { receive(ahead.removeFirst(), context) }
-        if isBroken, !isBusy { return answerAndHangUp(dress(Self.noHTTP), context) }
+        if isBroken, !isBusy { return answerAndHangUp(refuse(Self.noHTTP, nil), context) }
         if isQuiescing, case .idle = state { return context.close(promise: nil) }
         releaseRead(context)
     }

@@ -27,8 +27,12 @@ package final class WebSocketServer: Sendable {
     package typealias Respond = @Sendable (HTTPServerRequest) async -> HTTPServerResponse
     /// Lives with a WebSocket. When it returns, the WebSocket is closed with 1000; when it throws, with 1011.
     package typealias Serve = @Sendable (WebSocketConnection, HTTPServerRequest) async throws -> Void
-    /// Gives an answer that the server makes by itself, to what is no valid request, the look of the others.
-    package typealias Dress = @Sendable (HTTPServerResponse) -> HTTPServerResponse
+    /// Takes note of an answer that the server makes by itself, to what is no valid request or has no place, and gives it the look of the
+    /// others. Asked once for each; the request is `nil` where none was read whole.
+    package typealias Refuse = @Sendable (HTTPServerResponse, HTTPServerRequest?) -> HTTPServerResponse
+    /// Takes note of a connection that was closed without an answer: so many are being told that there is no place that there is none for
+    /// telling one more.
+    package typealias Drop = @Sendable () -> Void
 
     /// The address listened on, as `127.0.0.1`.
     package let host: String
@@ -75,14 +79,15 @@ package final class WebSocketServer: Sendable {
     ///   - logger: Hears of handlers that throw.
     ///   - upgrade: Decides on a request to upgrade. Malformed ones are answered before it is asked.
     ///   - respond: Answers a plain request; 404 by default.
-    ///   - dress: Gives an answer that the server makes by itself the look of the others; as it is by default.
+    ///   - refuse: Takes note of an answer that the server makes by itself, and gives it the look of the others; as it is by default.
+    ///   - drop: Takes note of a connection that was closed without an answer.
     ///   - serve: Lives with a WebSocket that was accepted.
     /// - Throws: ``WebSocketError`` with `bindFailed`, or `tlsFailed` for a certificate or key that cannot be used.
     package static func bind(
         host: String, port: Int, configuration: WebSocketServerConfiguration = .init(), tls: WebSocketServerTLS? = nil,
         eventLoopGroup: any EventLoopGroup = NIOSingletons.posixEventLoopGroup, logger: Logger,
         upgrade: @escaping Upgrade, respond: @escaping Respond = { _ in .text(404, "Not found.") },
-        dress: @escaping Dress = { $0 }, serve: @escaping Serve
+        refuse: @escaping Refuse = { response, _ in response }, drop: @escaping Drop = {}, serve: @escaping Serve
     ) async throws -> WebSocketServer {
         let tls = try tls?.makeContext()
         let channels = OpenChannels(configuration: configuration)
@@ -105,10 +110,13 @@ package final class WebSocketServer: Sendable {
                     switch channels.admit(channel) {
                     case .admitted: refusal = nil
                     case .full: refusal = ServedConnection.full
-                    case .overfull, .shuttingDown: throw ChannelError.ioOnClosedChannel
+                    case .overfull:
+                        drop()
+                        throw ChannelError.ioOnClosedChannel
+                    case .shuttingDown: throw ChannelError.ioOnClosedChannel
                     }
                     if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
-                    let handler = HTTPServerHandler(configuration: configuration, refusal: refusal, dress: dress)
+                    let handler = HTTPServerHandler(configuration: configuration, refusal: refusal, refuse: refuse)
                     try handler.addToPipeline(of: channel)
                     accept.yield(AcceptedConnection(channel: channel, handler: handler))
                 }
@@ -120,7 +128,7 @@ package final class WebSocketServer: Sendable {
             throw WebSocketError(binding: host, port: port, error)
         }
         let session = ServedConnection(
-            channels: channels, logger: logger, upgrade: upgrade, respond: respond, serve: serve, dress: dress)
+            channels: channels, logger: logger, upgrade: upgrade, respond: respond, serve: serve, refuse: refuse)
         return WebSocketServer(
             listener: listener, accepted: accepted, accept: accept, channels: channels, configuration: configuration, session: session)
     }

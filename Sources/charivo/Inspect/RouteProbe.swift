@@ -99,9 +99,9 @@ struct RouteProbe: Sendable {
     /// The adapters a route of ours names when it is asked for one that it has not.
     private static func adapters(in answer: HTTPAnswer) -> [String]? {
         guard let error = (try? JSONValue(utf8: answer.body))?["error"], error["code"] == "unknown_adapter",
-            let message = error["message"]?.stringValue, let range = message.firstRange(of: ", but ")
+            let adapters = error["allowed"]?.arrayValue
         else { return nil }
-        return message[range.upperBound...].split(separator: ",").map { $0.filter { $0.isLetter || $0.isNumber || $0 == "-" } }
+        return adapters.compactMap(\.stringValue)
     }
 
     private var scheme: String { url.hasPrefix("https") ? "https" : "http" }

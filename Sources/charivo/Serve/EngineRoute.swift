@@ -41,6 +41,7 @@ struct EngineRoute: ServerRoute {
             let (caller, terms) = try await admit(request)
             try await services.door.callers.counting(caller) { try await engine.serve(connection, request, terms: terms) }
         } catch let failure as RequestFailure {
+            services.refused(failure, behind: name)
             if failure.status == 401 || failure.status == 403 {
                 await engine.refuseKey(connection, failure.message)
             } else {
@@ -55,7 +56,7 @@ struct EngineRoute: ServerRoute {
     /// Looks at the credentials of a request. Nothing is taken: neither the token is used up, nor is a start counted.
     private func check(_ request: HTTPServerRequest) async throws(RequestFailure) {
         if EngineDoor.key(of: request).flatMap({ mint.look(at: $0) }) != nil { return }
-        try await services.door.admitProspect(request)
+        try await services.door.checkProspect(of: request)
     }
 
     /// Whose session it is, and what it is held to.

@@ -171,6 +171,9 @@ struct ServeKey: Sendable {
             "limits.sessionsPerCaller", .whole(1...1_000_000), usual: "4",
             "how many sessions of a caller the server may hold itself; then 429"),
         ServeKey("limits.sessions", .whole(1...1_000_000), usual: "64", "how many sessions the server may hold itself in all; then 503"),
+        ServeKey(
+            "limits.calls", .whole(1...1_000_000), usual: "10000",
+            "how many calls by openai-webrtc the server may have to hang up; one more ends the oldest of whoever has most"),
         ServeKey("limits.callers", .whole(1...1_000_000), usual: "10000", "how many callers are told apart"),
         ServeKey(
             "limits.failedAuthenticationsPerMinute", .number(0.001...1e6), usual: "20",

@@ -133,6 +133,7 @@ extension ServePlan {
         try await whole("sessionStartBurst", \.sessionStartBurst)
         try await whole("sessionsPerCaller", \.sessionsPerCaller)
         try await whole("sessions", \.sessions)
+        try await whole("calls", \.calls)
         try await whole("callers", \.callers)
         if let rate = try await values.number("limits.sessionStartsPerMinute") { limits.sessionStartsPerMinute = rate }
         if let rate = try await values.number("limits.failedAuthenticationsPerMinute") { limits.failedAuthenticationsPerMinute = rate }

@@ -123,34 +123,80 @@ struct CallLengthTests {
         }
         var policy = SessionPolicy()
         policy.sessionLength = .seconds(600)
-        let watch = CallWatch(capacity: 1)
         var configuration = ServerConfiguration()
         configuration.port = 0
         configuration.limits.drainTime = .zero
+        configuration.limits.calls = 1
         let server = try await RealtimeServer.bind(
             configuration: configuration, policy: policy, clock: VirtualClock(), logger: .silent
-        ) { [try BootstrapRoute(provider: provider, services: $0, calls: watch)] }
+        ) { [try BootstrapRoute(provider: provider, services: $0)] }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await server.run() }
             defer { group.cancelAll() }
-            // The second one is not prepared, the first is no call: both leave the one place to the third, which keeps it.
+            // The second one is not prepared, the first is no call: both leave the one place to the next.
             let statuses = [try await call(server).status, try await call(server).status, try await call(server).status]
             #expect(statuses == [200, 502, 200])
-            let full = try await call(server)
-            #expect(full.status == 503 && full.json?["error"]?["code"] == "server_full")
             let other = try await RawHTTP.exchange(port: server.port, HostileRequest.post(HostileRequest.good))
             #expect(other.status == 200, "\(other.text)")
         }
     }
 
-    @Test("There are only so many calls to watch over; one more is not begun")
-    func bounded() throws {
-        let watch = CallWatch(capacity: 1)
-        try watch.reserve()
-        let full = #expect(throws: RequestFailure.self) { try watch.reserve() }
-        #expect(full?.status == 503)
-        watch.release()
-        try watch.reserve()
+    @Test("A call that cannot be ended is tried again each minute for an hour, then given up with an error")
+    func givesUp() async throws {
+        let log = LogKeeper()
+        try await serving(hangUps: [], logger: log) { server, clock, fake, hungUp in
+            _ = try await call(server)
+            await clock.sleeper(within: .seconds(600))
+            clock.advance(by: .seconds(600))
+            for await _ in hungUp { break }
+            for wait in [2, 10] + Array(repeating: 60, count: 60) {
+                #expect(!log.text.contains("given up"))
+                await clock.sleeper(within: .seconds(wait))
+                clock.advance(by: .seconds(wait))
+                for await _ in hungUp { break }
+            }
+            while !log.text.contains("given up") { await Task.yield() }
+            #expect(hangUps(fake).count == 63)
+        }
+        #expect(log.text.ranges(of: "error A call is given up").count == 1)
+        #expect(log.text.ranges(of: "warning A call could not be ended").count == 1, "Not sixty times")
+    }
+
+    @Test("When as many calls stand as may, one more is begun all the same, and the oldest is hung up")
+    func makesRoom() async throws {
+        let (hungUp, tell) = AsyncStream.makeStream(of: String.self)
+        let made = Mutex(0)
+        let metrics = PrometheusMetrics()
+        try await FakeProvider.serving({ request in
+            if request.path.hasSuffix("/hangup") {
+                tell.yield(request.path)
+                return .text(200, "")
+            }
+            let number = made.withLock { made in
+                made += 1
+                return made
+            }
+            return HTTPServerResponse(status: 201, headers: [("Location", "/v1/realtime/calls/rtc_\(number)")], body: Array("v=0\r\n".utf8))
+        }) { _, base in
+            var policy = SessionPolicy()
+            policy.sessionLength = .seconds(86_400)
+            try await withServer(
+                provider: try OpenAIRealtimeProvider(apiKey: "sk-test", baseURL: base), policy: policy, clock: VirtualClock(),
+                metrics: metrics, configure: { $0.limits.calls = 2 }
+            ) { server in
+                for _ in 0..<3 {
+                    let answer = try await call(server)
+                    #expect(answer.status == 200)
+                }
+                var ended: String?
+                for await path in hungUp {
+                    ended = path
+                    break
+                }
+                #expect(ended == "/v1/realtime/calls/rtc_1/hangup")
+            }
+        }
+        #expect(metrics.text.contains("charivo_calls_ended_early_total 1"))
     }
 }
 
