@@ -9,8 +9,11 @@ package struct AudioTicks: Sendable, Hashable, Comparable {
     /// That many samples at 24 kHz.
     package init(_ count: Int) { self.count = count }
 
-    /// That many milliseconds.
-    package static func milliseconds(_ value: Int) -> AudioTicks { AudioTicks(value * 24) }
+    /// That many milliseconds; more than a session can have, some thirty years, count as that.
+    package static func milliseconds(_ value: Int) -> AudioTicks { AudioTicks(min(max(value, -longest), longest) * 24) }
+
+    /// In milliseconds. A client may name any number, and the sum of two of these is one.
+    private static let longest = 1 << 40
 
     /// The length of that many samples at a rate, rounded down.
     package static func samples(_ count: Int, at sampleRate: Int) -> AudioTicks {

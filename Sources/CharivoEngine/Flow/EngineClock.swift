@@ -1,3 +1,5 @@
+internal import CharivoRealtime
+
 /// The engine's time: how long it has run, and a way to wait. A virtual one takes its place in tests.
 package struct EngineClock: Sendable {
     /// The time since some fixed moment. Never goes back.
@@ -17,7 +19,7 @@ package struct EngineClock: Sendable {
         let start = clock.now
         return EngineClock(
             now: { start.duration(to: clock.now) },
-            sleep: { try await clock.sleep(until: start.advanced(by: $0)) }
+            sleep: { try await clock.sleep(until: start.advanced(by: $0.countable)) }
         )
     }
 }

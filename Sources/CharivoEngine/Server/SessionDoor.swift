@@ -1,5 +1,6 @@
 internal import CharivoJSON
 internal import CharivoOpenAI
+internal import CharivoRealtime
 internal import CharivoWebSocket
 internal import Logging
 
@@ -20,6 +21,8 @@ struct SessionDoor: Sendable {
     private let admission: Admission
 
     init(services: EngineServices, configuration: EngineConfiguration, clock: EngineClock, logger: Logger) {
+        var configuration = configuration
+        configuration.limits = configuration.limits.bounded
         self.services = services
         self.configuration = configuration
         self.clock = clock
@@ -79,7 +82,7 @@ struct SessionDoor: Sendable {
         _ transport: some SessionTransport, model: String?, type: WireSessionType, terms: (any SessionTerms)?
     ) async throws {
         var limits = configuration.limits
-        if let length = terms?.length { limits.sessionLength = min(length, limits.sessionLength) }
+        if let length = terms?.length { limits.sessionLength = min(length.bounded, limits.sessionLength) }
         let session = EngineSession(services: services, limits: limits, clock: clock, logger: logger)
         guard let place = registry.enter(session) else {
             let error = WireError(

@@ -60,8 +60,7 @@ extension SessionMachine {
                 param: "audio_end_ms")
         }
         do {
-            // So large a number lies behind the end of any message; it must not overflow on the way there.
-            try conversation.truncate(id, contentIndex: contentIndex, at: .milliseconds(min(milliseconds, 1 << 40)))
+            try conversation.truncate(id, contentIndex: contentIndex, at: .milliseconds(milliseconds))
         } catch {
             throw .itemNotTruncated(error, id: id, milliseconds: milliseconds)
         }

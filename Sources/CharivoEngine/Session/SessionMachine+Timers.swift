@@ -1,4 +1,5 @@
 internal import CharivoOpenAI
+internal import CharivoRealtime
 
 extension SessionMachine {
     mutating func setTimer(_ timer: SessionTimer, at deadline: Duration) {
@@ -60,7 +61,7 @@ extension SessionMachine {
 
 extension Duration {
     fileprivate var samples24k: Int {
-        let (seconds, attoseconds) = components
+        let (seconds, attoseconds) = countable.components
         return Int(seconds) * 24_000 + Int(attoseconds / 1_000_000_000) * 24 / 1_000_000
     }
 }

@@ -1,10 +1,11 @@
 internal import CharivoOpenAI
+internal import CharivoRealtime
 
 extension SessionSettings {
     /// The configuration of a fresh session.
     init(id: String, type: WireSessionType, model: String, configuration: EngineConfiguration, expiresAt: Int) {
         var detection = WireServerVAD.default
-        detection.silenceDurationMilliseconds = Int(configuration.silence / .milliseconds(1))
+        detection.silenceDurationMilliseconds = configuration.silence.bounded.wholeMilliseconds
         let input = WireAudioInput(
             format: .value(WireAudioFormat(.pcm16)), transcription: .null, noiseReduction: .null,
             turnDetection: .value(.server(detection)))

@@ -1,4 +1,5 @@
 internal import CharivoOpenAI
+internal import CharivoRealtime
 
 /// A session's configuration in force: always whole, as `session.created` and `session.updated` tell it.
 struct SessionSettings: Sendable, Hashable {
@@ -60,14 +61,17 @@ struct SessionSettings: Sendable, Hashable {
     /// when patient.
     func turnRules(longest: Duration) -> TurnRules? {
         var rules = TurnRules()
-        rules.longestTurn = .milliseconds(Int(longest.components.seconds) * 1_000)
+        rules.longestTurn = .milliseconds(longest.wholeMilliseconds)
         switch turnDetection {
         case nil: return nil
         case .server(let detection)?:
             let share = 0.5 + 0.5 * min(1, max(0, detection.threshold ?? 0.5))
             rules.speechNeeded = AudioTicks(Int(Double(rules.window.count) * share))
             rules.bargeInSpeechNeeded = AudioTicks(Int(Double(rules.bargeInWindow.count) * share))
-            if let silence = detection.silenceDurationMilliseconds { rules.silence = .milliseconds(max(20, silence)) }
+            if let silence = detection.silenceDurationMilliseconds {
+                // The longest turn ends all the same.
+                rules.silence = min(.milliseconds(max(20, silence)), rules.longestTurn)
+            }
             if let padding = detection.prefixPaddingMilliseconds { rules.prefixPadding = .milliseconds(min(5_000, max(0, padding))) }
         case .semantic(let detection)?:
             switch detection.eagerness {

@@ -71,7 +71,9 @@ extension OutputPlace {
 
 extension ProviderError {
     init(_ error: WireError) {
-        self.init(code: error.code, message: error.message, parameter: error.param, messageID: error.eventID)
+        // A service's type says more than nothing where it has no code. Without either the wire's reader calls it an error.
+        let type = error.type == "error" ? nil : error.type
+        self.init(code: error.code ?? type, message: error.message, parameter: error.param, messageID: error.eventID)
     }
 }
 
@@ -93,12 +95,13 @@ extension ProviderResponse {
 
 extension TokenUsage {
     fileprivate init(_ usage: WireUsage) {
-        let input = usage.inputTokens ?? 0
-        let output = usage.outputTokens ?? 0
-        self.init(
+        let input = Self.believable(usage.inputTokens ?? 0)
+        let output = Self.believable(usage.outputTokens ?? 0)
+        let told = TokenUsage(
             totalTokens: usage.totalTokens ?? input + output, inputTokens: input, outputTokens: output,
             cachedTokens: usage.inputDetails?.cached, cachedAudioTokens: usage.inputDetails?.cachedDetails?.audio,
             inputAudioTokens: usage.inputDetails?.audio, outputAudioTokens: usage.outputDetails?.audio)
+        self = told.bounded
     }
 }
 
@@ -108,7 +111,7 @@ extension TranscriptionUsage {
         case .tokens(let usage): self = .tokens(TokenUsage(usage))
         case .duration(let seconds):
             guard seconds.isFinite, seconds >= 0 else { return nil }
-            self = .audio(.seconds(seconds))
+            self = .audio(.seconds(min(seconds, Self.longestSound.inSeconds)))
         case .other: return nil
         }
     }

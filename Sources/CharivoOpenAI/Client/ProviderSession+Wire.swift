@@ -21,7 +21,7 @@ extension ProviderSession {
         self.init(
             id: session.id, model: session.model.value, voice: voice, instructions: session.instructions.value, tools: tools)
         // Zero is what a session says that has no limit, or does not run yet.
-        if let end = session.expiresAt, end > 0 { expiresIn = .seconds(Double(end) - now) }
+        if let end = session.expiresAt, end > 0 { expiresIn = .seconds(min(Double(end) - now, Duration.longest.inSeconds)) }
         if let modalities = session.outputModalities.value { outputModality = modalities.contains(.audio) ? .audio : .text }
         toolChoice = session.toolChoice.value.flatMap(ToolChoice.init)
         maxTokens = session.maxOutputTokens.value.map(Int.init)
@@ -29,6 +29,7 @@ extension ProviderSession {
         turnDetection = session.input.flatMap { TurnDetection($0.turnDetection) }
         inputAudioTranscription = session.input.flatMap { InputAudioTranscription($0.transcription) }
         noiseReduction = session.input.flatMap { NoiseReduction($0.noiseReduction) }
+        self = bounded
     }
 }
 

@@ -55,10 +55,11 @@ public struct PriceTable: Sendable, Hashable, Codable {
         let cachedAudio = min(
             max(usage.cachedAudioTokens.map(Double.init) ?? cached * (input > 0 ? audio / input : 0), cached - (input - audio)),
             min(cached, audio))
-        let audioOutput = Double(min(usage.outputAudioTokens ?? 0, usage.outputTokens))
+        let output = Double(max(0, usage.outputTokens))
+        let audioOutput = min(output, Double(max(0, usage.outputAudioTokens ?? 0)))
         let heard = (audio - cachedAudio) * prices.audioInput + cachedAudio * (prices.cachedAudioInput ?? prices.cachedInput)
         let read = (input - audio - (cached - cachedAudio)) * prices.textInput + (cached - cachedAudio) * prices.cachedInput
-        let made = audioOutput * prices.audioOutput + (Double(usage.outputTokens) - audioOutput) * prices.textOutput
+        let made = audioOutput * prices.audioOutput + (output - audioOutput) * prices.textOutput
         return (heard + read + made) / 1_000_000
     }
 

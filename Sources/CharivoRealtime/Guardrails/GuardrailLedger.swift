@@ -98,7 +98,7 @@ struct GuardrailLedger: Sendable {
             nextID += 1
             let check = Check(id: nextID, guardrail: index, reply: reply)
             if running.count < limit {
-                running[check.id] = Running(check: check, deadline: now + guardrails[index].timeout)
+                running[check.id] = Running(check: check, deadline: now + guardrails[index].timeout.bounded)
                 outcomes.append(.run(check))
             } else {
                 outcomes.append(failed(check, "overload"))

@@ -34,7 +34,7 @@ final class SessionMeter {
         let key = Self.key(label, own)
         let timer = timers[key] ?? CoreMetrics.Timer(label: label, dimensions: dimensions + own, factory: factory)
         timers[key] = timer
-        let (seconds, attoseconds) = duration.components
+        let (seconds, attoseconds) = duration.countable.components
         timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 

@@ -66,6 +66,7 @@ public actor RealtimeManager {
         client: any RealtimeClient, output: (any AudioOutput)? = nil, tools: [Tool] = [], resultProjectors: [ResultProjector] = [],
         options: RealtimeManagerOptions = .init(), logger: RealtimeLogger? = nil, clock: any SessionClock = ContinuousSessionClock()
     ) {
+        let options = options.bounded
         self.client = client
         self.output = output
         self.resultProjectors = resultProjectors

@@ -21,6 +21,6 @@ public struct ContinuousSessionClock: SessionClock {
 
     /// Suspends until that moment.
     public func sleep(until moment: Duration) async throws {
-        try await Task.sleep(until: start + moment, clock: .continuous)
+        try await Task.sleep(until: start + moment.countable, clock: .continuous)
     }
 }

@@ -7,7 +7,7 @@ extension SessionMachine {
         }
     }
 
-    private func timeout(of call: ToolCall) -> Duration { call.tool?.approvalTimeout ?? options.toolApprovalTimeout }
+    private func timeout(of call: ToolCall) -> Duration { call.tool?.approvalTimeout?.bounded ?? options.toolApprovalTimeout }
 
     private func report(on call: ToolCall, _ approvalID: String, _ status: ToolApprovalReport.Status) -> ToolApprovalReport {
         ToolApprovalReport(

@@ -137,9 +137,9 @@ extension SessionMachine {
         add(.runTool(run))
         switch tool.delivery {
         case .awaited:
-            tools.began(call.id, runID: run.id, deadline: now + (tool.timeout ?? options.defaultToolTimeout))
+            tools.began(call.id, runID: run.id, deadline: now + (tool.timeout?.bounded ?? options.defaultToolTimeout))
         case .background(let acknowledgement, _):
-            let deadline = now + (tool.timeout ?? options.defaultBackgroundToolTimeout)
+            let deadline = now + (tool.timeout?.bounded ?? options.defaultBackgroundToolTimeout)
             tell(tools.acknowledged(call.id, acknowledgement, runID: run.id, deadline: deadline, now: now), acknowledgement, now: now) {
                 $0.publish(.toolAcknowledged(name: $1.name, output: acknowledgement, callID: $1.id, $1.turn))
             }

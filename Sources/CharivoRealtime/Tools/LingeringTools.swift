@@ -84,7 +84,7 @@ struct LingeringTools: Sendable {
 
     /// An effect is being taken back, under a name of its own; who waited for the handler waits for this.
     mutating func undoBegan(_ undoID: String, _ run: Run, timeout: Duration, now: Duration) {
-        undoing[undoID] = (run, now + timeout)
+        undoing[undoID] = (run, now + timeout.bounded)
         for index in waits.indices where waits[index].runs.remove(run.id) != nil { waits[index].runs.insert(undoID) }
     }
 

@@ -136,7 +136,7 @@ public struct OpenAIRealtimeProvider: RealtimeProvider {
     private func clientSecret(_ order: BootstrapOrder) async throws(ProviderFailure) -> String {
         var body: JSONObject = ["session": .object(MintedSession.members(of: order.session))]
         if let secretLifetime {
-            body["expires_after"] = ["anchor": "created_at", "seconds": .integer(Int(secretLifetime / .seconds(1)))]
+            body["expires_after"] = ["anchor": "created_at", "seconds": .integer(Int(secretLifetime.bounded / .seconds(1)))]
         }
         let answer = try await post(
             "/realtime/client_secrets", "application/json", JSONValue.object(body).utf8, accept: "application/json")

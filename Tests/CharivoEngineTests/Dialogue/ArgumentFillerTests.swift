@@ -119,6 +119,14 @@ struct ArgumentFillerTests {
         #expect(try JSONSchema(tool.parameters).validate(.object(arguments)) == [])
     }
 
+    @Test("are never beyond what a number can be, however the schema begins to count", arguments: [Int.max, .min, .max - 1])
+    func hugeMinimum(minimum: Int) {
+        let tool = Self.tool(["index": ["type": "integer", "minimum": .integer(minimum)]], required: ["index"])
+        let expected = minimum == .min ? ArgumentFiller.Outcome.complete(["index": .integer(.min + 4)]) : nil
+        let outcome = Self.fill(tool, "remind me of the fifth")
+        #expect(expected.map { $0 == outcome } ?? true)
+    }
+
     @Test("are not tried for a schema that is broken or beyond words")
     func unusable() {
         #expect(Self.fill(DialogueTool(name: "a", parameters: ["type": "nonsense"]), "a") == .unusable)

@@ -120,6 +120,35 @@ struct ProviderEventTests {
         #expect(try event(frame) == .inputTranscript(itemID: "item_1", part: 0, .completed("Hello", usage: expected)))
     }
 
+    @Test(
+        "H5: a cost that cannot be is none, and one that is beyond belief is what is believed at most",
+        arguments: [
+            (["type": "duration", "seconds": 1e300], .audio(.seconds(86_400))), (["type": "duration", "seconds": -0.0], .audio(.zero)),
+            (
+                ["type": "tokens", "input_tokens": .integer(.max), "output_tokens": .integer(.max)],
+                .tokens(TokenUsage(totalTokens: 1 << 40, inputTokens: 1 << 40, outputTokens: 1 << 40))
+            ),
+            (
+                ["type": "tokens", "input_tokens": -5, "output_tokens": 7, "input_token_details": ["cached_tokens": .integer(.min)]],
+                .tokens(TokenUsage(totalTokens: 7, inputTokens: 0, outputTokens: 7, cachedTokens: 0))
+            ),
+        ] as [(JSONValue, TranscriptionUsage)])
+    func unbelievable(usage: JSONValue, expected: TranscriptionUsage) throws {
+        let frame: JSONValue = [
+            "type": "conversation.item.input_audio_transcription.completed", "item_id": "item_1", "content_index": 0,
+            "transcript": "Hello", "usage": usage,
+        ]
+        #expect(try event(frame) == .inputTranscript(itemID: "item_1", part: 0, .completed("Hello", usage: expected)))
+    }
+
+    @Test("E5: a moment that lies behind is now, and one beyond a year is no limit that matters")
+    func unbelievableExpiry() {
+        func session(_ end: Int) -> ProviderSession { ProviderSession(WireSession(type: .realtime, expiresAt: end), now: 1_000) }
+        #expect(session(1).expiresIn == .zero)
+        #expect(session(.max).expiresIn == .seconds(366 * 86_400))
+        #expect(session(.min).expiresIn == nil)
+    }
+
     @Test("H5: which of the cached tokens were sound is read where the service says so")
     func cachedSound() throws {
         let usage: JSONValue = [

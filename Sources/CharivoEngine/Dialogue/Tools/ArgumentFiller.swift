@@ -136,7 +136,9 @@ struct ArgumentFiller {
         if schema.typeName == "integer", let position = forms.lazy.compactMap(NumberWords.ordinal).first,
             ["index", "variant"].contains(name.lowercased())
         {
-            return .integer(position - 1 + (schema["minimum"]?.intValue ?? 0))
+            // A schema may begin to count where a number ends.
+            let (place, isBeyond) = (schema["minimum"]?.intValue ?? 0).addingReportingOverflow(position - 1)
+            return isBeyond ? nil : .integer(place)
         }
         let shapes = utterance.shapes
         let names = words.map(WordShape.init)
