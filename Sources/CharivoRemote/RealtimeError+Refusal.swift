@@ -2,9 +2,6 @@ internal import CharivoHTTP
 internal import CharivoRealtime
 
 extension RealtimeError {
-    /// The most of a server's own words that is passed on, in characters.
-    private static let longestWords = 200
-
     /// What a server's refusal means for the session.
     init(refusal answer: HTTPAnswer) {
         let refusal = HTTPRefusal(
@@ -16,11 +13,11 @@ extension RealtimeError {
             case 404: "Check the endpoint's path."
             default: ""
             }
-        let said = refusal.words.map { " It says: \(Self.short($0))" } ?? ""
         self.init(
             code: refusal.code,
-            message: "The server refused to prepare a session with HTTP status \(answer.status).\(said)\(hint.isEmpty ? "" : " \(hint)")",
-            providerCode: refusal.providerCode ?? "http_\(answer.status)", parameter: refusal.parameter, retryAfter: refusal.retryAfter)
+            message: "The server refused to prepare a session with HTTP status \(answer.status).\(hint.isEmpty ? "" : " \(hint)")",
+            providerCode: refusal.providerCode ?? "http_\(answer.status)", parameter: refusal.parameter.flatMap(Self.name),
+            cause: refusal.words.map { Self.shortened(Self.onOneLine($0)) }, retryAfter: refusal.retryAfter)
     }
 
     /// What it means that there is no answer.
@@ -41,9 +38,7 @@ extension RealtimeError {
         }
     }
 
-    /// The beginning of some words, on one line.
-    private static func short(_ words: String) -> String {
-        let line = String(words.prefix(longestWords + 1).map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
-        return line.count > longestWords ? String(line.prefix(longestWords)) + "…" : line
+    private static func onOneLine(_ words: String) -> String {
+        String(words.prefix(1_000).map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 0x20 } ? " " : $0 })
     }
 }

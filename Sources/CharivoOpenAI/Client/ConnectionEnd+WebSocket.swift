@@ -16,10 +16,15 @@ extension ConnectionEnd {
         let isNamed = code != nil && refusal?.code == code
         let kind =
             RealtimeError.Code(providerCode: code) ?? RealtimeError.Code(isExpiry: code == Self.expiry, closeCode: close.code?.rawValue)
-        let message = isNamed ? refusal?.message ?? close.detail : close.detail
+        // What the service said in words of its own is the cause; the message has the name of its code alone.
+        let words = isNamed ? refusal?.message : nil
         self.init(
             cause: cause, closeCode: close.code.map { Int($0.rawValue) },
-            error: cause == .closedLocally ? nil : RealtimeError(code: kind, message: message, providerCode: code))
+            error: cause == .closedLocally
+                ? nil
+                : RealtimeError(
+                    code: kind, message: code.map { "\(close.detail) Its code is \($0)." } ?? close.detail, providerCode: code,
+                    cause: words.map(RealtimeError.shortened)))
     }
 
     /// What a service calls the end of a session that has lived as long as it may.

@@ -1,7 +1,8 @@
 /// What went wrong in a session.
 ///
 /// Most errors leave the session alive; ``isTerminal`` says which do not. A message says how one got there and what to do,
-/// and never holds keys, prompts, transcripts or tool arguments.
+/// and never holds keys, prompts, transcripts or tool arguments; of a provider it has the names of codes and fields alone. What the
+/// provider said in words of its own is the ``cause``.
 public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringConvertible {
     /// What kind of failure it is. Providers have codes of their own, so the set is open.
     public struct Code: RawRepresentable, Sendable, Hashable, Codable {
@@ -48,14 +49,17 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
     public var providerCode: String?
     /// The provider's name for the field that was at fault, such as `session.audio.output.voice`.
     public var parameter: String?
-    /// What lay beneath, in words.
+    /// What lay beneath, in words: of a provider's error the provider's own, which may quote a key, the instructions, or what was said.
+    ///
+    /// It is for whoever may see those: a program for the person whose session it is may show it. This library never logs it, and it is
+    /// neither part of the ``description`` nor of any JSON form. At most 251 characters of a provider's.
     public var cause: String?
     /// The reply or the item that it is about, where it is about one.
     public var turn: TurnIdentity?
     /// After how long trying again may help, where the other side said so; it is not part of the JSON form.
     public var retryAfter: Duration?
 
-    private enum CodingKeys: String, CodingKey { case code, message, providerCode, parameter, cause }
+    private enum CodingKeys: String, CodingKey { case code, message, providerCode, parameter }
 
     /// Makes an error.
     public init(
@@ -76,8 +80,6 @@ public struct RealtimeError: Error, Sendable, Hashable, Codable, CustomStringCon
         [.authentication, .quota, .modelNotFound, .invalidConfiguration].contains(code)
     }
 
-    /// Message, and cause where there is one.
-    public var description: String {
-        cause.map { "\(message) (\($0))" } ?? message
-    }
+    /// The message. Not the ``cause``, which is for fewer eyes than a log has.
+    public var description: String { message }
 }

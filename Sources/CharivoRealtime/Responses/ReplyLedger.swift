@@ -13,6 +13,8 @@ struct ReplyLedger: Sendable, Hashable {
         fileprivate(set) var hasStarted = false
         /// Given up: nothing that still comes of it is shown, played or run.
         fileprivate(set) var isCut = false
+        /// When its end is not waited for any longer; moved on by whatever is heard of it.
+        fileprivate(set) var deadline: Duration = .zero
 
         init(turn: TurnIdentity, isInConversation: Bool = true, isWritten: Bool = false, isCut: Bool = false) {
             self.turn = turn
@@ -23,6 +25,16 @@ struct ReplyLedger: Sendable, Hashable {
     }
 
     private var replies: [String: Reply] = [:]
+    /// How many are known at most: a provider may begin replies without end.
+    private let limit: Int
+    /// Between two signs of life of a reply.
+    private let stallTimeout: Duration
+
+    init(limit: Int = 64, stallTimeout: Duration = .seconds(30)) {
+        self.limit = limit
+        self.stallTimeout = stallTimeout
+    }
+
     /// The items that stand beside the conversation, and were never a part of it for the model.
     private(set) var itemsBeside = RecentIDs(limit: 256)
     private var billed = RecentIDs(limit: 128)
@@ -36,7 +48,32 @@ struct ReplyLedger: Sendable, Hashable {
     /// The reply something belongs to; `nil` when it was given up or is over, and what still comes of it is dropped.
     func taking(_ id: String) -> Reply? { replies[id].flatMap { $0.isCut ? nil : $0 } }
 
-    mutating func began(_ id: String, _ reply: Reply) { replies[id] = reply }
+    /// A reply began.
+    ///
+    /// - Parameter active: The one that is being made.
+    /// - Returns: The replies that are one too many with it, those first of which nothing was heard for longest.
+    mutating func began(_ id: String, _ reply: Reply, active: String? = nil, now: Duration) -> [String] {
+        replies[id] = reply
+        replies[id]?.deadline = now + stallTimeout
+        guard replies.count > limit else { return [] }
+        let others = replies.filter { $0.key != id && $0.key != active }.sorted {
+            ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key)
+        }
+        return others.prefix(replies.count - limit).map(\.key)
+    }
+
+    /// Something was heard of a reply.
+    mutating func heard(of id: String, now: Duration) { replies[id]?.deadline = now + stallTimeout }
+
+    /// When the first of them is not waited for any longer, but for the one that is being made, which has a deadline of its own.
+    func deadline(besides active: String?) -> Duration? {
+        replies.filter { $0.key != active }.map(\.value.deadline).min()
+    }
+
+    /// Those whose end is not waited for any longer.
+    func late(besides active: String?, now: Duration) -> [String] {
+        replies.filter { $0.key != active && $0.value.deadline <= now }.keys.sorted()
+    }
 
     /// An item is one of a reply's, wherever that stands.
     mutating func noted(_ itemID: String, of id: String) {

@@ -142,6 +142,12 @@ struct ResponseQueue: Sendable {
         return next()
     }
 
+    /// The end of a reply that is not the one being made is not waited for any longer.
+    mutating func gaveUp(_ id: String) {
+        outOfBand.remove(id)
+        closed.insert(id)
+    }
+
     /// The app interrupts. What is queued behind stays: the app asked for it.
     mutating func cancel() -> Action {
         if var active, !active.isCancelling {

@@ -97,7 +97,9 @@ extension RealtimeManager {
                 // By its type alone: what a closure of the app's throws, one that gives credentials for instance, may quote them.
                 end = ConnectionEnd(
                     cause: .connectionFailed,
-                    error: RealtimeError(code: .transport, message: "The connection could not be made.", cause: "\(type(of: error))"))
+                    error: RealtimeError(
+                        code: .transport, message: "The connection could not be made: it failed with an error of type \(type(of: error)).",
+                        cause: "\(type(of: error))"))
             }
             queue.finish()
             await self?.ended(request.generation, end, dial: dial)

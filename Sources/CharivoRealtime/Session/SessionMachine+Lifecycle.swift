@@ -44,10 +44,20 @@ extension SessionMachine {
     }
 
     mutating func startFailed(_ error: RealtimeError, now: Duration) {
-        // A wish that the provider refused is not asked for again; one that never reached it is.
-        if error.code != .transport, error.code != .timeout { wishes.takeBack() }
+        // A wish that was refused is not asked for again, for it would spoil every later start; one that nobody found fault with is.
+        if isOfConfig(error) { wishes.takeBack() }
         if let waiter = life.started() { resume(waiter, error) }
         end(.provider, error: error, now: now)
+    }
+
+    /// Whether a start failed for what was asked for, and not for who asked for it or for want of a way there. It did if the model is not
+    /// known, a field is named, or the refusal came after the config had been sent.
+    private func isOfConfig(_ error: RealtimeError) -> Bool {
+        switch error.code {
+        case .modelNotFound: true
+        case .invalidConfiguration, .provider: error.parameter != nil || refresh.beginning != nil
+        default: false
+        }
     }
 
     /// `stopSession` was called.

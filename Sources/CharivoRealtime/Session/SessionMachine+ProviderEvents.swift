@@ -2,13 +2,18 @@ extension SessionMachine {
     /// The provider said something, over the connection of this generation.
     mutating func received(_ event: ProviderEvent, generation: Int, now: Duration, random: Double) -> [SessionEffect] {
         probe.heard(generation: generation)
+        // What the provider counted is reckoned with in many places; here is where it comes in.
+        let event = event.bounded
         if generation == rotation.generation {
             standbyReceived(event, generation: generation, now: now)
             return drain()
         }
         // What an older connection still says is about a conversation that is over for it.
         guard generation == self.generation, connection.isOpen else { return drain() }
-        if let id = event.responseID { responses.heard(of: id, now: now) }
+        if let id = event.responseID {
+            responses.heard(of: id, now: now)
+            replies.heard(of: id, now: now)
+        }
         switch event {
         case .sessionCreated(let session): note(session, now: now)
         case .sessionUpdated(let session): updateAcknowledged(session, now: now)
@@ -58,8 +63,7 @@ extension SessionMachine {
     private mutating func refused(_ error: ProviderError, now: Duration, random: Double) {
         // The reply had ended before the cancel arrived: what was wanted is so.
         if error.code == "response_cancel_not_active" || replayRefused(error) { return }
-        let reported = RealtimeError(
-            code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter)
+        let reported = RealtimeError(refusal: error)
         if let beginning = refresh.beginning, error.messageID == beginning.messageID || error.messageID == nil && reported.isTerminal {
             return configureRefused(reported, now: now, random: random)
         }

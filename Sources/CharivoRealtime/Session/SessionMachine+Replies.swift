@@ -19,12 +19,14 @@ extension SessionMachine {
         if action == .began(id: response.id), response.requestID == nil, repliesByItself { providerRepliedByItself() }
         tools.replyBegan(response.id, with: registry)
         let isWritten = asked?.outputModality == .text && asked?.id == response.requestID
-        replies.began(
+        let tooMany = replies.began(
             response.id,
             ReplyLedger.Reply(
-                turn: turn, isInConversation: response.isInConversation, isWritten: isWritten, isCut: action == .discard(id: response.id)))
+                turn: turn, isInConversation: response.isInConversation, isWritten: isWritten, isCut: action == .discard(id: response.id)),
+            active: responses.active?.id, now: now)
         perform(action, now: now)
         publish(.responseCreated(turn))
+        for id in tooMany { abandonReply(id, reason: "too_many", now: now) }
     }
 
     mutating func perform(_ action: ResponseQueue.Action, now: Duration) {
@@ -42,7 +44,7 @@ extension SessionMachine {
         case .discard(let id), .cancel(let id):
             send(.cancelResponse(id: id))
         case .failed(_, let error):
-            report(RealtimeError(code: Self.code(for: error), message: error.message, providerCode: error.code, parameter: error.parameter))
+            report(RealtimeError(refusal: error))
             perform(responses.afterFailure(), now: now)
         case .requestTimedOut:
             report(
@@ -63,6 +65,7 @@ extension SessionMachine {
 
     mutating func checkReplies(now: Duration) {
         perform(responses.deadlineReached(now: now), now: now)
+        for id in replies.late(besides: responses.active?.id, now: now) { abandonReply(id, reason: "timed_out", now: now) }
         sendUpdateIfDue(now: now)
     }
 
@@ -142,9 +145,7 @@ extension SessionMachine {
         if response.status == .failed || response.status == .incomplete && response.error != nil {
             report(
                 RealtimeError(
-                    code: response.error.map(Self.code) ?? .provider,
-                    message: response.error?.message ?? "The provider failed at a reply, and did not say why.",
-                    providerCode: response.error?.code, turn: TurnIdentity(responseID: response.id, generation: generation)))
+                    "The provider failed at a reply", response.error, turn: TurnIdentity(responseID: response.id, generation: generation)))
         }
         let written = isOnlyWritten(response) ? replies[response.id]?.items : nil
         if replies[response.id]?.isInConversation == true { spending.append(budget.replied(now: now)) }
@@ -154,6 +155,14 @@ extension SessionMachine {
         for action in spending { perform(action, now: now) }
         perform(action, now: now)
         sendUpdateIfDue(now: now)
+    }
+
+    /// The end of a reply that is not the one being made is not waited for any longer: one that another took the place of, or one beside
+    /// the conversation.
+    private mutating func abandonReply(_ id: String, reason: String, now: Duration) {
+        responses.gaveUp(id)
+        if isServing { send(.cancelResponse(id: id)) }
+        closeReply(id, status: .failed, reason: reason, now: now)
     }
 
     /// Brings a reply to its one end.

@@ -166,8 +166,8 @@ extension SessionMachine {
             publish(
                 .error(
                     RealtimeError(
-                        code: .provider, message: "What the user said could not be written down.", providerCode: error.code,
-                        cause: error.message, turn: TurnIdentity(itemID: itemID, generation: generation))))
+                        "What the user said could not be written down", error, code: .provider,
+                        turn: TurnIdentity(itemID: itemID, generation: generation))))
             userWords(of: itemID, isFinal: true, now: now)
             settleNoise(itemID)
         }

@@ -38,7 +38,7 @@ struct SessionMachine: Sendable {
     var turns = UserTurns()
     var judge: InterruptionJudge
     var responses: ResponseQueue
-    var replies = ReplyLedger()
+    var replies: ReplyLedger
     var spokenReplies = SpokenReplies()
     var guardrails: GuardrailLedger
     var tools: ToolLedger
@@ -68,6 +68,7 @@ struct SessionMachine: Sendable {
         conversation = Conversation(limit: options.conversationLimit)
         judge = InterruptionJudge(options.interruption.evidence)
         responses = ResponseQueue(options)
+        replies = ReplyLedger(stallTimeout: options.responseStallTimeout)
         guardrails = GuardrailLedger(options.guardrails)
         tools = ToolLedger(options)
         lingering = LingeringTools(grace: options.toolGracePeriod, limit: options.toolOpenCallLimit)
@@ -98,7 +99,8 @@ struct SessionMachine: Sendable {
     /// When the machine wants to hear of the time, at the latest.
     var deadline: Duration? {
         [
-            connection.deadline, rotation.deadline(quiet), probe.deadline, responses.deadline, refresh.deadline, tools.deadline,
+            connection.deadline, rotation.deadline(quiet), probe.deadline, responses.deadline,
+            replies.deadline(besides: responses.active?.id), refresh.deadline, tools.deadline,
             lingering.deadline, playback.deadline,
             judge.deadline, guardrails.deadline, budget.deadline,
         ].compactMap(\.self).min()
@@ -106,10 +108,14 @@ struct SessionMachine: Sendable {
 
     /// Time has passed.
     mutating func deadlineReached(now: Duration, random: Double) -> [SessionEffect] {
+        let wasEnding = life.isEnding
         // The connection last: it may end the session, and with it everything the others have to say.
         publish(playback.deadlineReached(now: now))
         // Before whatever may ask for a reply.
         perform(budget.deadlineReached(now: now), now: now)
+        // A process that was suspended has several things due at once. The end that has just begun waits for what the output says, before
+        // anything else may happen to the connection; what is due is due still when it has.
+        if life.isEnding, !wasEnding { return drain() }
         toolsDeadlineReached(now: now)
         let update = refresh.deadlineReached(now: now)
         if update != .none { answerFailed(now: now) }
@@ -118,6 +124,7 @@ struct SessionMachine: Sendable {
         act(on: judge.deadlineReached(now: now), now: now)
         failLateChecks(now: now)
         endIfClosed(now: now)
+        if life.isEnding, !wasEnding { return drain() }
         perform(rotation.deadlineReached(now: now, quiet, next: connection.nextGeneration), now: now)
         checkProbe(now: now, random: random)
         perform(connection.deadlineReached(now: now, random: random), now: now)

@@ -19,7 +19,7 @@ struct ToolRegistry: Sendable {
         do {
             schemas[name] = try JSONSchema(tool.definition.parameters)
         } catch {
-            throw RealtimeError(code: .tool, message: "The parameters of the tool \(name) are no usable schema.", cause: "\(error)")
+            throw RealtimeError(code: .tool, message: "The parameters of the tool \(name) are no usable schema. \(error)")
         }
         if let index = tools.firstIndex(where: { $0.definition.name == name }) {
             tools[index] = tool

@@ -63,7 +63,7 @@ struct TalkFailure: Error, Sendable, Hashable {
             case .invalidConfiguration: error.providerCode == nil ? .badInput : .unavailable
             default: .failed
             }
-        self.init(status, error.description)
+        self.init(status, error.forItsUser)
     }
 
     /// What kept the last reply from being given: which service it was, what it said, and where it was chosen.

@@ -83,7 +83,7 @@ struct TalkView: Sendable {
         case .assistantDone(let reply): done(reply)
         case .toolCalled(let call): called(call)
         case .toolResult(_, let output, _, _): label("", "→ \(JSONValue.object(output).text)", .tool)
-        case .toolError(_, let error, _, _): label("", "→ failed: \(error.message)", .warning)
+        case .toolError(_, let error, _, _): label("", "→ failed: \(error.forItsUser)", .warning)
         case .toolAcknowledged(_, let output, _, _): label("", "→ \(JSONValue.object(output).text)", .tool)
         case .toolApproval(let report): label("", "\(report.name): approval \(report.status.rawValue)", .tool)
         case .toolUndone(let report): label("", "\(report.name): \(report.error == nil ? "undone" : "could not be undone")", .warning)
@@ -102,7 +102,7 @@ struct TalkView: Sendable {
             label("link", "lost (\(cause.rawValue)); attempt \(attempt) in \(delay.wholeMilliseconds) ms", .warning)
         case .reconnectSucceeded(let report): label("link", "there again after \(report.total.wholeMilliseconds) ms", .warning)
         case .reconnectExhausted(let attempts, _, _, let error):
-            label("link", "gave up after \(attempts) attempts: \(error.message)", .warning)
+            label("link", "gave up after \(attempts) attempts: \(error.forItsUser)", .warning)
         case .replayRefused(let refusal): label("link", "an item of the conversation was refused: \(refusal.itemID)", .warning)
         case .guardrail(let report): label("", "\(report.name): \(report.outcome.rawValue)", .warning)
         case .budget(let report): label("", "budget: \(report.stage.rawValue), \(report.limit.rawValue)", .warning)
@@ -134,7 +134,7 @@ struct TalkView: Sendable {
     private mutating func fail(_ error: RealtimeError) {
         guard isStarted, error != lastError else { return }
         lastError = error
-        label("error", error.message, .warning)
+        label("error", error.forItsUser, .warning)
     }
 
     // Replies wait until it is known what was heard of them.

@@ -118,6 +118,14 @@ import Testing
         #expect(!text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) || $0.value == 0x202E })
     }
 
+    @Test("What a service itself said of an error is shown to the person whose session it is")
+    func causes() {
+        var view = Self.view()
+        view.show(.error(RealtimeError(code: .provider, message: "It failed.", cause: "The model is full.")))
+        #expect(view.takeSettled().map(\.text) == ["error  It failed. (The model is full.)"])
+        #expect(TalkFailure(RealtimeError(code: .quota, message: "No.", cause: "Pay first.")).message == "No. (Pay first.)")
+    }
+
     @Test("An error is shown once, and not before the session stands")
     func errors() {
         var view = TalkView(characterName: "Hiyori", columns: 60, showsBodyLines: true)

@@ -78,6 +78,26 @@ struct BudgetTests {
         #expect(await reason(stage) == .budget(.replies))
     }
 
+    @Test("H10, I9: a process that was suspended past two deadlines ends the session once, and nothing comes after its end")
+    func suspended() async throws {
+        let stage = stage(SessionBudget(replies: 1, closingTime: .seconds(5)))
+        let peer = try await stage.start()
+        await stage.speak(peer)
+        await stage.finish(peer)
+        await stage.hear(.milliseconds(100))
+        peer.fallSilent()
+        await stage.manager.networkChanged(.online)
+        #expect(await stage.manager.machine.deadline == .seconds(5), "both are due at once")
+        await stage.clock.sleeper(within: .seconds(5))
+        stage.clock.advance(by: .seconds(60))
+        #expect(await reason(stage) == .budget(.replies))
+        await stage.nothingIsDue()
+        let later = stage.recorder.names.drop { $0 != "realtime:session:end" }.dropFirst()
+        #expect(Array(later) == [])
+        #expect(!stage.recorder.names.contains("realtime:reconnect:attempt"))
+        #expect(await stage.manager.state.session.status == .stopped)
+    }
+
     @Test("H10: near the limit the session goes on in a cheaper way, once")
     func economy() async throws {
         let budget = SessionBudget(

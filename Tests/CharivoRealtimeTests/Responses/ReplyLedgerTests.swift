@@ -6,8 +6,8 @@ import Testing
 struct ReplyLedgerTests {
     private func ledger(isInConversation: Bool = true) -> ReplyLedger {
         var ledger = ReplyLedger()
-        ledger.began(
-            "r1", ReplyLedger.Reply(turn: TurnIdentity(responseID: "r1", generation: 1), isInConversation: isInConversation))
+        _ = ledger.began(
+            "r1", ReplyLedger.Reply(turn: TurnIdentity(responseID: "r1", generation: 1), isInConversation: isInConversation), now: .zero)
         return ledger
     }
 
@@ -32,6 +32,20 @@ struct ReplyLedgerTests {
         #expect(ledger.spoke("r1") == true)
         #expect(ledger.spoke("r1") == false)
         #expect(ledger.spoke("r2") == false)
+    }
+
+    @Test("I10: what nothing is heard of is not waited for without end, and no more are known than the limit")
+    func deadlines() {
+        var ledger = ReplyLedger(limit: 2, stallTimeout: .seconds(30))
+        func reply(_ id: String) -> ReplyLedger.Reply { ReplyLedger.Reply(turn: TurnIdentity(responseID: id, generation: 1)) }
+        #expect(ledger.began("r1", reply("r1"), now: .zero) == [])
+        #expect(ledger.began("r2", reply("r2"), now: .seconds(1)) == [])
+        ledger.heard(of: "r1", now: .seconds(2))
+        #expect(ledger.deadline(besides: nil) == .seconds(31))
+        #expect(ledger.deadline(besides: "r2") == .seconds(32))
+        #expect(ledger.late(besides: "r2", now: .seconds(40)) == ["r1"])
+        #expect(ledger.began("r3", reply("r3"), active: "r2", now: .seconds(3)) == ["r1"])
+        #expect(ledger.began("r3", reply("r3"), now: .seconds(3)) == ["r2"])
     }
 
     @Test("H5: a reply's cost is counted once, also after the reply is over and for one that nobody announced")

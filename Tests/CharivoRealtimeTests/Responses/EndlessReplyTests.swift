@@ -1,0 +1,82 @@
+import CharivoTesting
+import Testing
+
+@testable import CharivoRealtime
+
+@Suite("Replies whose end never comes", .timeLimit(.minutes(1)))
+struct EndlessReplyTests {
+    private func created(_ id: String, _ live: inout LiveMachine, isInConversation: Bool = true) -> [SessionEffect] {
+        live.says(.responseCreated(ProviderResponse(id: id, status: .inProgress, isInConversation: isInConversation)))
+    }
+
+    private func ended(_ effects: [SessionEffect]) -> [String] {
+        effects.compactMap { effect in
+            guard case .publish(.responseDone(let report)) = effect else { return nil }
+            return "\(report.turn.responseID ?? "") \(report.status.rawValue) \(report.reason ?? "")"
+        }
+    }
+
+    @Test("a reply that another one took the place of is given up like any other, and the connection may be exchanged again")
+    func displaced() {
+        var live = LiveMachine()
+        _ = created("r1", &live)
+        _ = live.pass(.seconds(10))
+        _ = created("r2", &live)
+        _ = live.says(.responseDone(ProviderResponse(id: "r2", status: .completed)))
+        #expect(live.machine.quiet == .no, "the first may still come to its end")
+        #expect(ended(live.pass(.seconds(19))) == [])
+        let effects = live.pass(.seconds(1))
+        #expect(ended(effects) == ["r1 failed timed_out"])
+        #expect(effects.commands.contains(.cancelResponse(id: "r1")))
+        #expect(live.machine.quiet == .yes)
+        #expect(live.machine.state.response.responseID == "r2" && live.machine.state.response.status == .completed)
+        #expect(ended(live.says(.responseDone(ProviderResponse(id: "r1", status: .completed)))) == [], "it is over")
+    }
+
+    @Test("A10: a reply beside the conversation that falls silent is given up; one that goes on is not")
+    func besideTheConversation() {
+        var live = LiveMachine()
+        _ = created("r1", &live, isInConversation: false)
+        _ = live.pass(.seconds(25))
+        _ = live.says(.textDelta(OutputPlace(responseID: "r1", itemID: "i1"), "Still here."))
+        #expect(ended(live.pass(.seconds(25))) == [])
+        #expect(ended(live.pass(.seconds(5))) == ["r1 failed timed_out"])
+        #expect(live.machine.quiet == .yes)
+        #expect(live.machine.deadline == nil, "nothing is waited for any more")
+    }
+
+    @Test("A10: the follow-up of a tool round does not wait for a reply's end that never comes")
+    func toolRound() {
+        var live = LiveMachine()
+        _ = live.machine.registerLook(now: live.now)
+        _ = created("r1", &live)
+        let call = ConversationItem(id: "fc", kind: .toolCall(callID: "c1", name: "look", arguments: "{}"), status: .completed)
+        _ = live.says(.outputItemAdded(responseID: "r1", call))
+        let run = live.says(.outputItemDone(responseID: "r1", call)).compactMap { effect in
+            if case .runTool(let run) = effect { run.id } else { nil }
+        }.first
+        _ = created("r2", &live)
+        _ = live.says(.responseDone(ProviderResponse(id: "r2", status: .completed)))
+        _ = live.machine.toolFinished(runID: run ?? "", .success(["seen": true]), now: live.now)
+        let effects = live.pass(.seconds(30))
+        #expect(ended(effects) == ["r1 failed timed_out"])
+        #expect(!live.machine.state.awaitingResponse || effects.commands.contains { if case .createResponse = $0 { true } else { false } })
+    }
+
+    @Test("I10: a provider that begins replies without end is not remembered without end")
+    func countless() {
+        var live = LiveMachine()
+        var over: [String] = []
+        for number in 0..<1_000 { over += ended(created("r\(number)", &live, isInConversation: number.isMultiple(of: 2))) }
+        #expect(live.machine.replies.ids.count <= 64)
+        #expect(over.count == 1_000 - live.machine.replies.ids.count, "each has its one end")
+        #expect(live.machine.replies["r999"] != nil)
+        #expect(live.machine.responses.active.map { live.machine.replies[$0.id] != nil } == true, "the one that is being made stays")
+    }
+}
+
+extension SessionMachine {
+    fileprivate mutating func registerLook(now: Duration) -> [SessionEffect] {
+        (try? registerTool(Tool("look", "Looks.") { _, _ in [:] }, now: now)) ?? []
+    }
+}

@@ -1,0 +1,60 @@
+import CharivoTesting
+import Testing
+
+@testable import CharivoRealtime
+
+@Suite("A start that was refused, and what the app wishes for", .timeLimit(.minutes(1)))
+struct RefusedStartTests {
+    private func stage() async throws -> Stage {
+        let stage = Stage()
+        try await stage.manager.updateSession(RealtimeSessionConfig(instructions: "Rhyme."))
+        return stage
+    }
+
+    private func instructionsOfNextStart(_ stage: Stage) async throws -> String? {
+        async let started: Void = stage.manager.startSession()
+        let peer = try await stage.client.accept()
+        let config = try await peer.acknowledgeUpdate()
+        try await started
+        return config.instructions
+    }
+
+    @Test(
+        "E7: what is refused to who asked, or for want of a way there, stays wished for",
+        arguments: [
+            .authentication, .quota, .transport, .timeout, .provider, .invalidConfiguration, .limit, .cancelled, .state,
+        ] as [RealtimeError.Code])
+    func kept(code: RealtimeError.Code) async throws {
+        let stage = try await stage()
+        stage.client.refuseNextDial(RealtimeError(code: code, message: "No."))
+        await #expect(throws: RealtimeError.self) { try await stage.manager.startSession() }
+        #expect(try await instructionsOfNextStart(stage) == "Rhyme.")
+    }
+
+    @Test(
+        "E7: what is refused for what was asked for is taken back",
+        arguments: [
+            RealtimeError(code: .invalidConfiguration, message: "No.", parameter: "session.instructions"),
+            RealtimeError(code: .provider, message: "No.", parameter: "session.instructions"),
+            RealtimeError(code: .modelNotFound, message: "No."),
+        ])
+    func takenBack(error: RealtimeError) async throws {
+        let stage = try await stage()
+        stage.client.refuseNextDial(error)
+        await #expect(throws: RealtimeError.self) { try await stage.manager.startSession() }
+        #expect(try await instructionsOfNextStart(stage) == nil)
+    }
+
+    @Test(
+        "E7: a refusal in the session is one of the config, unless it is one of the key or the quota",
+        arguments: [("invalid_value", nil), ("invalid_api_key", "Rhyme."), ("insufficient_quota", "Rhyme.")] as [(String, String?)])
+    func inSession(code: String, instructions: String?) async throws {
+        let stage = try await stage()
+        async let started: Void = stage.manager.startSession()
+        let peer = try await stage.client.accept()
+        let message = try await peer.nextCommand()
+        peer.emit(.error(ProviderError(code: code, message: "No.", messageID: message.id)))
+        await #expect(throws: RealtimeError.self) { try await started }
+        #expect(try await instructionsOfNextStart(stage) == instructions)
+    }
+}
