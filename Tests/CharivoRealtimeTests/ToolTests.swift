@@ -238,6 +238,22 @@ struct ToolTests {
         #expect(config.tools?.count == 20)
         #expect(try await stage.commands(peer).isEmpty)
     }
+
+    @Test("D6, S53: of a burst of registrations on an idle session the first goes at once, and the others become one update after it")
+    func idleBurst() async throws {
+        let stage = Stage()
+        let peer = try await stage.start()
+        for number in 0..<20 {
+            try await stage.manager.registerTool(Tool("tool\(number)", "A tool.") { _, _ in [:] })
+        }
+        let sent = try await stage.commands(peer).compactMap { command -> Int? in
+            if case .updateSession(let config) = command { config.tools?.count } else { nil }
+        }
+        #expect(sent == [1], "nobody can know that others will come")
+        peer.emit(.sessionUpdated(ProviderSession()))
+        #expect(try await peer.acknowledgeUpdate().tools?.count == 20)
+        #expect(try await stage.commands(peer).isEmpty)
+    }
 }
 
 private final class Counter: Sendable {

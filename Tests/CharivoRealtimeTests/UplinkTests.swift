@@ -259,6 +259,128 @@ struct UplinkTests {
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 30) == Array(10..<40))
         #expect(stage.manager.droppedAudio == .milliseconds(200))
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(
+            report.items == [
+                ReconnectItem(itemID: "user_1", outcome: .askedAgain, reason: .saidAgainInPart),
+                ReconnectItem(itemID: "user_2", outcome: .askedAgain, reason: .saidAgain),
+            ])
+    }
+
+    @Test("E3, E12: a turn whose sound there was no room for is not said again: it stays, and the account says that its words are unknown")
+    func turnLetGo() async throws {
+        var options = RealtimeManagerOptions()
+        options.uplinkMemory = .milliseconds(600)
+        let stage = Stage(options: options)
+        let first = try await stage.start()
+        try await say(0..<25, as: "user_1", to: first, stage)
+        try await say(25..<55, as: "user_2", to: first, stage)
+        first.end()
+        let second = try await reconnect(stage)
+        #expect(try await heard(second, count: 30) == Array(25..<55))
+        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        #expect(
+            report.items == [
+                ReconnectItem(itemID: "user_1", outcome: .omitted, reason: .wordsUnknown),
+                ReconnectItem(itemID: "user_2", outcome: .askedAgain, reason: .saidAgain),
+            ])
+        #expect(report.omitted == ["user_1"])
+        #expect(report.lostAudio == .milliseconds(500))
+        #expect(await stage.manager.conversation.items.map(\.id) == ["user_1"])
+    }
+
+    @Test("E3: turns that were said again, and of which one had to be let go before it was named, keep their names")
+    func namesOfTurnsLetGo() async throws {
+        var options = RealtimeManagerOptions()
+        options.uplinkMemory = .milliseconds(600)
+        let stage = Stage(options: options)
+        let first = try await stage.start(RealtimeSessionConfig(turnDetection: .manual))
+        for (turn, numbers) in [0..<10, 10..<20].enumerated() {
+            for number in numbers { stage.manager.appendAudio(piece(Int16(number))) }
+            try await stage.manager.commitAudio()
+            _ = try await heard(first, count: numbers.count)
+            first.emit(.audioCommitted(itemID: "user_\(turn)", previousItemID: nil))
+            await stage.settle(first)
+        }
+        first.end()
+        let second = try await reconnect(stage)
+        _ = try await heard(second, count: 20)
+        // It takes all that there was room for of the first turn, and half of the second.
+        for number in 20..<45 { stage.manager.appendAudio(piece(Int16(number))) }
+        second.emit(
+            .audioCommitted(itemID: "again_0", previousItemID: nil), .audioCommitted(itemID: "again_1", previousItemID: "again_0"),
+            .inputTranscript(itemID: "again_0", part: 0, .completed("Hello.")))
+        await stage.settle(second)
+        second.end()
+        await stage.recorder.first { if case .reconnectAttempt(2, _, _) = $0 { true } else { false } }
+        await stage.clock.sleeper(within: .seconds(1))
+        stage.clock.advance(by: .seconds(1))
+        let third = try await stage.client.accept()
+        try await third.acknowledgeUpdate()
+        #expect(try await heard(third, count: 30) == Array(15..<45))
+        let event = await stage.recorder.first { if case .reconnectSucceeded(let report) = $0 { report.generation == 3 } else { false } }
+        guard case .reconnectSucceeded(let report) = event else { return }
+        #expect(report.items.map(\.reason) == [nil, .saidAgainInPart])
+    }
+
+    @Test("D7: what is said while a session starts is kept, and sent once the config is acknowledged")
+    func whileStarting() async throws {
+        let stage = Stage()
+        async let started: Void = stage.manager.startSession()
+        let peer = try await stage.client.accept()
+        for number in 0..<50 { stage.manager.appendAudio(piece(Int16(number))) }
+        guard case .updateSession = try await peer.next().command else { return #expect(Bool(false), "the config comes first") }
+        for number in 50..<60 { stage.manager.appendAudio(piece(Int16(number))) }
+        peer.emit(.sessionUpdated(ProviderSession()))
+        try await started
+        for number in 60..<70 { stage.manager.appendAudio(piece(Int16(number))) }
+        #expect(try await heard(peer, count: 70) == Array(0..<70))
+        #expect(stage.manager.droppedAudio == .zero)
+    }
+
+    @Test("D7, H8: of what is said while a session starts, what there is no room for is lost, the oldest first, and counted")
+    func longStart() async throws {
+        var options = RealtimeManagerOptions()
+        options.uplinkMemory = .seconds(1)
+        let stage = Stage(options: options)
+        async let started: Void = stage.manager.startSession()
+        let peer = try await stage.client.accept()
+        for number in 0..<80 { stage.manager.appendAudio(piece(Int16(number))) }
+        try await peer.acknowledgeUpdate()
+        try await started
+        #expect(try await heard(peer, count: 50) == Array(30..<80))
+        #expect(stage.manager.droppedAudio == .milliseconds(600))
+    }
+
+    @Test("D7: what was said while a session tried to start, and did not, is lost and counted; the next one hears nothing of it")
+    func failedStart() async throws {
+        let stage = Stage()
+        let start = Task { try await stage.manager.startSession() }
+        let peer = try await stage.client.accept()
+        for number in 0..<10 { stage.manager.appendAudio(piece(Int16(number))) }
+        peer.end()
+        await #expect(throws: RealtimeError.self) { try await start.value }
+        #expect(stage.manager.droppedAudio == .milliseconds(200))
+        let next = try await stage.start()
+        stage.manager.appendAudio(piece(99))
+        #expect(try await heard(next, count: 1) == [99])
+    }
+
+    @Test("E3, H8: what was said during an outage that ended the session is counted as lost")
+    func neverAgain() async throws {
+        var options = RealtimeManagerOptions()
+        options.reconnect = ReconnectPolicy(delays: [.milliseconds(500)])
+        let stage = Stage(options: options)
+        let first = try await stage.start()
+        first.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        for number in 0..<10 { stage.manager.appendAudio(piece(Int16(number))) }
+        await stage.clock.sleeper(within: .milliseconds(500))
+        stage.clock.advance(by: .milliseconds(500))
+        try await stage.client.accept().end()
+        await stage.recorder.first(named: "realtime:session:end")
+        _ = await stage.manager.state
+        #expect(stage.manager.droppedAudio == .milliseconds(200))
     }
 
     @Test("Sound at another rate is refused, with what to do")

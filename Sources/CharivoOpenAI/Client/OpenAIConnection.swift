@@ -11,12 +11,16 @@ final class OpenAIConnection: RealtimeConnection {
     private let output = Mutex(WireAudioEncoding.pcm16)
     /// The detection of turns that the service has of its own, as its fresh session says.
     private let usual = Mutex(WireServerVAD())
+    /// What the session may have been prepared with before it was dialled.
+    private let dialled: TurnDetection?
     private let failure = Mutex<ProviderError?>(nil)
     /// Whose group is being sent: nothing of another one comes in between.
     private let turns = SendTurns()
 
-    init(socket: WebSocketConnection) {
+    /// - Parameter config: What is dialled for. A server that hands sessions out has prepared this one with it.
+    init(socket: WebSocketConnection, config: RealtimeSessionConfig) {
         self.socket = socket
+        dialled = config.turnDetection
     }
 
     /// The newest error the service sent: when it closes right after, that is why.
@@ -74,7 +78,9 @@ final class OpenAIConnection: RealtimeConnection {
         }
         switch event.payload {
         case .sessionCreated(let session):
-            if case .server(let detection) = session.input?.turnDetection.value { usual.withLock { $0 = detection } }
+            if case .server(let detection) = session.input?.turnDetection.value {
+                usual.withLock { $0 = detection.withoutWishes(dialled) }
+            }
             note(session)
         case .sessionUpdated(let session): note(session)
         case .error(let error):

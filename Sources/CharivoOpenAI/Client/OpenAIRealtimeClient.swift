@@ -66,7 +66,7 @@ public struct OpenAIRealtimeClient: RealtimeClient {
             return try await WebSocketClient(configuration: webSocket).withConnection(
                 to: url(model: request.config.model ?? Self.defaultModel), headers: headers
             ) { socket in
-                let connection = OpenAIConnection(socket: socket)
+                let connection = OpenAIConnection(socket: socket, config: request.config)
                 await body(connection)
                 // When the body returned because the service closed, this is how; else it is this side that closes now.
                 return socket.ending.map { ConnectionEnd($0, refusal: connection.lastError) } ?? ConnectionEnd(cause: .closedLocally)

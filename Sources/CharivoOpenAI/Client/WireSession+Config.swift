@@ -74,6 +74,28 @@ extension Patch<WireTurnDetection> {
     }
 }
 
+extension WireServerVAD {
+    /// What a fresh session says, without what may have been put there for whoever dials it.
+    ///
+    /// A session that a server minted begins with what was asked for, and nothing in it says so. A number that is the one asked for is
+    /// therefore not taken for the service's own: in its place stands the one that the protocol gives for it.
+    ///
+    /// - Parameter wishes: What the session was, or may have been, prepared with.
+    package func withoutWishes(_ wishes: TurnDetection?) -> WireServerVAD {
+        guard let wishes, wishes.kind == .serverVAD else { return self }
+        func own<Value: Equatable>(_ said: Value?, _ wish: Value?, _ usual: Value?) -> Value? {
+            wish != nil && said == wish ? usual : said
+        }
+        var detection = self
+        detection.threshold = own(threshold, wishes.threshold, Self.default.threshold)
+        detection.prefixPaddingMilliseconds = own(
+            prefixPaddingMilliseconds, wishes.prefixPaddingMs, Self.default.prefixPaddingMilliseconds)
+        detection.silenceDurationMilliseconds = own(
+            silenceDurationMilliseconds, wishes.silenceDurationMs, Self.default.silenceDurationMilliseconds)
+        return detection
+    }
+}
+
 extension WireTool {
     fileprivate init(_ tool: ToolDefinition) {
         self = .function(WireFunctionTool(name: tool.name, description: tool.description, parameters: tool.parameters))

@@ -51,6 +51,9 @@ public struct ConnectionCause: RawRepresentable, Sendable, Hashable, Codable {
     /// The app, or the page, was taken out again.
     public static let pageShow = ConnectionCause(rawValue: "pageshow")
 
+    /// Whether it is what the app said of the device's network.
+    var isOfNetwork: Bool { self == .offline || self == .online }
+
     /// Those named here.
     static let known: Set<ConnectionCause> = [
         .connectionFailed, .connectionLost, .closedByPeer, .closedLocally, .unresponsive, .sessionExpired, .rotation, .offline, .online,

@@ -165,7 +165,7 @@ struct ConnectionMachine: Sendable {
         case .releasing: return released(now: now, random: random)
         case .live(let since):
             beginRecovery(end, since: since, now: now)
-            if let successor, end.error?.isTerminal != true, reconnects < policy.maximumReconnects {
+            if let successor, end.error?.isTerminal != true, policy.allows(after: reconnects) {
                 phase = .succeeding(by: successor)
                 return [.lost(end.cause)]
             }
@@ -259,7 +259,7 @@ struct ConnectionMachine: Sendable {
         guard var recovery else { return [] }
         recovery.lastError = error ?? recovery.lastError
         let attempt = recovery.attempts + 1
-        guard error?.isTerminal != true, reconnects < policy.maximumReconnects,
+        guard error?.isTerminal != true, policy.allows(after: reconnects),
             let delay = policy.delay(beforeAttempt: attempt, asked: error?.retryAfter, random: random)
         else {
             phase = .idle

@@ -29,8 +29,11 @@ public struct ReconnectPolicy: Sendable, Hashable {
         self.maximumRetryAfter = maximumRetryAfter
     }
 
-    /// A lost connection ends the session.
+    /// A lost connection ends the session, also when one stands ready that was made for a change by plan.
     public static let never = ReconnectPolicy(delays: [])
+
+    /// Whether a session that was connected again so often may be so once more: by an attempt, or by a connection that stands ready.
+    func allows(after reconnects: Int) -> Bool { !delays.isEmpty && reconnects < maximumReconnects }
 
     /// The wait before an attempt, counted from 1; `nil` when there are no more.
     ///

@@ -28,6 +28,9 @@ struct ReplayLedger: Sendable, Hashable {
         told = Dictionary(zip(messageIDs, items.map(\.id))) { first, _ in first }
     }
 
+    /// The sound of a turn was sent, and this message ends it.
+    mutating func saidAgain(_ itemID: String, endedBy messageID: String) { told[messageID] = itemID }
+
     /// The account of what a session's first connection was told is complete.
     mutating func accounted(_ entries: [ReconnectItem]) { self.entries = entries }
 

@@ -41,6 +41,12 @@ struct ResumptionLedger: Sendable {
     /// The provider has an item.
     mutating func acknowledged(_ itemID: String) { known.insert(itemID) }
 
+    /// The provider did not take an item that it was told of.
+    mutating func lacks(_ itemID: String) {
+        told.remove(itemID)
+        known.remove(itemID)
+    }
+
     /// A connection is dialled, under a handle or without.
     mutating func dialled(under handle: String?) {
         offered = handle

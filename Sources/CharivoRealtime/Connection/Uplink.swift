@@ -10,9 +10,22 @@ internal import Synchronization
 final class Uplink: Sendable {
     /// A turn that the provider has, and that is said again if the connection is lost before it is replied to.
     fileprivate struct Turn {
-        /// The provider's id for it; `nil` when it was said again and the provider has not named it yet.
-        var id: String?
+        enum Name: Equatable {
+            /// The provider's id for it.
+            case item(String)
+            /// It was said again and ended by this message, and the provider has not named it yet.
+            case endedBy(String)
+        }
+
+        var name: Name
+        /// What is kept of it. A turn of which nothing is keeps its place, because the provider names them in their order.
         var sound: Deque<PCMAudio>
+        var isWhole = true
+
+        var itemID: String? { if case .item(let id) = name { id } else { nil } }
+
+        /// Whether there is enough of it that a provider takes it as a turn.
+        var canBeSaidAgain: Bool { isWhole ? !sound.isEmpty : sound.duration >= SessionMachine.shortestTurn }
     }
 
     fileprivate struct State {
@@ -24,6 +37,8 @@ final class Uplink: Sendable {
         /// How long the turns are.
         var kept: Duration = .zero
         var isUtteranceOpen = false
+        /// Whether somebody was told which turns are kept, and is about to have them said again.
+        var isRecalled = false
         var isPaused = false
         var queue: OutboundQueue?
         var droppedByQueues: Duration = .zero
@@ -35,6 +50,8 @@ final class Uplink: Sendable {
         var lostBefore: Duration = .zero
         /// How much came since the last turn was ended.
         var sinceTurn: Duration = .zero
+        /// How much of the ring, the newest of it, no connection was ever given.
+        var ungiven: Duration = .zero
     }
 
     /// How much is kept while nobody is known to speak: what a voice detector wants to hear before the first word.
@@ -65,7 +82,7 @@ final class Uplink: Sendable {
             state.ring.append(audio)
             state.held += audio.duration
             state.sinceTurn += audio.duration
-            state.queue?.enqueue(audio)
+            if let queue = state.queue { queue.enqueue(audio) } else { state.ungiven += audio.duration }
             state.trimHeard()
             state.trim(to: limit)
         }
@@ -120,13 +137,13 @@ final class Uplink: Sendable {
     /// The provider has the whole utterance, as this turn. It is kept until the turn is settled.
     func utteranceCommitted(as id: String) {
         state.withLock { state in
-            if let index = state.turns.firstIndex(where: { $0.id == nil }) {
-                state.turns[index].id = id
+            if let index = state.turns.firstIndex(where: { $0.itemID == nil }) {
+                state.turns[index].name = .item(id)
                 return
             }
             state.isUtteranceOpen = false
             // What came after the turn was ended is the next one's.
-            var turn = Turn(id: id, sound: [])
+            var turn = Turn(name: .item(id), sound: [])
             while state.held > state.sinceTurn, let sound = state.ring.popFirst() {
                 state.held -= sound.duration
                 state.kept += sound.duration
@@ -138,11 +155,19 @@ final class Uplink: Sendable {
 
     /// The turns need not be said again, whatever happens: they are replied to, or their words are known.
     func turnsSettled(_ ids: [String]) {
+        state.withLock { state in _ = state.letGo { turn in turn.itemID.map(ids.contains) ?? false } }
+    }
+
+    /// The provider does not take the turn that this message ended: it will not name it.
+    func turnRefused(endedBy messageID: String) {
+        state.withLock { state in _ = state.letGo { $0.name == .endedBy(messageID) } }
+    }
+
+    /// Which turns can be said again, oldest first. None of them is let go before ``connect(to:commits:)``, which says them again.
+    func recall() -> [KeptTurn] {
         state.withLock { state in
-            state.turns.removeAll { turn in turn.id.map(ids.contains) ?? false }
-            state.kept = state.turns.reduce(.zero) { $0 + $1.sound.duration }
-            // What there was no room for belonged to them.
-            if state.turns.isEmpty, !state.isUtteranceOpen { state.trimmed = .zero }
+            state.isRecalled = true
+            return state.turns.filter(\.canBeSaidAgain).map { KeptTurn(itemID: $0.itemID, isWhole: $0.isWhole) }
         }
     }
 
@@ -152,10 +177,13 @@ final class Uplink: Sendable {
     /// The device's audio is the app's again.
     func resume() { state.withLock { $0.isPaused = false } }
 
+    /// A session begins: what is said from now on is kept for its connection.
+    func open() { state.withLock { $0.isWanted = true } }
+
     /// A connection is usable: it is given what is kept, and then everything new.
     ///
-    /// - Parameter commits: Where the app ends turns, what ends each of those that are said again. Where the provider finds
-    ///   their ends it will find them again, and what is said again is one utterance.
+    /// - Parameter commits: Where the app ends turns, what ends each of those that are said again: those that ``recall()`` named.
+    ///   Where the provider finds their ends it will find them again, and what is said again is one utterance.
     /// - Returns: How much was kept, and how much was lost since the last sign of life of the connection before.
     @discardableResult
     func connect(to queue: OutboundQueue, commits: [ProviderMessage] = []) -> (kept: Duration, lost: Duration) {
@@ -163,6 +191,11 @@ final class Uplink: Sendable {
             state.isWanted = true
             state.droppedByQueues += state.queue?.dropped ?? .zero
             state.queue = queue
+            state.isRecalled = false
+            state.ungiven = .zero
+            state.droppedByRing += state.trimmed
+            state.trimmed = .zero
+            state.droppedByRing += state.letGo { !$0.canBeSaidAgain }
             let kept = state.kept + state.held
             if commits.isEmpty, !state.turns.isEmpty {
                 for turn in state.turns.reversed() { state.ring.prepend(contentsOf: turn.sound) }
@@ -173,7 +206,7 @@ final class Uplink: Sendable {
                 state.kept = .zero
             }
             for (index, commit) in zip(state.turns.indices, commits) {
-                state.turns[index].id = nil
+                state.turns[index].name = .endedBy(commit.id)
                 queue.enqueue(kept: state.turns[index].sound)
                 queue.enqueue([commit])
             }
@@ -190,17 +223,20 @@ final class Uplink: Sendable {
             // Whatever of the last moment was under way is said again; a provider that heard it twice had not understood it.
             state.trimHeard()
             state.queue = nil
+            state.isRecalled = false
             state.droppedByRing += state.trimmed
             state.trimmed = .zero
         }
     }
 
-    /// The session is over.
+    /// The session is over. What was kept for a connection that did not come is lost.
     func close() {
         disconnect()
         state.withLock { state in
             state.isWanted = false
             state.isUtteranceOpen = false
+            state.droppedByRing += state.ungiven
+            state.ungiven = .zero
             state.turns = []
             state.kept = .zero
             state.trimRing(to: .zero)
@@ -218,18 +254,31 @@ extension Uplink.State {
         trimRing(to: Uplink.preRoll + queue.unacknowledged)
     }
 
+    /// Lets go of turns.
+    ///
+    /// - Returns: How much of them was kept.
+    @discardableResult
+    fileprivate mutating func letGo(where isLetGo: (Uplink.Turn) -> Bool) -> Duration {
+        let before = kept
+        turns.removeAll(where: isLetGo)
+        kept = turns.reduce(.zero) { $0 + $1.sound.duration }
+        // What there was no room for belonged to them.
+        if turns.isEmpty, !isUtteranceOpen { trimmed = .zero }
+        return before - kept
+    }
+
     /// Lets go of the oldest, of the turns first. Without a connection, what there is no room for is lost.
     fileprivate mutating func trim(to limit: Duration) {
         while kept + held > limit {
             let oldest: PCMAudio
-            if let sound = turns.first?.sound.first {
+            if !isRecalled, let index = turns.firstIndex(where: { !$0.sound.isEmpty }), let sound = turns[index].sound.popFirst() {
                 oldest = sound
-                turns[turns.startIndex].sound.removeFirst()
-                if turns.first?.sound.isEmpty == true { turns.removeFirst() }
+                turns[index].isWhole = false
                 kept -= sound.duration
             } else if let sound = ring.popFirst() {
                 oldest = sound
                 held -= sound.duration
+                ungiven = min(ungiven, held)
             } else {
                 return
             }
@@ -240,6 +289,7 @@ extension Uplink.State {
     /// Lets go of what is not worth keeping.
     fileprivate mutating func trimRing(to length: Duration) {
         while held > length, let oldest = ring.popFirst() { held -= oldest.duration }
+        ungiven = min(ungiven, held)
     }
 }
 

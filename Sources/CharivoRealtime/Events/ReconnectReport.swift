@@ -63,7 +63,7 @@ public struct ReconnectItem: Sendable, Hashable {
     public enum Reason: String, Sendable, Hashable, Codable {
         /// Nothing of the reply was heard.
         case nothingHeard = "nothing_heard"
-        /// The words of the user's turn are not known.
+        /// The words of the user's turn are not known, and its sound is not kept, or not any more.
         case wordsUnknown = "words_unknown"
         /// A tool call without its output, or an output without its call.
         case noCounterpart = "no_counterpart"
@@ -77,6 +77,8 @@ public struct ReconnectItem: Sendable, Hashable {
         case notReplayable = "not_replayable"
         /// The user's sound was said again instead of its words.
         case saidAgain = "said_again"
+        /// The same of what was left of it: there was no room for its beginning (``RealtimeManagerOptions/uplinkMemory``).
+        case saidAgainInPart = "said_again_in_part"
     }
 
     /// The item.

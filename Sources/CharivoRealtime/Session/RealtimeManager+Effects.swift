@@ -36,6 +36,7 @@ extension RealtimeManager {
             case .utteranceCommitted(let turn): uplink.utteranceCommitted(as: turn)
             case .utteranceCleared: uplink.utteranceCleared()
             case .turnsSettled(let turns): uplink.turnsSettled(turns)
+            case .turnRefused(let messageID): uplink.turnRefused(endedBy: messageID)
             case .pauseAudio:
                 uplink.pause()
                 output?.pause()
@@ -44,7 +45,9 @@ extension RealtimeManager {
                 output?.resume()
             case .clearUplink(let messages, let preRoll):
                 if !uplink.clear(with: messages, keeping: preRoll) { queue.append(contentsOf: overflowed()) }
+            case .openUplink: uplink.open()
             case .connectUplink: if let outbound { uplink.connect(to: outbound) }
+            case .recallTurns: queue.prepend(contentsOf: machine.turnsRecalled(uplink.recall(), now: clock.now))
             case .resumeUplink(var report, let commits):
                 if let outbound { (report.replayedAudio, report.lostAudio) = uplink.connect(to: outbound, commits: commits) }
                 machine.replay.accounted(report)
@@ -176,21 +179,11 @@ extension RealtimeManager {
 
     /// Sees to it that the machine hears of its next deadline in time.
     private func arm() {
-        guard let deadline = machine.deadline else { return }
-        if let timer, timer.deadline <= deadline { return }
-        timer?.task.cancel()
-        timer = (
-            deadline,
-            Task { [clock, weak self] in
-                guard (try? await clock.sleep(until: deadline)) != nil else { return }
-                await self?.deadlineReached(deadline)
-            }
-        )
+        timer.set(machine.deadline) { [weak self] in await self?.deadlineReached($0) }
     }
 
     private func deadlineReached(_ deadline: Duration) {
-        guard timer?.deadline == deadline else { return }
-        timer = nil
+        guard timer.reached(deadline) else { return }
         run(machine.deadlineReached(now: clock.now, random: .random(in: 0..<1)))
     }
 }

@@ -34,7 +34,7 @@ public actor RealtimeManager {
     var connections: [Int: Task<Void, Never>] = [:]
     var toolRuns: [String: Task<Void, Never>] = [:]
     var checkRuns: [Int: Task<Void, Never>] = [:]
-    var timer: (deadline: Duration, task: Task<Void, Never>)?
+    var timer: DeadlineTimer
     private var listener: Task<Void, Never>?
     /// Counts the connections of all sessions, so that what an earlier session's still says is known as such.
     var dials = 0
@@ -72,6 +72,7 @@ public actor RealtimeManager {
         self.resultProjectors = resultProjectors
         self.options = options
         self.clock = clock
+        timer = DeadlineTimer(clock: clock)
         self.logger = logger
         uplink = Uplink(limit: options.uplinkMemory)
         observer = SessionObserver(options.observability, patience: options.responseTimeout)
@@ -91,7 +92,7 @@ public actor RealtimeManager {
         for task in connections.values { task.cancel() }
         for task in toolRuns.values { task.cancel() }
         for task in checkRuns.values { task.cancel() }
-        timer?.task.cancel()
+        timer.end()
         listener?.cancel()
         for task in probes.values { task.cancel() }
         outbound?.finish()
@@ -146,8 +147,8 @@ public actor RealtimeManager {
         run(machine.setCharacter(character))
     }
 
-    /// Registers a tool, or replaces the one of its name. A live session is told, between replies; several changes at once
-    /// are told as one.
+    /// Registers a tool, or replaces the one of its name. A live session is told, between replies; several changes are told together as
+    /// those of ``updateSession(_:)`` are.
     ///
     /// - Throws: ``RealtimeError`` `tool` when the name or the schema cannot be used.
     public func registerTool(_ tool: Tool) throws {
@@ -183,12 +184,16 @@ public actor RealtimeManager {
             sessionLogger?[metadataKey: "sessionId"] = "\(sessionID)"
             observer.sessionStarting(sessionID)
         }
-        try await withTaskCancellationHandler {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            // A caller that gives up must not find what it asked for come alive behind its back. The child ends with the start: once
+            // that is over there is nothing to abandon.
+            group.addTask {
+                // A stream of nothing: it ends when whoever reads it is cancelled.
+                for await _ in AsyncStream(Void.self, { _ in }) {}
+                await self.abandonStart(of: sessionID)
+            }
+            defer { group.cancelAll() }
             try await waiting { $0.start(config, history: earlier, sessionID: sessionID, waiter: $1, now: $2) }
-        } onCancel: {
-            // The caller gave up: what it asked for must not come alive behind its back. A cancellation handler cannot wait for
-            // the actor, so this one step is a task of its own; it ends as soon as the actor has taken it.
-            Task { [weak self] in await self?.abandonStart(of: sessionID) }
         }
     }
 
@@ -207,8 +212,12 @@ public actor RealtimeManager {
         run(machine.abandonStart(of: sessionID, now: clock.now))
     }
 
-    /// Asks for something else than before. Without a session it is kept for the next one; a live session is patched in
-    /// place, between replies, and calls that come meanwhile are merged into one.
+    /// Asks for something else than before. Without a session it is kept for the next one; a live session is patched in place.
+    ///
+    /// One patch is on its way at a time, and none while a reply is made. A change on an idle session is sent at once, because nobody can
+    /// know that another one will come; all that are made while a patch is on its way, a reply is made, or the connection is made again
+    /// become one patch, with the latest config. So a burst of changes costs two patches at most, and one when it has to wait. Each
+    /// caller has the outcome of the patch that carried its change.
     ///
     /// - Throws: ``RealtimeError`` when the provider refused it or did not acknowledge it; the session then goes on as it was.
     public func updateSession(_ config: RealtimeSessionConfig) async throws {

@@ -29,16 +29,22 @@ enum SessionEffect: Sendable {
     case utteranceCleared
     /// These turns need not be said again.
     case turnsSettled([String])
+    /// The provider did not take the end of a turn that was said again.
+    case turnRefused(endedBy: String)
     /// The device's audio is taken away: capture and playback stand still.
     case pauseAudio
     /// The device's audio is back.
     case resumeAudio
     /// The provider is to forget the sound that belongs to no turn, but for the newest of it.
     case clearUplink([ProviderMessage], keeping: Duration)
-    /// The connection is usable: the user's sound goes there, what an earlier connection took with it first.
+    /// A session begins: what the user says is kept for its connection.
+    case openUplink
+    /// The connection is usable: the user's sound goes there, what was said before first.
     case connectUplink
-    /// The same on a connection that takes up an earlier one's session; the report is then published with what was said again.
-    /// Where the app ends turns, the commits end those that are said again.
+    /// A connection takes up an earlier one's session: tell the machine which of the user's turns can be said again to it.
+    case recallTurns
+    /// What was recalled is said again over the connection that serves, before anything newer; the report is then published with how
+    /// much that was. Where the app ends turns, the commits end those that are said again.
     case resumeUplink(ReconnectReport, commits: [ProviderMessage])
     /// There is no usable connection, and there will be another.
     case disconnectUplink

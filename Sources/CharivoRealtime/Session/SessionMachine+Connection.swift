@@ -69,12 +69,16 @@ extension SessionMachine {
         state.lastError = nil
         for waiter in waiters { resume(waiter) }
         if let recovery {
-            resumeConversation(
+            return resumeConversation(
                 ReconnectReport(
-                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation), now: now)
-        } else {
-            begin(now: now)
+                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation))
         }
+        begin(now: now)
+        goOn(now: now)
+    }
+
+    /// A connection serves, and was told what it has to know: what waited for it is asked for.
+    mutating func goOn(now: Duration) {
         perform(responses.reconnected(), now: now)
         sendUpdateIfDue(now: now)
     }

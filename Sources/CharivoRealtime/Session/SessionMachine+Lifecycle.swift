@@ -21,6 +21,7 @@ extension SessionMachine {
         state.connection = .connecting
         state.session = .init(status: .starting, config: nil, characterID: character?.id)
         tellOfTemperature()
+        add(.openUplink)
         perform(connection.start(now: now), now: now)
         return drain()
     }

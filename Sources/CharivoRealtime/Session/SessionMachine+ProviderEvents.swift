@@ -30,7 +30,9 @@ extension SessionMachine {
 
         case .itemAdded(let item, let previousItemID): itemAdded(item, after: previousItemID)
         case .itemDone(let item): itemDone(item)
-        case .itemDeleted(let itemID): publish(conversation.remove(itemID))
+        case .itemDeleted(let itemID):
+            deletions.done(itemID)
+            publish(conversation.remove(itemID))
         case .itemTruncated: break
 
         case .responseCreated(let response): replyCreated(response, now: now)
@@ -69,7 +71,11 @@ extension SessionMachine {
         }
         if let messageID = error.messageID {
             // A message that the provider does not take was not said.
-            if let itemID = turns.refused(messageID) { publish(conversation.remove(itemID)) }
+            if let itemID = turns.refused(messageID) {
+                resumption.lacks(itemID)
+                publish(conversation.remove(itemID))
+            }
+            if !reported.isTerminal, let itemID = deletions.refused(messageID) { return deletionRefused(itemID, error) }
             let outcome = refresh.rejected(messageID: messageID, reported)
             if outcome != .none { return finishUpdate(outcome, now: now) }
             let action = responses.rejected(messageID: messageID, error)
@@ -84,6 +90,16 @@ extension SessionMachine {
             if refresh.beginning == nil, !isTurnManual { return }
         }
         report(reported)
+    }
+
+    /// An item was not forgotten: there is none, and what was wanted is so, or the model still knows it. The user notices neither.
+    private mutating func deletionRefused(_ itemID: String, _ error: ProviderError) {
+        if error.code == ItemDeletions.noSuchItem {
+            publish(conversation.remove(itemID))
+            diagnose("item_already_gone", "The provider was told to forget an item that it does not have.")
+        } else {
+            diagnose("item_not_deleted", "The provider did not forget an item as it was told to (\(error.code ?? "no code")).")
+        }
     }
 
     /// Which of our kinds a provider's error is.

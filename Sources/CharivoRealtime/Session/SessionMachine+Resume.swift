@@ -12,18 +12,36 @@ extension SessionMachine {
         }
     }
 
-    /// A new connection serves. What it does not know it is told, and the session goes on.
+    /// A new connection serves. Once it is known what of the user's sound can be said again, it is told what it does not know, and the
+    /// session goes on.
     ///
     /// - Parameter report: How it came to serve; what became of the conversation is added.
-    mutating func resumeConversation(_ report: ReconnectReport, now: Duration) {
+    mutating func resumeConversation(_ report: ReconnectReport) {
+        recall = report
+        add(.recallTurns)
+    }
+
+    /// These of the user's turns can be said again; what is not among them is forgotten.
+    mutating func turnsRecalled(_ recalled: [KeptTurn], now: Duration) -> [SessionEffect] {
+        guard let report = recall else { return drain() }
+        recall = nil
+        tell(report, sayingAgain: recalled, now: now)
+        goOn(now: now)
+        return drain()
+    }
+
+    private mutating func tell(_ report: ReconnectReport, sayingAgain recalled: [KeptTurn], now: Duration) {
+        deletions = ItemDeletions()
         let isNative = resumption.isNative
         let running = Set(tools.open.map(\.id))
         let before = conversation.items
-        // Sound of which the words are not known is said again. Then it comes back as a new item, and the old one would be a ghost.
-        let saidAgain = isNative ? [] : turns.kept
-        let turnsAgain = saidAgain.count + turns.unnamed
-        for id in saidAgain { publish(conversation.remove(id)) }
+        // A provider that took the session up has the turns that it has named.
+        let turnsAgain = isNative ? recalled.filter { $0.itemID == nil } : recalled
         if isNative, !turns.kept.isEmpty { add(.turnsSettled(turns.kept)) }
+        // Sound of which the words are not known is said again. Then it comes back as a new item, and the old one would be a ghost.
+        let saidAgain = Dictionary(
+            turnsAgain.compactMap { turn in turn.itemID.map { ($0, turn.isWhole) } }, uniquingKeysWith: { first, _ in first })
+        for item in before where saidAgain[item.id] != nil { publish(conversation.remove(item.id)) }
 
         if !isNative { resumption.forgotten() }
         let plan = tellConversation(openCalls: running, isNative: isNative)
@@ -32,9 +50,9 @@ extension SessionMachine {
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
         let isKnown = turns.owed.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
         let isReplyOwed = isKnown && !responses.isBusy
-        let isAskedAgain = loss.isAskedAgain || isReplyOwed || turnsAgain > 0 && (repliesByItself || responses.isBusy)
+        let isAskedAgain = loss.isAskedAgain || isReplyOwed || !turnsAgain.isEmpty && (repliesByItself || responses.isBusy)
         let fates = ReplayFates(
-            plan: plan, running: running, saidAgain: Set(saidAgain), interruptedReply: loss.interruptedReply, isAskedAgain: isAskedAgain)
+            plan: plan, running: running, saidAgain: saidAgain, interruptedReply: loss.interruptedReply, isAskedAgain: isAskedAgain)
         let ids = Set(before.map(\.id))
         var report = report
         report.items = fates.entries(for: before)
@@ -45,8 +63,12 @@ extension SessionMachine {
         report.askedAgain = isAskedAgain
         loss = ConnectionLoss()
         // Where the provider finds the ends of turns, what is said again is one utterance of which it will do so.
-        turns.connected(sayingAgain: isTurnManual ? turnsAgain : 0)
-        let commits = (0..<turns.unnamed).map { _ in ProviderMessage(id: makeID("evt"), command: .commitAudio) }
+        let commits = (isTurnManual ? turnsAgain : []).map { turn in
+            let commit = ProviderMessage(id: makeID("evt"), command: .commitAudio)
+            if let itemID = turn.itemID { replay.saidAgain(itemID, endedBy: commit.id) }
+            return commit
+        }
+        turns.connected(sayingAgain: commits.map(\.id))
         add(.resumeUplink(report, commits: commits))
         if turns.isCommitOpen { send(.commitAudio) }
         if isReplyOwed { perform(responses.request(ResponseRequest(id: makeID("req"))), now: now) }
@@ -88,13 +110,18 @@ extension SessionMachine {
         tools[callID].map { resumption.known.contains($0.itemID) } ?? false
     }
 
-    /// A message was refused. Whether it told of an item of the conversation: then the session goes on without that item, and
-    /// the account says so.
+    /// A message was refused. Whether it told of an item of the conversation, or ended a turn that was said again: then the session
+    /// goes on without that item, and the account says so.
     mutating func replayRefused(_ error: ProviderError) -> Bool {
-        guard let itemID = error.messageID.flatMap({ replay.refused($0) }) else { return false }
+        guard let messageID = error.messageID else { return false }
+        let isTurn = turns.endRefused(messageID)
+        if isTurn { add(.turnRefused(endedBy: messageID)) }
+        // A turn that was said again before has no entry in the account.
+        guard let itemID = replay.refused(messageID) else { return isTurn }
         // The provider has it already, having taken the session up again by itself.
         if error.code == "item_create_duplicate_item_id" { return true }
         replay.lacks(itemID)
+        resumption.lacks(itemID)
         publish(
             .replayRefused(
                 ReplayRefusal(itemID: itemID, providerCode: error.code, refused: replay.refusals, generation: generation)))

@@ -68,6 +68,8 @@ extension SessionMachine {
         serve(
             standby,
             ReconnectReport(attempts: 0, total: now - recovery.since, cause: recovery.cause, generation: standby.generation), now: now)
+        // It has been silent since it stood ready, and what broke the one may have broken both.
+        doubtConnection(recovery.cause.isOfNetwork ? recovery.cause : .unresponsive, now: now)
     }
 
     /// A connection that was made beside the one that served takes its place, and is told the conversation.
@@ -81,12 +83,10 @@ extension SessionMachine {
         resumption.given(standby.handle)
         var report = report
         report.wasPrepared = true
-        resumeConversation(report, now: now)
+        resumeConversation(report)
         readBack(standby.session, against: standby.asked.config)
         // What was changed since the new connection was told.
         if effectiveConfig != standby.asked.config { refresh.want(nil) }
-        perform(responses.reconnected(), now: now)
-        sendUpdateIfDue(now: now)
     }
 
     /// The connection that served is gone: what was to take its place is not needed.

@@ -31,10 +31,13 @@ struct SessionMachine: Sendable {
     var resumption: ResumptionLedger
     var loss = ConnectionLoss()
     var replay = ReplayLedger()
+    /// The change of connections after which it is not known yet which of the user's turns can be said again.
+    var recall: ReconnectReport?
 
     // The conversation.
 
     var conversation: Conversation
+    var deletions = ItemDeletions()
     var turns = UserTurns()
     var judge: InterruptionJudge
     var responses: ResponseQueue
@@ -174,7 +177,13 @@ struct SessionMachine: Sendable {
     mutating func send(_ commands: [ProviderCommand]) -> [String] {
         guard !commands.isEmpty else { return [] }
         let messages = commands.map { ProviderMessage(id: makeID("evt"), command: $0) }
-        for case .createItem(let item, _) in commands { resumption.told(item.id) }
+        for message in messages {
+            switch message.command {
+            case .createItem(let item, _): resumption.told(item.id)
+            case .deleteItem(let itemID): deletions.told(itemID, in: message.id)
+            default: break
+            }
+        }
         add(.send(messages))
         return messages.map(\.id)
     }
@@ -201,7 +210,7 @@ struct SessionMachine: Sendable {
         refreshDerivedState()
         settleCues()
         settlePause()
-        if !feed.isFlushing { outbox.publishIfChanged(state) }
+        if !feed.isFlushing, recall == nil { outbox.publishIfChanged(state) }
         return outbox.drain()
     }
 }

@@ -8,8 +8,8 @@ struct UserTurns: Sendable, Hashable {
     private(set) var owed: String?
     /// The turns that the provider has, whose words are not known and to which no reply has begun, oldest first.
     private(set) var kept: [String] = []
-    /// How many turns a new connection was told again, each with its end, and has not named yet.
-    private(set) var unnamed = 0
+    /// The turns that a new connection was told again, and has not named yet, by the messages that ended them, oldest first.
+    private var unnamed: [String] = []
     /// Whether the provider has a turn, or is about to, to which the app is expected to ask for the reply.
     private(set) var isLeftToApp = false
     /// The turn that the provider makes of a silence.
@@ -69,13 +69,20 @@ struct UserTurns: Sendable, Hashable {
     ///
     /// - Returns: The turns that there is no more room for.
     mutating func keeps(_ id: String) -> [String] {
-        unnamed = max(0, unnamed - 1)
+        if !unnamed.isEmpty { unnamed.removeFirst() }
         kept.append(id)
         return settled(Array(kept.prefix(max(0, kept.count - Self.keptLimit))))
     }
 
     /// Whether there are turns that are said again if the connection is lost.
-    var areAnyKept: Bool { !kept.isEmpty || unnamed > 0 }
+    var areAnyKept: Bool { !kept.isEmpty || !unnamed.isEmpty }
+
+    /// The provider does not take the end of a turn. Whether it is one that was said again: it will not be named.
+    mutating func endRefused(_ messageID: String) -> Bool {
+        guard let index = unnamed.firstIndex(of: messageID) else { return false }
+        unnamed.remove(at: index)
+        return true
+    }
 
     /// Turns need not be said again, whatever happens.
     ///
@@ -135,11 +142,11 @@ struct UserTurns: Sendable, Hashable {
 
     /// Another connection serves, and was told everything; what is owed is its caller's to ask for.
     ///
-    /// - Parameter count: How many turns it is told again, each with its end: they are kept until it has named them.
-    mutating func connected(sayingAgain count: Int = 0) {
+    /// - Parameter ends: The messages that end the turns which it is told again: those are kept until it has named them.
+    mutating func connected(sayingAgain ends: [String] = []) {
         owed = nil
         kept = []
-        unnamed = count
+        unnamed = ends
         noises = RecentIDs(limit: noises.limit)
     }
 }

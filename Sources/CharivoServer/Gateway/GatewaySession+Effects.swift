@@ -138,21 +138,11 @@ extension GatewaySession {
 
     /// Sees to it that the machine hears of its next deadline in time.
     func arm() {
-        guard let deadline = machine.deadline else { return }
-        if let timer, timer.deadline <= deadline { return }
-        timer?.task.cancel()
-        timer = (
-            deadline,
-            Task { [clock, weak self] in
-                guard (try? await clock.sleep(until: deadline)) != nil else { return }
-                await self?.deadlineReached(deadline)
-            }
-        )
+        timer.set(machine.deadline) { [weak self] in await self?.deadlineReached($0) }
     }
 
     func deadlineReached(_ deadline: Duration) {
-        guard timer?.deadline == deadline else { return }
-        timer = nil
+        guard timer.reached(deadline) else { return }
         perform(machine.deadlineReached(now: clock.now))
     }
 }

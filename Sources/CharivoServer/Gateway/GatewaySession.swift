@@ -31,7 +31,7 @@ actor GatewaySession {
     var id = 0
     var closing: GatewayFarewell.Reason?
     var droppedEvents = 0
-    var timer: (deadline: Duration, task: Task<Void, Never>)?
+    var timer: DeadlineTimer
     /// Done one after the other: what is said must arrive in the order it was said in.
     let orders = AsyncStream<@Sendable (RealtimeManager) async -> Void>.makeStream()
     /// Done side by side: what waits for the provider must not hold up what interrupts it.
@@ -48,6 +48,7 @@ actor GatewaySession {
         self.census = census
         self.limits = limits
         clock = services.clock
+        timer = DeadlineTimer(clock: clock)
         logger = services.logger
         machine = GatewayMachine(limits: limits, now: clock.now)
         let outbox = GatewayOutbox(limit: limits.waitingMessages)
@@ -88,7 +89,7 @@ actor GatewaySession {
             outbox.finish()
             orders.continuation.finish()
             jobs.continuation.finish()
-            timer?.task.cancel()
+            timer.end()
             group.cancelAll()
         }
         census.leave(id)

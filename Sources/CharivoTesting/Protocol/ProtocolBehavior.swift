@@ -1,3 +1,5 @@
+public import CharivoRealtime
+
 /// What a ``ProtocolServer`` does by itself. What it leaves, the test does on the ``ProtocolConnection``.
 public struct ProtocolBehavior: Sendable {
     /// Whether a connection begins with `session.created`.
@@ -8,6 +10,8 @@ public struct ProtocolBehavior: Sendable {
     public var keepsConversation: Bool
     /// What the nth `response.create` of a server is answered with, counted from 1; `nil` leaves it to the test.
     public var reply: @Sendable (_ nth: Int) -> PlannedReply?
+    /// What a session is prepared with before it is dialled, as one that a server minted is; `nil` for a fresh one.
+    public var prepared: RealtimeSessionConfig?
     /// How long a session may last, from its beginning, in seconds since 1970 as the service says it; `nil` says nothing.
     public var expiresAt: Int?
 

@@ -22,7 +22,8 @@ struct ProtocolSession: Sendable {
         self.behavior = behavior
         self.number = number
         defaults = .fresh(id: "sess_\(number)", model: model ?? "test-model", expiresAt: behavior.expiresAt)
-        config = defaults
+        // What breaks the protocol's rules, no server could have minted.
+        config = behavior.prepared.flatMap { [defaults] in try? defaults.applying(WireSession(updating: $0)) } ?? defaults
     }
 
     var created: ServerEvent.Payload { .sessionCreated(config) }

@@ -39,6 +39,9 @@ public final class VirtualClock: SessionClock {
     /// The moment the clock stands at.
     public var now: Duration { state.withLock(\.now) }
 
+    /// How many sleep until a moment that has not come: none when nothing is waited for any more.
+    public var sleeping: Int { state.withLock(\.sleepers.count) }
+
     /// Suspends until a test has moved the clock to that moment.
     ///
     /// - Throws: `CancellationError` when the task is cancelled before.

@@ -95,6 +95,24 @@ struct ConfigOnTheWireTests {
                 == TurnDetection(kind: .semanticVAD, createResponse: true, interruptResponse: true, eagerness: "auto"))
     }
 
+    @Test("What a session was prepared with is not what its service has of its own; what nobody asked for is")
+    func mintedDetection() {
+        var said = WireServerVAD.default
+        said.threshold = 0.9
+        said.silenceDurationMilliseconds = 450
+        let asked = TurnDetection(kind: .serverVAD, threshold: 0.9)
+        let usual = said.withoutWishes(asked)
+        #expect(usual.threshold == 0.5)
+        #expect(usual.silenceDurationMilliseconds == 450)
+        #expect(usual.prefixPaddingMilliseconds == 300)
+        // A fresh session that does not have what is about to be asked for says what it has of its own.
+        #expect(said.withoutWishes(TurnDetection(kind: .serverVAD, threshold: 0.7)).threshold == 0.9)
+        #expect(said.withoutWishes(nil) == said)
+        #expect(said.withoutWishes(.manual) == said)
+        let all = TurnDetection(kind: .serverVAD, threshold: 0.9, prefixPaddingMs: 300, silenceDurationMs: 450)
+        #expect(said.withoutWishes(all).silenceDurationMilliseconds == 200)
+    }
+
     @Test("D1: a language, a noise reduction and a limit of tokens can be taken back")
     func othersTakenBack() throws {
         let german = RealtimeSessionConfig(

@@ -9,7 +9,7 @@ extension LiveMachine {
         var effects: [SessionEffect] = []
         for _ in 0..<10 {
             guard let deadline = machine.deadline, deadline <= now else { break }
-            effects += machine.deadlineReached(now: now, random: 0.5)
+            effects += recalling(machine.deadlineReached(now: now, random: 0.5))
         }
         return effects
     }
@@ -75,6 +75,11 @@ extension [SessionEffect] {
     }
 
     var probed: [Int] { compactMap { effect in if case .probe(let generation) = effect { generation } else { nil } } }
+
+    /// Why a connection is made again.
+    var cause: ConnectionCause? {
+        compactMap { effect in if case .publish(.reconnectAttempt(_, _, let cause)) = effect { cause } else { nil } }.first
+    }
 
     var report: ReconnectReport? {
         compactMap { effect in if case .resumeUplink(let report, _) = effect { report } else { nil } }.first

@@ -69,6 +69,20 @@ struct ResumptionTests {
         #expect(live.reconnect(ProviderSession(isResumed: true)).told.map(\.text) == ["After"])
     }
 
+    @Test("E20, E13: an item that the provider refused is not in what it takes up again, whatever handle it gave since")
+    func refusedItem() throws {
+        var live = session()
+        _ = live.lose()
+        _ = live.machine.connectionOpened(generation: 2, now: live.now)
+        let told = live.says(.sessionUpdated(ProviderSession(isResumed: false)))
+        let messages = told.flatMap { effect -> [ProviderMessage] in if case .send(let messages) = effect { messages } else { [] } }
+        let refused = try #require(messages.first { if case .createItem(let item, _) = $0.command { item.id == "user_1" } else { false } })
+        _ = live.says(.resumptionHandle("handle_2"))
+        _ = live.says(.error(ProviderError(code: "invalid_value", message: "No.", messageID: refused.id)))
+        live.now += .seconds(20)
+        #expect(live.reconnect(ProviderSession(isResumed: true)).told.map(\.id) == ["user_1"])
+    }
+
     @Test("E20: a handle of a session that was left behind is not offered for the next one")
     func staleHandle() {
         var live = session()

@@ -70,6 +70,7 @@ struct RotationTests {
         effects = live.says(.responseCreated(ProviderResponse(id: "resp_old", status: .inProgress)), generation: 1)
         #expect(live.machine.state == before)
         #expect(effects.names.isEmpty)
+        _ = live.machine.probeAnswered(generation: 2)
         #expect(live.machine.deadline == live.now + .seconds(3_300), "the new connection has a limit of its own")
     }
 
@@ -284,8 +285,7 @@ struct RotationTests {
     @Test("E1, E5: the first connection breaks while the second stands ready: that serves at once, and the account says so")
     func takesOver() {
         var live = prepared()
-        let effects = live.machine.connectionEnded(
-            generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        let effects = live.ends(1)
         #expect(effects.dials.isEmpty)
         #expect(effects.served == [2])
         #expect(effects.closed.isEmpty, "neither the one that is gone nor the one that serves")
@@ -297,6 +297,7 @@ struct RotationTests {
         #expect(effects.report?.interruptedResponseID == "resp_2")
         #expect(live.machine.generation == 2)
         #expect(live.machine.state.connection == .connected)
+        _ = live.machine.probeAnswered(generation: 2)
         #expect(live.machine.deadline == live.now + .seconds(3_300), "the new connection has a limit of its own")
         // A loss of that one is made good as any other.
         #expect(live.lose().dials.map(\.generation) == [3])
@@ -310,10 +311,9 @@ struct RotationTests {
         _ = live.says(.audioDelta(place, .silence(.seconds(4))))
         _ = live.says(.textDelta(place, "One two three four", isTranscript: true))
         _ = live.machine.outputMoved(to: .seconds(2), now: live.now)
-        var effects = live.machine.connectionEnded(
-            generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        var effects = live.ends(1)
         #expect(effects.served.isEmpty)
-        effects = live.machine.outputFlushed(at: .seconds(2), .connectionLost, now: live.now)
+        effects = live.recalling(live.machine.outputFlushed(at: .seconds(2), .connectionLost, now: live.now))
         #expect(effects.served == [2])
         #expect(effects.told.map(\.text) == ["Hello", "One two"])
         #expect(effects.report?.items.last?.outcome == .interrupted)
@@ -341,13 +341,67 @@ struct RotationTests {
         #expect(effects.dials.isEmpty)
     }
 
+    @Test("E16, E5: the connection that takes over is asked for a sign of life itself: what silenced the first may have silenced both")
+    func successorIsAsked() {
+        var live = prepared()
+        _ = live.machine.networkChanged(.online, now: live.now)
+        var effects = live.pass(.seconds(5))
+        #expect(effects.served == [2])
+        #expect(effects.probed == [2])
+        effects = live.pass(.seconds(5))
+        #expect(effects.closed == [2])
+        #expect(effects.names.contains("realtime:reconnect:attempt"))
+        #expect(effects.cause == .online)
+    }
+
+    @Test("E16, E5: a connection that takes over after a loss, and then says something, is not doubted any more")
+    func successorIsHeard() {
+        var live = prepared()
+        let effects = live.ends(1)
+        #expect(effects.probed == [2])
+        _ = live.says(.itemAdded(ConversationItem(id: "item_1", kind: .assistant), previousItemID: nil))
+        #expect(live.pass(.seconds(5)).closed.isEmpty)
+        #expect(live.machine.generation == 2)
+    }
+
+    @Test("E16, E5: one that takes over after a loss and is silent is lost for its silence")
+    func successorIsSilent() {
+        var live = prepared()
+        _ = live.ends(1)
+        let effects = live.pass(.seconds(5))
+        #expect(effects.closed == [2])
+        #expect(effects.cause == .unresponsive)
+    }
+
+    @Test("E5: a change of connections by plan is no reason to doubt the new one")
+    func noDoubtByPlan() {
+        var (live, _) = due { $0.characterSays("Hello", item: "item_1") }
+        _ = live.prepareStandby()
+        let effects = live.pass(.seconds(60))
+        #expect(effects.served == [2])
+        #expect(effects.probed.isEmpty)
+    }
+
+    @Test("E1, E5: where a lost connection is to end the session, one that stands ready does not take over")
+    func neverTakesOver() {
+        var options = RealtimeManagerOptions()
+        options.reconnect = .never
+        var (live, _) = due(options: options) { $0.characterSays("Hello", item: "item_1") }
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_2", status: .inProgress)))
+        _ = live.prepareStandby()
+        let effects = live.ends(1)
+        #expect(effects.served.isEmpty)
+        #expect(effects.closed == [2])
+        #expect(effects.names.contains("realtime:reconnect:exhausted"))
+        #expect(live.machine.state.session.status == .stopped)
+    }
+
     @Test("E2, E5: a request that was on its way when the first connection broke is made over the second")
     func asksAgainOverTheSecond() {
         var (live, _) = due()
         _ = live.machine.sendMessage("Hello", whenBusy: .refuse, waiter: 9, now: live.now)
         _ = live.prepareStandby()
-        let effects = live.machine.connectionEnded(
-            generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
+        let effects = live.ends(1)
         #expect(effects.served == [2])
         #expect(effects.told.map(\.text) == ["Hello"])
         guard case .createResponse = effects.commands.last else { return #expect(Bool(false)) }

@@ -4,6 +4,8 @@
 struct LiveMachine {
     var machine: SessionMachine
     var now: Duration = .zero
+    /// The user's turns that can be said again.
+    var ring = TurnRing()
 
     init(
         options: RealtimeManagerOptions = .init(), config: RealtimeSessionConfig? = nil, capabilities: RealtimeCapabilities = .init()
@@ -16,15 +18,30 @@ struct LiveMachine {
 
     /// The provider says something, over the newest connection unless another is named.
     mutating func says(_ event: ProviderEvent, generation: Int? = nil) -> [SessionEffect] {
-        machine.received(event, generation: generation ?? machine.generation, now: now, random: 0.5)
+        recalling(machine.received(event, generation: generation ?? machine.generation, now: now, random: 0.5))
+    }
+
+    /// Answers which of the user's turns can be said again, where that is asked.
+    mutating func recalling(_ effects: [SessionEffect]) -> [SessionEffect] {
+        var all: [SessionEffect] = []
+        for effect in effects {
+            ring.follow(effect)
+            if case .recallTurns = effect { all += recalling(machine.turnsRecalled(ring.turns, now: now)) } else { all.append(effect) }
+        }
+        return all
+    }
+
+    /// A connection ends.
+    mutating func ends(_ generation: Int, _ cause: ConnectionCause = .connectionLost, _ error: RealtimeError? = nil) -> [SessionEffect] {
+        recalling(
+            machine.connectionEnded(generation: generation, ConnectionEnd(cause: cause, error: error), now: now, random: 0.5))
     }
 
     /// The connection is lost, and the first attempt to make it again is dialled.
     mutating func lose() -> [SessionEffect] {
-        var effects = machine.connectionEnded(
-            generation: machine.generation, ConnectionEnd(cause: .connectionLost), now: now, random: 0.5)
+        var effects = ends(machine.generation)
         now = machine.deadline ?? now
-        effects += machine.deadlineReached(now: now, random: 0.5)
+        effects += recalling(machine.deadlineReached(now: now, random: 0.5))
         return effects
     }
 }

@@ -100,6 +100,12 @@ struct ConnectionsModel {
         }
     }
 
+    /// The far end refuses an item that it was told of.
+    mutating func refuse(_ itemID: String) {
+        acknowledged.remove(itemID)
+        told.remove(itemID)
+    }
+
     /// Whether the far end takes the session up again, if it is asked to.
     mutating func takeUp(_ takes: Bool) -> Bool? {
         guard resumes else { return nil }

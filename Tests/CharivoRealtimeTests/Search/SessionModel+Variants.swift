@@ -11,10 +11,14 @@ extension SessionModel {
             leadTime: .seconds(2), quietWait: .seconds(1), retryDelay: .seconds(1), minimumLifetime: .seconds(1))
         options.replaySummary = { items in items.isEmpty ? nil : "Earlier, \(items.count) things were said." }
         options.replayCharacterLimit = 400
-        // The second half of the variants are those of the first over a provider with a memory, which may allow one connection.
+        // The second four of the variants are those of the first over a provider with a memory, which may allow one connection. In the last
+        // two the app ends the user's turns.
+        let isManual = variant >= 8
+        if isManual { options.defaultSessionConfig.turnDetection = .manual }
         let capabilities =
-            variant < 4 ? RealtimeCapabilities() : RealtimeCapabilities(allowsOverlap: variant % 2 == 0, resumesSessions: true)
-        switch variant % 4 {
+            variant < 4 || variant == 8
+            ? RealtimeCapabilities() : RealtimeCapabilities(allowsOverlap: variant % 2 == 0, resumesSessions: true)
+        switch isManual ? 0 : variant % 4 {
         case 1:
             options.interruption = InterruptionPolicy(evidence: .duration(.milliseconds(400)), whileInDoubt: .pause)
             options.requestCollision = .drop

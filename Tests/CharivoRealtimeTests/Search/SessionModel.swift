@@ -36,6 +36,12 @@ struct SessionModel {
     private(set) var openRequests: [OpenRequest] = []
     /// Those that the session has given up waiting for; the far end may still answer them.
     private var lateRequests: [OpenRequest] = []
+    /// The items that it was told of and may still refuse, and those that it was told to forget.
+    private(set) var openItems: [(messageID: String, itemID: String)] = []
+    private(set) var openDeletions: [(messageID: String, itemID: String)] = []
+    /// The user's turns that can be said again, and those of which the session was last told so.
+    private var ring = TurnRing()
+    private var recalled: [KeptTurn] = []
     private(set) var handlers = SimulatedHandlers()
     private(set) var runningChecks: [Int] = []
     private var cancelled: Set<String> = []
@@ -54,6 +60,10 @@ struct SessionModel {
     private var earlier = (generation: 0, wasBusy: false)
     /// In how many steps a call waited for another one's handler.
     private(set) var waits = 0
+    /// How many turns were said again, how often one was not because it was let go, and how many deletions were refused.
+    private(set) var saidAgain = 0
+    private(set) var letGo = 0
+    private(set) var refusedDeletions = 0
 
     // What was published.
     private(set) var seen: [String: Int] = [:]
@@ -75,8 +85,12 @@ struct SessionModel {
         let (stale, past) = (isStale(input), isPast(input))
         let conversation = machine.conversation
         earlier = (machine.generation, machine.responses.isBusy && !isGivenUp(input))
+        let errors = seen["realtime:error", default: 0]
         let effects = step(input)
         try perform(effects)
+        if case .answerDeletion = input, seen["realtime:error", default: 0] != errors {
+            throw Violation(description: "a deletion that was refused is told of as an error")
+        }
         if stale, machine.state != before { throw Violation(description: "invariant 3: an old connection changed the state") }
         if past, !effects.isEmpty || machine.conversation != conversation {
             throw Violation(description: "invariant 3: an old connection was heard")
@@ -155,6 +169,21 @@ struct SessionModel {
             guard let standby = connections.standby, let messageID = standby.messageID else { return [] }
             let error = ProviderError(code: "invalid_value", message: "No.", messageID: messageID)
             return machine.received(.error(error), generation: standby.generation, now: now, random: 0.5)
+        case .refuseItem(let itemID):
+            guard let index = openItems.firstIndex(where: { $0.itemID == itemID }) else { return [] }
+            let error = ProviderError(code: "invalid_value", message: "No.", messageID: openItems.remove(at: index).messageID)
+            if machine.connection.isOpen { connections.refuse(itemID) }
+            return machine.received(.error(error), generation: generation, now: now, random: 0.5)
+        case .answerDeletion(let isTaken, let isGone):
+            guard let deletion = openDeletions.popFirst() else { return [] }
+            if isTaken { return machine.received(.itemDeleted(itemID: deletion.itemID), generation: generation, now: now, random: 0.5) }
+            let error = ProviderError(
+                code: isGone ? "item_delete_invalid_item_id" : "invalid_value", message: "No.", messageID: deletion.messageID)
+            if machine.isLive { refusedDeletions += 1 }
+            return machine.received(.error(error), generation: generation, now: now, random: 0.5)
+        case .letTurnGo(let whole):
+            ring.letGo(whole: whole)
+            return []
         case .network(let change): return machine.networkChanged(change, now: now)
         case .audio(let interruption): return machine.audioInterrupted(interruption)
         case .answerProbe:
@@ -236,10 +265,13 @@ struct SessionModel {
     private mutating func perform(_ effects: [SessionEffect]) throws {
         for effect in effects {
             try connections.perform(effect, generation: earlier.generation, wasBusy: earlier.wasBusy)
+            ring.follow(effect)
             switch effect {
             case .dial, .serve:
                 openUpdates = []
                 openRequests = []
+                openItems = []
+                openDeletions = []
                 lateRequests = []
                 outputs = OutputCount()
                 if !connections.resumes { remembered = outputs }
@@ -248,11 +280,16 @@ struct SessionModel {
             case .clearUplink(let messages, _):
                 for message in messages { try sent(message) }
             case .turnEnded, .closeConnection, .finishConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled,
-                .connectUplink,
+                .turnRefused, .openUplink, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break
-            case .resumeUplink(let report, _):
+            case .recallTurns:
+                recalled = ring.turns
+                letGo += machine.turns.kept.count { id in !recalled.contains { $0.itemID == id } }
+                try perform(machine.turnsRecalled(recalled, now: now))
+            case .resumeUplink(let report, let commits):
                 try check(report)
+                try check(report, endedBy: commits)
                 try published(.reconnectSucceeded(report))
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio):
@@ -297,6 +334,8 @@ struct SessionModel {
             if !cancelled.insert("\(generation)/\(id)").inserted { throw Violation(description: "invariant 1: two cancels for \(id)") }
         case .createItem(let item, _):
             try outputs.sent(item)
+            openItems = (openItems + [(message.id, item.id)]).suffix(8)
+        case .deleteItem(let id): openDeletions = (openDeletions + [(message.id, id)]).suffix(8)
         case .truncateItem(let id, _, let milliseconds):
             if milliseconds > (receivedSound[id] ?? .zero).wholeMilliseconds {
                 throw Violation(description: "invariant 4: \(id) was truncated beyond what was received")
@@ -360,6 +399,7 @@ struct SessionModel {
         if machine.turns.kept.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
         if machine.feed.isPaused, !machine.playback.isCuttable { throw Violation(description: "a pause of nothing") }
         if machine.feed.isFlushing { throw Violation(description: "a flush was not answered") }
+        if machine.recall != nil { throw Violation(description: "a recall of turns was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
             throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")
         }
@@ -405,6 +445,27 @@ struct SessionModel {
         let entries = Set(report.items.map(\.itemID))
         if entries.count != report.items.count { throw Violation(description: "an item has two entries in the account") }
         if !told.isSubset(of: entries) { throw Violation(description: "an item was told of which there is no account") }
+    }
+
+    /// An account says of a turn that it is said again when it is, and of no other.
+    private mutating func check(_ report: ReconnectReport, endedBy commits: [ProviderMessage]) throws {
+        let isNative = report.resumption == .native
+        let again = isNative ? recalled.filter { $0.itemID == nil } : recalled
+        for entry in report.items {
+            let turn = again.first { $0.itemID == entry.itemID }
+            let isSaid = entry.reason == .saidAgain || entry.reason == .saidAgainInPart
+            if isSaid != (turn != nil) {
+                throw Violation(description: "E3: \(entry.itemID) is said again or not, and the account is wrong")
+            }
+            if let turn, turn.isWhole != (entry.reason == .saidAgain) {
+                throw Violation(description: "E3: the account is wrong about how much of \(entry.itemID) is said again")
+            }
+            if isSaid, machine.conversation[entry.itemID] != nil { throw Violation(description: "E3: \(entry.itemID) will be there twice") }
+        }
+        if commits.count != (machine.isTurnManual ? again.count : 0) {
+            throw Violation(description: "E3: \(commits.count) ends for \(again.count) turns that are said again")
+        }
+        saidAgain += again.count
     }
 
     private func checkSound() throws {

@@ -22,6 +22,10 @@ struct SessionSearch {
     private(set) var rotations = 0
     /// How often one that stood ready made a loss good, in all.
     private(set) var successions = 0
+    /// How many turns were said again, how many were not because they had been let go, and how many deletions were refused, in all.
+    private(set) var saidAgain = 0
+    private(set) var letGo = 0
+    private(set) var refusedDeletions = 0
     /// What the sessions are set up with, until they are.
     private var variant: Int?
 
@@ -45,6 +49,9 @@ struct SessionSearch {
         rotations += model.connections.rotations
         successions += model.connections.successions
         waits += model.waits
+        saidAgain += model.saidAgain
+        letGo += model.letGo
+        refusedDeletions += model.refusedDeletions
         return nil
     }
 

@@ -228,6 +228,23 @@ struct InterruptionTests {
     }
 
     @Test(
+        "H7, G1: an item that the provider does not forget is no error of the user's; one that is gone already is gone here too",
+        arguments: [("item_delete_invalid_item_id", "item_already_gone"), ("invalid_value", "item_not_deleted")])
+    func noiseIsGoneAlready(code: String, diagnostic: String) throws {
+        var (live, effects) = noisy(.talkOn, isTranscribing: false, committedLate: false)
+        let messages = effects.flatMap { effect -> [ProviderMessage] in if case .send(let messages) = effect { messages } else { [] } }
+        let deletion = try #require(messages.first { $0.command == .deleteItem(id: "user_1") })
+        effects = live.says(.error(ProviderError(code: code, message: "No.", messageID: deletion.id)))
+        #expect(effects.names.isEmpty)
+        #expect(effects.diagnostics == [diagnostic])
+        #expect(live.machine.state.lastError == nil)
+        #expect((live.machine.conversation["user_1"] == nil) == (code == "item_delete_invalid_item_id"))
+        // Refused once, it is known no more.
+        effects = live.says(.error(ProviderError(code: code, message: "No.", messageID: deletion.id)))
+        #expect(effects.names == ["realtime:error"])
+    }
+
+    @Test(
         "G1: where the user's words are written down, a noise is taken out when it has none, and stays when it has",
         arguments: [
             (InputTranscript.completed(""), true), (.failed(ProviderError(message: "Not heard.")), true), (.completed("Mhm"), false),

@@ -98,6 +98,43 @@ struct UserTurnsTests {
         #expect(turns.wordsKnown(of: "a") == false)
     }
 
+    private func commits(_ effects: [SessionEffect]) -> [ProviderMessage] {
+        effects.compactMap { if case .resumeUplink(_, let commits) = $0 { commits } else { nil } }.first ?? []
+    }
+
+    @Test("E3, E12: a turn of which nothing is kept is not ended again, and nobody waits for its name")
+    func letGo() {
+        var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
+        _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        _ = live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))
+        live.ring.letGo(whole: true)
+        var effects = live.reconnect()
+        #expect(commits(effects).count == 1)
+        #expect(effects.report?.items.map(\.reason) == [.wordsUnknown, .saidAgain])
+        #expect(live.machine.conversation.items.map(\.id) == ["user_1"])
+        #expect(live.machine.turns.areAnyKept)
+        live.ring.letGo(whole: true)
+        effects = live.reconnect()
+        #expect(commits(effects).isEmpty)
+        #expect(!live.machine.turns.areAnyKept, "it is not waited for any more")
+        #expect(effects.report?.askedAgain == false)
+    }
+
+    @Test("E13, E3: a turn that is said again and that the provider does not take is noted in the account, and its name is not waited for")
+    func endRefused() {
+        var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
+        _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        let first = live.reconnect()
+        // As the manager notes it.
+        if let report = first.report { live.machine.replay.accounted(report) }
+        let error = ProviderError(code: "input_audio_buffer_commit_empty", message: "Too short.", messageID: commits(first).first?.id)
+        let effects = live.says(.error(error))
+        #expect(effects.names == ["realtime:replay:refused"])
+        #expect(live.machine.replay.entries.map(\.outcome) == [.refused])
+        #expect(!live.machine.turns.areAnyKept)
+        #expect(commits(live.reconnect()).isEmpty)
+    }
+
     @Test("E3: a turn that the app ended is ended again on each connection that is told it, however soon the one before was lost")
     func endedAgain() {
         var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))

@@ -48,6 +48,22 @@ struct WireUpdateTests {
         }
     }
 
+    @Test("D1: what a minted session was prepared with can be taken back, and what the service has of its own stays")
+    func mintedSession() async throws {
+        let prepared = TurnDetection(kind: .serverVAD, threshold: 0.9, silenceDurationMs: 900)
+        var behavior = ProtocolBehavior()
+        behavior.prepared = RealtimeSessionConfig(turnDetection: prepared)
+        try await onTheWire(behavior) { stage in
+            let connection = try await stage.start(RealtimeSessionConfig(turnDetection: prepared))
+            try await stage.manager.updateSession(RealtimeSessionConfig(turnDetection: .serverVAD))
+            let update = try #require(try await stage.sent(connection).last { $0.type == "session.update" })
+            let detection = update.json["session"]?["audio"]?["input"]?["turn_detection"]
+            #expect(detection?["threshold"] == 0.5)
+            #expect(detection?["silence_duration_ms"] == 200)
+            #expect(detection?["prefix_padding_ms"] == 300)
+        }
+    }
+
     @Test("E9: words that were accepted right before a stop reach the provider, and the close is an ordinary one")
     func lastWords() async throws {
         try await onTheWire { stage in

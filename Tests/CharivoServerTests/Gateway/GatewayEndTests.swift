@@ -32,6 +32,22 @@ struct GatewayEndTests {
         }
     }
 
+    @Test("A client that has gone is waited for no more: no timer outlives it")
+    func timer() async throws {
+        let clock = VirtualClock()
+        var stage = GatewayStage()
+        stage.clock = clock
+        try await stage.serving { place in
+            try await GatewayStage.connect(place.url) { client in
+                _ = try await stage.begin(client)
+                await clock.sleeper(within: .seconds(3_600))
+                await client.connection.abort()
+            }
+            while place.gateway.clientCount > 0 { await Task.yield() }
+            #expect(clock.sleeping == 0)
+        }
+    }
+
     @Test("A shutdown lets the reply be finished and heard, then says goodbye and closes with 1001; new clients are refused")
     func drain() async throws {
         let stage = GatewayStage()
