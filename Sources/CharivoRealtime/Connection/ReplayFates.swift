@@ -3,8 +3,8 @@ struct ReplayFates: Sendable {
     var plan: ReplayPlan
     /// Calls that still run.
     var running: Set<String> = []
-    /// Turns whose sound is said again, and whether all of it is.
-    var saidAgain: [String: Bool] = [:]
+    /// Turns whose sound is said again.
+    var saidAgain: Set<String> = []
     var interruptedReply: String?
     /// Whether a reply to the newest of the user's turns is asked for again.
     var isAskedAgain = false
@@ -13,9 +13,8 @@ struct ReplayFates: Sendable {
         let reasons = Dictionary(plan.omissions.map { ($0.item.id, $0.reason) }) { first, _ in first }
         let newest = items.last { $0.kind == .user || $0.kind == .assistant }
         return items.map { item in
-            if let isWhole = saidAgain[item.id] {
-                return ReconnectItem(
-                    itemID: item.id, outcome: isAskedAgain ? .askedAgain : .restored, reason: isWhole ? .saidAgain : .saidAgainInPart)
+            if saidAgain.contains(item.id) {
+                return ReconnectItem(itemID: item.id, outcome: isAskedAgain ? .askedAgain : .restored, reason: .saidAgain)
             }
             if case .toolCall(let callID, _, _) = item.kind, running.contains(callID) {
                 return ReconnectItem(itemID: item.id, outcome: .running)

@@ -3,7 +3,8 @@ public struct RotationPolicy: Sendable, Hashable {
     /// How long before the provider's limit to begin, at the earliest; never before half of the connection's life. 5 minutes.
     public var leadTime: Duration
     /// How long to wait for a moment at which nothing is under way: no reply is made or audible, the user is silent, no tool runs.
-    /// After it a moment is enough at which no reply is made and the user is silent. 2 minutes.
+    /// After it a moment is enough at which no reply is made and the user is silent, or, where the app ends turns, all that belongs to
+    /// no turn yet is kept and can be said again. 2 minutes.
     public var quietWait: Duration
     /// How long to wait after a failure before the next attempt. 30 s.
     public var retryDelay: Duration

@@ -3,55 +3,52 @@ internal import Synchronization
 
 /// The way of the user's sound to the provider, across connections.
 ///
-/// Sound goes straight into the connection's queue while there is one. A ring keeps what a lost connection may have taken
-/// with it: the turns that the provider has and has not replied to, the utterance that is being spoken, what the provider is not
-/// known to have received, and while there is no connection whatever is said; the next connection is given the ring first, in
-/// order, before anything newer. Any thread may append.
+/// Sound goes straight into the connection's queue while there is one. A bounded memory keeps what a lost connection may have taken
+/// with it: the turns that ``SpokenTurns`` has not settled, each under its token; after them the utterance that is being spoken, what
+/// the provider is not known to have received, and while there is no connection whatever is said. The next connection is given it
+/// first, in order, before anything newer.
+///
+/// The end of a turn goes the same way as the sound: which sound is before it and which after is one fact, here and on the wire. Any
+/// thread may append.
 final class Uplink: Sendable {
-    /// A turn that the provider has, and that is said again if the connection is lost before it is replied to.
+    /// What a connection was given of what an earlier one had taken with it.
+    struct Account: Sendable, Hashable {
+        /// How much was said again.
+        var kept: Duration = .zero
+        /// How much was lost since the last sign of life of the connection before.
+        var lost: Duration = .zero
+        /// The turns of which too little was left to be said.
+        var unsaid: [SpokenTurns.Token] = []
+        /// The turns of which there was no room for the beginning.
+        var cut: [SpokenTurns.Token] = []
+    }
+
     fileprivate struct Turn {
-        enum Name: Equatable {
-            /// The provider's id for it.
-            case item(String)
-            /// It was said again and ended by this message, and the provider has not named it yet.
-            case endedBy(String)
-        }
-
-        var name: Name
-        /// What is kept of it. A turn of which nothing is keeps its place, because the provider names them in their order.
-        var sound: Deque<PCMAudio>
-        var isWhole = true
-
-        var itemID: String? { if case .item(let id) = name { id } else { nil } }
-
-        /// Whether there is enough of it that a provider takes it as a turn.
-        var canBeSaidAgain: Bool { isWhole ? !sound.isEmpty : sound.duration >= SessionMachine.shortestTurn }
+        let token: SpokenTurns.Token
+        var stretch: SoundStretch
+        /// Whether its end may be the beginning of what comes after: the provider found it, some time before it was told here.
+        var endsVaguely = false
     }
 
     fileprivate struct State {
         var turns: Deque<Turn> = []
         /// The utterance that is being spoken, or the last moment.
-        var ring: Deque<PCMAudio> = []
-        /// How long the ring is.
-        var held: Duration = .zero
-        /// How long the turns are.
-        var kept: Duration = .zero
-        var isUtteranceOpen = false
-        /// Whether somebody was told which turns are kept, and is about to have them said again.
-        var isRecalled = false
-        var isPaused = false
-        var queue: OutboundQueue?
-        var droppedByQueues: Duration = .zero
-        var droppedByRing: Duration = .zero
-        var isWanted = false
-        /// What there was no room for of what must not be lost; lost if the connection is.
-        var trimmed: Duration = .zero
-        /// How much had been lost when the other side last gave a sign of life.
-        var lostBefore: Duration = .zero
+        var ring = SoundStretch()
         /// How much came since the last turn was ended.
         var sinceTurn: Duration = .zero
         /// How much of the ring, the newest of it, no connection was ever given.
         var ungiven: Duration = .zero
+        /// Whether all that is said is the turn's that the app will end.
+        var isAppEndingTurns = false
+        /// Whether the provider hears somebody speak.
+        var isSpoken = false
+        var isPaused = false
+        var isWanted = false
+        var queue: OutboundQueue?
+        var droppedByQueues: Duration = .zero
+        var droppedByRing: Duration = .zero
+        /// How much had been lost when the other side last gave a sign of life.
+        var lostBefore: Duration = .zero
     }
 
     /// How much is kept while nobody is known to speak: what a voice detector wants to hear before the first word.
@@ -73,6 +70,14 @@ final class Uplink: Sendable {
     /// How much sound belongs to no turn yet.
     var sinceTurn: Duration { state.withLock(\.sinceTurn) }
 
+    /// What belongs to no turn yet, and is long enough to be one.
+    var utterance: SpokenTurns.Utterance {
+        state.withLock { state in
+            guard state.sinceTurn >= SpokenTurns.shortest else { return .none }
+            return state.ring.length < state.sinceTurn ? .cut : .whole
+        }
+    }
+
     func append(_ audio: PCMAudio) {
         state.withLock { state in
             guard state.isWanted, !state.isPaused, audio.sampleRate == PCMAudio.realtimeSampleRate else {
@@ -80,7 +85,6 @@ final class Uplink: Sendable {
                 return
             }
             state.ring.append(audio)
-            state.held += audio.duration
             state.sinceTurn += audio.duration
             if let queue = state.queue { queue.enqueue(audio) } else { state.ungiven += audio.duration }
             state.trimHeard()
@@ -93,8 +97,8 @@ final class Uplink: Sendable {
         state.withLock { state in
             guard state.queue === queue else { return }
             state.lostBefore = state.dropped
-            guard !state.isUtteranceOpen, state.turns.isEmpty else { return }
-            state.trimmed = .zero
+            guard !state.isUtteranceOpen else { return }
+            state.ring.begins()
             state.trimHeard()
         }
     }
@@ -102,19 +106,64 @@ final class Uplink: Sendable {
     /// The user began to speak: from here on nothing must be lost.
     func utteranceBegan() {
         state.withLock { state in
-            state.isUtteranceOpen = true
-            if state.turns.isEmpty { state.trimmed = .zero }
+            if !state.isUtteranceOpen { state.ring.begins() }
+            state.isSpoken = true
         }
     }
 
-    /// A turn was ended: what comes from now on belongs to the next one.
-    func turnEnded() { state.withLock { $0.sinceTurn = .zero } }
-
-    /// What was said until now is not needed any more: it was thrown away.
-    func utteranceCleared() {
+    /// Who ends turns from now on: the app, so that all that is said is a turn's, or the provider, which then begins to listen.
+    func appEndsTurns(_ endsTurns: Bool) {
         state.withLock { state in
-            state.isUtteranceOpen = false
-            state.trimRing(to: min(state.sinceTurn, state.held))
+            let wasOpen = state.isUtteranceOpen
+            state.isAppEndingTurns = endsTurns
+            state.isSpoken = false
+            if !wasOpen || !state.isUtteranceOpen { state.ring.begins() }
+            state.trimHeard()
+        }
+    }
+
+    /// The app ends a turn, and the provider is told: what was said until now is the turn's, what comes after is not.
+    ///
+    /// - Returns: Whether the connection has room for it.
+    func end(_ turn: SpokenTurns.Token, with message: ProviderMessage) -> Bool {
+        state.withLock { state in
+            // A moment of the turn before may still be there.
+            state.ring.trim(to: state.sinceTurn)
+            state.endUtterance(as: Turn(token: turn, stretch: state.ring))
+            return state.queue?.enqueue([message]) ?? true
+        }
+    }
+
+    /// The provider has found the end of a turn, and has all of it.
+    func found(_ turn: SpokenTurns.Token) {
+        state.withLock { state in state.endUtterance(as: Turn(token: turn, stretch: state.ring, endsVaguely: true)) }
+    }
+
+    /// The provider takes no end of a turn there: its sound belongs to what comes after.
+    func refused(_ turn: SpokenTurns.Token) {
+        state.withLock { state in
+            guard let index = state.turns.firstIndex(where: { $0.token == turn }) else { return }
+            let none = state.turns.remove(at: index)
+            if index < state.turns.endIndex {
+                state.turns[index].stretch.prepend(none.stretch)
+            } else {
+                state.sinceTurn += none.stretch.length
+                state.ring.prepend(none.stretch)
+            }
+        }
+    }
+
+    /// The turns need not be said again, whatever happens: they are replied to, or their words are known.
+    func settled(_ tokens: [SpokenTurns.Token]) {
+        state.withLock { state in
+            if let newest = state.turns.last, newest.endsVaguely, tokens.contains(newest.token), state.ring.trimmed == .zero {
+                var end = newest.stretch
+                end.trim(to: Self.preRoll)
+                end.begins()
+                state.ring.prepend(end)
+            }
+            state.turns.removeAll { tokens.contains($0.token) }
+            state.trimHeard()
         }
     }
 
@@ -125,49 +174,16 @@ final class Uplink: Sendable {
     /// - Returns: Whether the connection has room for it.
     func clear(with messages: [ProviderMessage], keeping preRoll: Duration) -> Bool {
         state.withLock { state in
+            state.isSpoken = false
             state.sinceTurn = min(state.sinceTurn, preRoll)
-            state.trimRing(to: state.sinceTurn)
+            state.ring.trim(to: state.sinceTurn)
+            state.ring.begins()
+            state.sinceTurn = state.ring.length
+            if !state.turns.isEmpty { state.turns[state.turns.endIndex - 1].endsVaguely = false }
             guard let queue = state.queue else { return true }
             guard queue.enqueue(messages) else { return false }
-            queue.enqueue(kept: state.ring)
+            queue.enqueue(kept: state.ring.sound)
             return true
-        }
-    }
-
-    /// The provider has the whole utterance, as this turn. It is kept until the turn is settled.
-    func utteranceCommitted(as id: String) {
-        state.withLock { state in
-            if let index = state.turns.firstIndex(where: { $0.itemID == nil }) {
-                state.turns[index].name = .item(id)
-                return
-            }
-            state.isUtteranceOpen = false
-            // What came after the turn was ended is the next one's.
-            var turn = Turn(name: .item(id), sound: [])
-            while state.held > state.sinceTurn, let sound = state.ring.popFirst() {
-                state.held -= sound.duration
-                state.kept += sound.duration
-                turn.sound.append(sound)
-            }
-            if !turn.sound.isEmpty { state.turns.append(turn) }
-        }
-    }
-
-    /// The turns need not be said again, whatever happens: they are replied to, or their words are known.
-    func turnsSettled(_ ids: [String]) {
-        state.withLock { state in _ = state.letGo { turn in turn.itemID.map(ids.contains) ?? false } }
-    }
-
-    /// The provider does not take the turn that this message ended: it will not name it.
-    func turnRefused(endedBy messageID: String) {
-        state.withLock { state in _ = state.letGo { $0.name == .endedBy(messageID) } }
-    }
-
-    /// Which turns can be said again, oldest first. None of them is let go before ``connect(to:commits:)``, which says them again.
-    func recall() -> [KeptTurn] {
-        state.withLock { state in
-            state.isRecalled = true
-            return state.turns.filter(\.canBeSaidAgain).map { KeptTurn(itemID: $0.itemID, isWhole: $0.isWhole) }
         }
     }
 
@@ -182,64 +198,68 @@ final class Uplink: Sendable {
 
     /// A connection is usable: it is given what is kept, and then everything new.
     ///
-    /// - Parameter commits: Where the app ends turns, what ends each of those that are said again: those that ``recall()`` named.
-    ///   Where the provider finds their ends it will find them again, and what is said again is one utterance.
-    /// - Returns: How much was kept, and how much was lost since the last sign of life of the connection before.
+    /// - Parameter turns: How each turn is said. What has no end is said together with what comes after it.
     @discardableResult
-    func connect(to queue: OutboundQueue, commits: [ProviderMessage] = []) -> (kept: Duration, lost: Duration) {
+    func connect(to queue: OutboundQueue, saying turns: [SpokenTurns.SaidAgain] = []) -> Account {
         state.withLock { state in
+            state.leaveQueue()
             state.isWanted = true
-            state.droppedByQueues += state.queue?.dropped ?? .zero
             state.queue = queue
-            state.isRecalled = false
             state.ungiven = .zero
-            state.droppedByRing += state.trimmed
-            state.trimmed = .zero
-            state.droppedByRing += state.letGo { !$0.canBeSaidAgain }
-            let kept = state.kept + state.held
-            if commits.isEmpty, !state.turns.isEmpty {
-                for turn in state.turns.reversed() { state.ring.prepend(contentsOf: turn.sound) }
-                state.held = kept
-                state.sinceTurn += state.kept
-                state.isUtteranceOpen = true
-                state.turns = []
-                state.kept = .zero
-            }
-            for (index, commit) in zip(state.turns.indices, commits) {
-                state.turns[index].name = .endedBy(commit.id)
-                queue.enqueue(kept: state.turns[index].sound)
+            var account = Account()
+            let commits = Dictionary(turns.map { ($0.token, $0.commit) }) { first, _ in first }
+            var open = SoundStretch()
+            var ended: Deque<Turn> = []
+            for var turn in state.turns {
+                let isGone = turn.stretch.length == .zero
+                let isCut = turn.stretch.isCut
+                turn.stretch.prepend(open)
+                open = SoundStretch()
+                guard let commit = commits[turn.token] ?? nil else {
+                    if isGone { account.unsaid.append(turn.token) } else if isCut { account.cut.append(turn.token) }
+                    open = turn.stretch
+                    continue
+                }
+                guard turn.stretch.length >= SpokenTurns.shortest else {
+                    // The provider would refuse its end, and take it for the beginning of the next one.
+                    state.droppedByRing += turn.stretch.length
+                    account.unsaid.append(turn.token)
+                    continue
+                }
+                if isCut { account.cut.append(turn.token) }
+                turn.endsVaguely = false
+                queue.enqueue(kept: turn.stretch.sound)
                 queue.enqueue([commit])
+                ended.append(turn)
             }
-            queue.enqueue(kept: state.ring)
-            defer { state.lostBefore = state.dropped }
-            return (kept, state.dropped - state.lostBefore)
+            state.turns = ended
+            if open.length > .zero {
+                state.isSpoken = true
+                state.sinceTurn += open.length
+                state.ring.prepend(open)
+            }
+            queue.enqueue(kept: state.ring.sound)
+            account.kept = state.kept
+            account.lost = state.dropped - state.lostBefore
+            state.lostBefore = state.dropped
+            return account
         }
     }
 
     /// The connection is gone, and another one will be made.
-    func disconnect() {
-        state.withLock { state in
-            state.droppedByQueues += state.queue?.dropped ?? .zero
-            // Whatever of the last moment was under way is said again; a provider that heard it twice had not understood it.
-            state.trimHeard()
-            state.queue = nil
-            state.isRecalled = false
-            state.droppedByRing += state.trimmed
-            state.trimmed = .zero
-        }
-    }
+    func disconnect() { state.withLock { $0.leaveQueue() } }
 
     /// The session is over. What was kept for a connection that did not come is lost.
     func close() {
-        disconnect()
         state.withLock { state in
-            state.isWanted = false
-            state.isUtteranceOpen = false
+            state.leaveQueue()
             state.droppedByRing += state.ungiven
             state.ungiven = .zero
+            state.isWanted = false
+            state.isAppEndingTurns = false
+            state.isSpoken = false
             state.turns = []
-            state.kept = .zero
-            state.trimRing(to: .zero)
+            state.ring = SoundStretch()
             state.sinceTurn = .zero
         }
     }
@@ -248,51 +268,53 @@ final class Uplink: Sendable {
 extension Uplink.State {
     fileprivate var dropped: Duration { droppedByRing + droppedByQueues + (queue?.dropped ?? .zero) }
 
+    fileprivate var kept: Duration { turns.reduce(ring.length) { $0 + $1.stretch.length } }
+
+    /// Whether what is said belongs to somebody who speaks, and nothing of it must be lost.
+    fileprivate var isUtteranceOpen: Bool { isAppEndingTurns || isSpoken }
+
+    fileprivate mutating func endUtterance(as turn: Uplink.Turn) {
+        turns.append(turn)
+        ring = SoundStretch()
+        sinceTurn = .zero
+        isSpoken = false
+    }
+
+    /// The queue's connection does not serve any more. What there was no room for is lost with it.
+    fileprivate mutating func leaveQueue() {
+        droppedByQueues += queue?.dropped ?? .zero
+        // Whatever of the last moment was under way is said again; a provider that heard it twice had not understood it.
+        trimHeard()
+        queue = nil
+        droppedByRing += ring.trimmed
+        ring.trimmed = .zero
+        for index in turns.indices {
+            droppedByRing += turns[index].stretch.trimmed
+            turns[index].stretch.trimmed = .zero
+        }
+    }
+
     /// Lets go of what the other side has, and in which nobody spoke.
     fileprivate mutating func trimHeard() {
         guard let queue, !isUtteranceOpen else { return }
-        trimRing(to: Uplink.preRoll + queue.unacknowledged)
-    }
-
-    /// Lets go of turns.
-    ///
-    /// - Returns: How much of them was kept.
-    @discardableResult
-    fileprivate mutating func letGo(where isLetGo: (Uplink.Turn) -> Bool) -> Duration {
-        let before = kept
-        turns.removeAll(where: isLetGo)
-        kept = turns.reduce(.zero) { $0 + $1.sound.duration }
-        // What there was no room for belonged to them.
-        if turns.isEmpty, !isUtteranceOpen { trimmed = .zero }
-        return before - kept
+        ring.trim(to: Uplink.preRoll + queue.unacknowledged)
     }
 
     /// Lets go of the oldest, of the turns first. Without a connection, what there is no room for is lost.
     fileprivate mutating func trim(to limit: Duration) {
-        while kept + held > limit {
-            let oldest: PCMAudio
-            if !isRecalled, let index = turns.firstIndex(where: { !$0.sound.isEmpty }), let sound = turns[index].sound.popFirst() {
-                oldest = sound
-                turns[index].isWhole = false
-                kept -= sound.duration
-            } else if let sound = ring.popFirst() {
-                oldest = sound
-                held -= sound.duration
-                ungiven = min(ungiven, held)
+        var excess = kept - limit
+        while excess > .zero {
+            let turn = turns.firstIndex { $0.stretch.length > .zero }
+            guard let oldest = turn.map({ turns[$0].stretch.cutFirst() }) ?? ring.cutFirst() else { return }
+            excess -= oldest.duration
+            ungiven = min(ungiven, ring.length)
+            if queue == nil {
+                droppedByRing += oldest.duration
+            } else if let turn {
+                turns[turn].stretch.trimmed += oldest.duration
             } else {
-                return
+                ring.trimmed += oldest.duration
             }
-            if queue == nil { droppedByRing += oldest.duration } else { trimmed += oldest.duration }
         }
     }
-
-    /// Lets go of what is not worth keeping.
-    fileprivate mutating func trimRing(to length: Duration) {
-        while held > length, let oldest = ring.popFirst() { held -= oldest.duration }
-        ungiven = min(ungiven, held)
-    }
-}
-
-extension Deque<PCMAudio> {
-    fileprivate var duration: Duration { reduce(.zero) { $0 + $1.duration } }
 }

@@ -41,7 +41,14 @@ struct ResponseQueue: Sendable {
         case replyStalled(id: String, wasCancelled: Bool)
     }
 
+    /// What the provider is told again, and has to understand before anything is asked for.
+    private struct Awaited: Sendable, Hashable {
+        var turns: Int
+        var deadline: Duration
+    }
+
     private(set) var outstanding: Outstanding?
+    private var awaited: Awaited?
     /// A request that was taken as answered by a reply that named none.
     private var assumedAnswered: Outstanding?
     private(set) var active: Active?
@@ -52,6 +59,9 @@ struct ResponseQueue: Sendable {
     private var abandoned = RecentIDs(limit: 32)
     /// Replies that are over or given up; what still comes of them is dropped.
     private(set) var closed = RecentIDs(limit: 128)
+
+    /// How long after one of several turns that are said again to wait for the next: the provider may have made one of them all.
+    static let mergeTime: Duration = .seconds(2)
 
     let limit: Int
     /// From a request to the beginning of its reply.
@@ -72,7 +82,7 @@ struct ResponseQueue: Sendable {
     var isFollowUpPending: Bool { !pending.isEmpty }
 
     var deadline: Duration? {
-        [outstanding?.deadline, active?.deadline].compactMap(\.self).min()
+        [outstanding?.deadline, active?.deadline, awaited?.deadline].compactMap(\.self).min()
     }
 
     /// Whether no further request would be taken.
@@ -89,7 +99,7 @@ struct ResponseQueue: Sendable {
 
     /// The next request, once nothing is in its way. To be followed by ``sent(_:messageID:now:)``.
     private func next() -> Action {
-        guard outstanding == nil, active == nil, let request = pending.first else { return .none }
+        guard awaited == nil, outstanding == nil, active == nil, let request = pending.first else { return .none }
         return .send(request)
     }
 
@@ -97,6 +107,26 @@ struct ResponseQueue: Sendable {
     mutating func sent(_ request: ResponseRequest, messageID: String, now: Duration) {
         pending.removeAll { $0.id == request.id }
         outstanding = Outstanding(request: request, messageID: messageID, deadline: now + createdTimeout)
+    }
+
+    // Turns that are said again.
+
+    /// Whether the provider has not yet found the ends of the turns that it is told again.
+    var isAwaitingTurns: Bool { awaited != nil }
+
+    /// The provider is told turns again and finds their ends by itself, which takes a moment. What is asked for meanwhile would be
+    /// answered without them, and cut off by their very sound: it waits, as long as for a reply at most.
+    mutating func awaits(turns: Int, now: Duration) {
+        awaited = turns > 0 ? Awaited(turns: turns, deadline: now + createdTimeout) : nil
+    }
+
+    /// The provider has a turn of the user's.
+    mutating func turnTaken(now: Duration) -> Action {
+        guard var awaited else { return .none }
+        awaited.turns -= 1
+        awaited.deadline = min(awaited.deadline, now + Self.mergeTime)
+        self.awaited = awaited.turns > 0 ? awaited : nil
+        return next()
     }
 
     /// A reply began.
@@ -211,6 +241,11 @@ struct ResponseQueue: Sendable {
     func afterFailure() -> Action { next() }
 
     mutating func deadlineReached(now: Duration) -> Action {
+        if let awaited, awaited.deadline <= now {
+            self.awaited = nil
+            let action = next()
+            if action != .none { return action }
+        }
         if let late = outstanding, late.deadline <= now {
             outstanding = nil
             abandoned.insert(late.request.id)
@@ -231,6 +266,7 @@ struct ResponseQueue: Sendable {
             outstanding = nil
             assumedAnswered = nil
             active = nil
+            awaited = nil
         }
         if let active { closed.insert(active.id) }
         if let lost = outstanding, !lost.isCancelled {

@@ -32,11 +32,13 @@ extension RealtimeManager {
                 let position = output?.flush() ?? .zero
                 queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
             case .utteranceBegan: uplink.utteranceBegan()
-            case .turnEnded: uplink.turnEnded()
-            case .utteranceCommitted(let turn): uplink.utteranceCommitted(as: turn)
-            case .utteranceCleared: uplink.utteranceCleared()
-            case .turnsSettled(let turns): uplink.turnsSettled(turns)
-            case .turnRefused(let messageID): uplink.turnRefused(endedBy: messageID)
+            case .appEndsTurns(let endsTurns): uplink.appEndsTurns(endsTurns)
+            case .endTurn(let turn, let message):
+                if !uplink.end(turn, with: message) { queue.append(contentsOf: overflowed()) }
+                observer.sent([message], now: clock.now)
+            case .turnFound(let turn): uplink.found(turn)
+            case .turnRefused(let turn): uplink.refused(turn)
+            case .turnsSettled(let turns): uplink.settled(turns)
             case .pauseAudio:
                 uplink.pause()
                 output?.pause()
@@ -47,11 +49,9 @@ extension RealtimeManager {
                 if !uplink.clear(with: messages, keeping: preRoll) { queue.append(contentsOf: overflowed()) }
             case .openUplink: uplink.open()
             case .connectUplink: if let outbound { uplink.connect(to: outbound) }
-            case .recallTurns: queue.prepend(contentsOf: machine.turnsRecalled(uplink.recall(), now: clock.now))
-            case .resumeUplink(var report, let commits):
-                if let outbound { (report.replayedAudio, report.lostAudio) = uplink.connect(to: outbound, commits: commits) }
-                machine.replay.accounted(report)
-                publish(.reconnectSucceeded(report))
+            case .resumeUplink(let report, let turns):
+                let account = outbound.map { uplink.connect(to: $0, saying: turns) } ?? Uplink.Account()
+                queue.prepend(contentsOf: machine.uplinkResumed(report, saying: turns, account, now: clock.now))
             case .disconnectUplink: uplink.disconnect()
             case .closeUplink: uplink.close()
             case .runTool(let run): start(run)
@@ -184,6 +184,7 @@ extension RealtimeManager {
 
     private func deadlineReached(_ deadline: Duration) {
         guard timer.reached(deadline) else { return }
+        machine.userSays(uplink.utterance)
         run(machine.deadlineReached(now: clock.now, random: .random(in: 0..<1)))
     }
 }

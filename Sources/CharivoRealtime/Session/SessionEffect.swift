@@ -21,16 +21,16 @@ enum SessionEffect: Sendable {
     case flushOutput(CutReason)
     /// The user began to speak.
     case utteranceBegan
-    /// A turn of the user's was ended: what is said from now on belongs to the next one.
-    case turnEnded
-    /// The provider has all that the user said, as this turn, and may have to be told it again.
-    case utteranceCommitted(as: String)
-    /// What the user said was thrown away.
-    case utteranceCleared
+    /// Who ends the user's turns from now on: the app, or else the provider.
+    case appEndsTurns(Bool)
+    /// The app ends a turn: the message goes between what was said until now and what comes after.
+    case endTurn(SpokenTurns.Token, ProviderMessage)
+    /// The provider has found the end of a turn, which may have to be said again.
+    case turnFound(SpokenTurns.Token)
+    /// The provider takes no end of a turn there.
+    case turnRefused(SpokenTurns.Token)
     /// These turns need not be said again.
-    case turnsSettled([String])
-    /// The provider did not take the end of a turn that was said again.
-    case turnRefused(endedBy: String)
+    case turnsSettled([SpokenTurns.Token])
     /// The device's audio is taken away: capture and playback stand still.
     case pauseAudio
     /// The device's audio is back.
@@ -41,11 +41,9 @@ enum SessionEffect: Sendable {
     case openUplink
     /// The connection is usable: the user's sound goes there, what was said before first.
     case connectUplink
-    /// A connection takes up an earlier one's session: tell the machine which of the user's turns can be said again to it.
-    case recallTurns
-    /// What was recalled is said again over the connection that serves, before anything newer; the report is then published with how
-    /// much that was. Where the app ends turns, the commits end those that are said again.
-    case resumeUplink(ReconnectReport, commits: [ProviderMessage])
+    /// The same on a connection that takes up an earlier one's session, which is said these turns again; what became of them is to be
+    /// told the machine at once, with the report.
+    case resumeUplink(ReconnectReport, [SpokenTurns.SaidAgain])
     /// There is no usable connection, and there will be another.
     case disconnectUplink
     /// The user's sound is not wanted any more.

@@ -62,23 +62,19 @@ extension SessionMachine {
     private mutating func wentLive(_ recovery: ConnectionMachine.Recovery?, now: Duration) {
         let (sent, waiters) = refresh.connected()
         if let sent {
-            granted(sent)
+            granted(sent, now: now)
             budget.overlayAnswered(isTaken: true)
         }
         state.connection = .connected
         state.lastError = nil
         for waiter in waiters { resume(waiter) }
         if let recovery {
-            return resumeConversation(
+            resumeConversation(
                 ReconnectReport(
-                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation))
+                    attempts: recovery.attempts, total: now - recovery.since, cause: recovery.cause, generation: generation), now: now)
+        } else {
+            begin(now: now)
         }
-        begin(now: now)
-        goOn(now: now)
-    }
-
-    /// A connection serves, and was told what it has to know: what waited for it is asked for.
-    mutating func goOn(now: Duration) {
         perform(responses.reconnected(), now: now)
         sendUpdateIfDue(now: now)
     }

@@ -38,7 +38,6 @@ extension SessionMachine {
         budget.started(now: now)
         tellHistory()
         add(.connectUplink)
-        if isTurnManual { add(.utteranceBegan) }
         publishState()
         publish(.sessionStarted(state))
         if let waiter = life.started() { resume(waiter) }

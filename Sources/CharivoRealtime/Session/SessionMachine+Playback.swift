@@ -86,7 +86,8 @@ extension SessionMachine {
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
         publish(.userSpeechStarted(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))
-        guard turnTaking.interrupter != .app else { return }
+        // What is said again is no interruption of the reply that is asked for to it.
+        guard turnTaking.interrupter != .app, !responses.isAwaitingTurns else { return }
         let isBusy = isCharacterBusy || responses.isBusy || tools.isFollowUpExpected
         act(on: judge.speechStarted(itemID, isCharacterBusy: isBusy, now: now), now: now)
     }

@@ -84,11 +84,7 @@ extension SessionMachine {
                 return sendUpdateIfDue(now: now)
             }
         }
-        if error.code == "input_audio_buffer_commit_empty" {
-            turns.withdrawn()
-            // Where the provider ends turns, it has just ended this one by itself.
-            if refresh.beginning == nil, !isTurnManual { return }
-        }
+        if refusedTurn(error) { return }
         report(reported)
     }
 

@@ -13,8 +13,8 @@ extension SessionMachine {
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
         let turn = TurnIdentity(responseID: response.id, generation: generation)
         if response.isInConversation {
-            let settled = turns.replied()
-            if !settled.isEmpty { add(.turnsSettled(settled)) }
+            turns.replied()
+            letGo(of: spoken.replied())
         }
         if action == .began(id: response.id), response.requestID == nil, repliesByItself { providerRepliedByItself() }
         tools.replyBegan(response.id, with: registry)

@@ -12,36 +12,19 @@ extension SessionMachine {
         }
     }
 
-    /// A new connection serves. Once it is known what of the user's sound can be said again, it is told what it does not know, and the
-    /// session goes on.
+    /// A new connection serves. What it does not know it is told, and the session goes on.
     ///
     /// - Parameter report: How it came to serve; what became of the conversation is added.
-    mutating func resumeConversation(_ report: ReconnectReport) {
-        recall = report
-        add(.recallTurns)
-    }
-
-    /// These of the user's turns can be said again; what is not among them is forgotten.
-    mutating func turnsRecalled(_ recalled: [KeptTurn], now: Duration) -> [SessionEffect] {
-        guard let report = recall else { return drain() }
-        recall = nil
-        tell(report, sayingAgain: recalled, now: now)
-        goOn(now: now)
-        return drain()
-    }
-
-    private mutating func tell(_ report: ReconnectReport, sayingAgain recalled: [KeptTurn], now: Duration) {
+    mutating func resumeConversation(_ report: ReconnectReport, now: Duration) {
         deletions = ItemDeletions()
         let isNative = resumption.isNative
         let running = Set(tools.open.map(\.id))
         let before = conversation.items
-        // A provider that took the session up has the turns that it has named.
-        let turnsAgain = isNative ? recalled.filter { $0.itemID == nil } : recalled
-        if isNative, !turns.kept.isEmpty { add(.turnsSettled(turns.kept)) }
-        // Sound of which the words are not known is said again. Then it comes back as a new item, and the old one would be a ghost.
-        let saidAgain = Dictionary(
-            turnsAgain.compactMap { turn in turn.itemID.map { ($0, turn.isWhole) } }, uniquingKeysWith: { first, _ in first })
-        for item in before where saidAgain[item.id] != nil { publish(conversation.remove(item.id)) }
+        // Sound of which the words are not known is said again.
+        if isNative { letGo(of: spoken.settled(spoken.itemIDs)) }
+        if !capabilities.acceptsAudio { spoken.forgetAll() }
+        let saidAgain = spoken.itemIDs
+        let turnsAgain = spoken.count
 
         if !isNative { resumption.forgotten() }
         let plan = tellConversation(openCalls: running, isNative: isNative)
@@ -50,28 +33,56 @@ extension SessionMachine {
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
         let isKnown = turns.owed.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
         let isReplyOwed = isKnown && !responses.isBusy
-        let isAskedAgain = loss.isAskedAgain || isReplyOwed || !turnsAgain.isEmpty && (repliesByItself || responses.isBusy)
+        let isAskedAgain = loss.isAskedAgain || isReplyOwed || turnsAgain > 0 && (repliesByItself || responses.isBusy)
         let fates = ReplayFates(
-            plan: plan, running: running, saidAgain: saidAgain, interruptedReply: loss.interruptedReply, isAskedAgain: isAskedAgain)
+            plan: plan, running: running, saidAgain: Set(saidAgain), interruptedReply: loss.interruptedReply, isAskedAgain: isAskedAgain)
         let ids = Set(before.map(\.id))
         var report = report
         report.items = fates.entries(for: before)
         report.restored = plan.items.map(\.id).filter(ids.contains)
-        report.omitted = plan.omitted
+        report.omitted = plan.omitted.filter { !saidAgain.contains($0) }
         report.resumption = isNative ? .native : capabilities.resumesSessions ? .fallback : .replay
         report.interruptedResponseID = loss.interruptedReply
         report.askedAgain = isAskedAgain
         loss = ConnectionLoss()
-        // Where the provider finds the ends of turns, what is said again is one utterance of which it will do so.
-        let commits = (isTurnManual ? turnsAgain : []).map { turn in
-            let commit = ProviderMessage(id: makeID("evt"), command: .commitAudio)
-            if let itemID = turn.itemID { replay.saidAgain(itemID, endedBy: commit.id) }
-            return commit
+        turns.connected()
+        let messageIDs = (0..<spoken.count).map { _ in makeID("evt") }
+        let again = spoken.connected(appEndsTurns: isTurnManual, messageIDs: messageIDs)
+        for turn in again {
+            if let itemID = turn.itemID, let commit = turn.commit { replay.saidAgain(itemID, endedBy: commit.id) }
         }
-        turns.connected(sayingAgain: commits.map(\.id))
-        add(.resumeUplink(report, commits: commits))
-        if turns.isCommitOpen { send(.commitAudio) }
+        if !repliesByItself { responses.awaits(turns: again.count { $0.commit == nil }, now: now) }
+        add(.resumeUplink(report, again))
         if isReplyOwed { perform(responses.request(ResponseRequest(id: makeID("req"))), now: now) }
+    }
+
+    /// The new connection was given the user's sound: the account of it is complete.
+    ///
+    /// - Parameter turns: The turns that were to be said again.
+    mutating func uplinkResumed(
+        _ report: ReconnectReport, saying turns: [SpokenTurns.SaidAgain], _ account: Uplink.Account, now: Duration
+    ) -> [SessionEffect] {
+        var report = report
+        report.replayedAudio = account.kept
+        report.lostAudio = account.lost
+        spoken.forget(account.unsaid)
+        for turn in turns {
+            let isSaid = !account.unsaid.contains(turn.token)
+            // The end of one that is not said will not be found.
+            if !isSaid, turn.commit == nil { perform(responses.turnTaken(now: now), now: now) }
+            guard let itemID = turn.itemID, let index = report.items.firstIndex(where: { $0.itemID == itemID }) else { continue }
+            if isSaid {
+                if account.cut.contains(turn.token) { report.items[index].reason = .saidAgainInPart }
+                // It comes back as a new item, and the old one would be a ghost.
+                publish(conversation.remove(itemID))
+            } else {
+                report.items[index] = ReconnectItem(itemID: itemID, outcome: .omitted, reason: .wordsUnknown)
+                report.omitted.append(itemID)
+            }
+        }
+        replay.accounted(report)
+        publish(.reconnectSucceeded(report))
+        return drain()
     }
 
     /// Tells a connection of the conversation, but for what its provider has.
@@ -113,15 +124,12 @@ extension SessionMachine {
     /// A message was refused. Whether it told of an item of the conversation, or ended a turn that was said again: then the session
     /// goes on without that item, and the account says so.
     mutating func replayRefused(_ error: ProviderError) -> Bool {
-        guard let messageID = error.messageID else { return false }
-        let isTurn = turns.endRefused(messageID)
-        if isTurn { add(.turnRefused(endedBy: messageID)) }
-        // A turn that was said again before has no entry in the account.
-        guard let itemID = replay.refused(messageID) else { return isTurn }
+        guard let messageID = error.messageID, let itemID = replay.refused(messageID) else { return false }
+        turnRefused(messageID)
         // The provider has it already, having taken the session up again by itself.
         if error.code == "item_create_duplicate_item_id" { return true }
-        replay.lacks(itemID)
         resumption.lacks(itemID)
+        replay.lacks(itemID)
         publish(
             .replayRefused(
                 ReplayRefusal(itemID: itemID, providerCode: error.code, refused: replay.refusals, generation: generation)))
@@ -132,16 +140,17 @@ extension SessionMachine {
 
     /// The provider has a turn. Its sound is kept: nobody knows its words yet, and no reply has begun.
     mutating func keepTurn(_ itemID: String) {
-        guard capabilities.acceptsAudio else { return }
-        let tooMany = turns.keeps(itemID)
-        if !tooMany.isEmpty { add(.turnsSettled(tooMany)) }
-        add(.utteranceCommitted(as: itemID))
-        if isTurnManual { add(.utteranceBegan) }
+        let (taken, tooMany) = spoken.taken(as: itemID)
+        letGo(of: tooMany)
+        if case .found(let turn) = taken { add(.turnFound(turn)) }
+        // What a transport carries by itself cannot be said again.
+        if !capabilities.acceptsAudio { settleTurns([itemID]) }
     }
 
     /// These turns need not be said again, whatever happens.
-    mutating func settleTurns(_ ids: [String]) {
-        let settled = turns.settled(ids)
-        if !settled.isEmpty { add(.turnsSettled(settled)) }
+    mutating func settleTurns(_ ids: [String]) { letGo(of: spoken.settled(ids)) }
+
+    mutating func letGo(of turns: [SpokenTurns.Token]) {
+        if !turns.isEmpty { add(.turnsSettled(turns)) }
     }
 }

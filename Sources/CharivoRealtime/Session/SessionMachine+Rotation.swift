@@ -3,11 +3,15 @@ extension SessionMachine {
     /// How much a change of connections would disturb at this moment.
     var quiet: RotationMachine.Quiet {
         guard isServing, !responses.isBusy, replies.isEmpty, refresh.inFlight == nil, !refresh.isDue,
-            !tools.idleFollowUp.isUserSpeaking, !turns.isCommitOpen, turns.owed == nil, !feed.isPaused, transportTurn == nil
+            !tools.idleFollowUp.isUserSpeaking, !spoken.isAnyUnanswered, turns.owed == nil, !feed.isPaused, transportTurn == nil
         else { return .no }
+        // Where the app ends turns nobody says when the user speaks: whatever is said may be speech. While all of it is kept it can be
+        // said again.
+        let utterance = isTurnManual ? spoken.utterance : .none
+        if utterance == .cut { return .no }
         let isStill =
             !playback.isCuttable && tools.unfinished.isEmpty && !tools.isFollowUpExpected && !tools.idleFollowUp.isWanted
-            && !turns.areAnyKept
+            && spoken.isEmpty && utterance == .none
         return isStill ? .yes : .calm
     }
 
@@ -76,17 +80,19 @@ extension SessionMachine {
     private mutating func serve(_ standby: RotationMachine.Standby, _ report: ReconnectReport, now: Duration) {
         probe.dropped()
         add(.serve(generation: standby.generation))
-        granted(standby.asked)
+        granted(standby.asked, now: now)
         provider.says(standby.session)
         if let expiry = standby.expiry { rotation.noted(expiresIn: expiry - now, now: now) }
         resumption.dialled(under: nil)
         resumption.given(standby.handle)
         var report = report
         report.wasPrepared = true
-        resumeConversation(report)
+        resumeConversation(report, now: now)
         readBack(standby.session, against: standby.asked.config)
         // What was changed since the new connection was told.
         if effectiveConfig != standby.asked.config { refresh.want(nil) }
+        perform(responses.reconnected(), now: now)
+        sendUpdateIfDue(now: now)
     }
 
     /// The connection that served is gone: what was to take its place is not needed.

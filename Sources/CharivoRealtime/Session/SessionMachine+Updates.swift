@@ -79,7 +79,7 @@ extension SessionMachine {
         switch outcome {
         case .none: return
         case .applied(let sent, let waiters):
-            granted(sent)
+            granted(sent, now: now)
             budget.overlayAnswered(isTaken: true)
             // Also when it is the same as before: it tells that the update was taken.
             publishState()
@@ -95,9 +95,14 @@ extension SessionMachine {
     }
 
     /// A config is in force.
-    mutating func granted(_ sent: SentConfig) {
+    mutating func granted(_ sent: SentConfig, now: Duration) {
+        let wasTurnManual = isTurnManual
         state.session.config = sent.config
         wishes.granted(sent.wishes)
+        guard isTurnManual != wasTurnManual else { return }
+        add(.appEndsTurns(isTurnManual))
+        // Nobody will say when the user, whom the provider may have heard, falls silent.
+        if isTurnManual { userFellSilent(now: now) }
     }
 
     /// What the provider says of its session, the limit of its life among it.

@@ -58,16 +58,13 @@ extension SessionMachine {
         return drain()
     }
 
-    /// The shortest turn that providers take.
-    static let shortestTurn: Duration = .milliseconds(100)
-
     /// The app ends the user's turn, of which there is so much sound.
     mutating func commitAudio(_ sound: Duration, waiter: WaiterID) -> [SessionEffect] {
         guard isServing else {
             resume(waiter, notLive("commit"))
             return drain()
         }
-        if capabilities.acceptsAudio, sound < Self.shortestTurn {
+        if capabilities.acceptsAudio, sound < SpokenTurns.shortest {
             // Where the provider ends turns, it has just done so by itself, and nothing is wrong.
             let error = RealtimeError(
                 code: .state,
@@ -75,12 +72,34 @@ extension SessionMachine {
             resume(waiter, isTurnManual ? error : nil)
             return drain()
         }
-        turns.ended()
         if turnTaking.replier == .app { turns.leavesReplyToApp() }
-        send(.commitAudio)
-        add(.turnEnded)
+        let message = ProviderMessage(id: makeID("evt"), command: .commitAudio)
+        let (turn, tooMany) = spoken.ended(in: message.id)
+        letGo(of: tooMany)
+        add(.endTurn(turn, message))
         resume(waiter)
         return drain()
+    }
+
+    /// How much is being said that belongs to no turn yet. It is told before whatever may depend on it.
+    mutating func userSays(_ utterance: SpokenTurns.Utterance) { spoken.isSaid(utterance) }
+
+    /// The provider may have refused the end of a turn. Then the turn is none, and its sound is the next one's.
+    ///
+    /// - Returns: Whether that was so, and is no news for anybody.
+    mutating func refusedTurn(_ error: ProviderError) -> Bool {
+        let isEmpty = error.code == "input_audio_buffer_commit_empty"
+        guard isEmpty || error.messageID != nil else { return false }
+        turnRefused(error.messageID)
+        // Where the provider ends turns, it has just ended this one by itself.
+        return isEmpty && refresh.beginning == nil && !isTurnManual
+    }
+
+    /// The provider takes no end of a turn in that message; in the oldest that it has not answered, where it names none.
+    mutating func turnRefused(_ messageID: String?) {
+        guard let turn = spoken.refused(messageID) else { return }
+        turns.withdrawn()
+        add(.turnRefused(turn))
     }
 
     /// The app throws away what of the user's sound was not committed, but for the newest of it.
@@ -90,8 +109,8 @@ extension SessionMachine {
             return drain()
         }
         turns.withdrawn()
+        spoken.cleared()
         add(.clearUplink([ProviderMessage(id: makeID("evt"), command: .clearAudio)], keeping: preRoll))
-        if !isTurnManual { add(.utteranceCleared) }
         resume(waiter)
         return drain()
     }
@@ -100,8 +119,6 @@ extension SessionMachine {
         let isSilence = turns.isSilence(itemID)
         if !isSilence { tools.userSpoke() }
         userFellSilent(now: now)
-        turns.closed()
-        if !isTurnManual { add(.turnEnded) }
         resumption.acknowledged(itemID)
         keepTurn(itemID)
         if isSilence { settleTurns([itemID]) }
@@ -112,6 +129,8 @@ extension SessionMachine {
         if repliesByItself { turns.owes(replyTo: itemID) }
         if turnTaking.replier == .app, !isSilence { turns.leavesReplyToApp() }
         turnCommitted(itemID, now: now)
+        // After what this turn has asked for: one request serves all.
+        perform(responses.turnTaken(now: now), now: now)
     }
 
     /// Whether what the user says is written down.

@@ -31,14 +31,13 @@ struct SessionMachine: Sendable {
     var resumption: ResumptionLedger
     var loss = ConnectionLoss()
     var replay = ReplayLedger()
-    /// The change of connections after which it is not known yet which of the user's turns can be said again.
-    var recall: ReconnectReport?
 
     // The conversation.
 
     var conversation: Conversation
     var deletions = ItemDeletions()
     var turns = UserTurns()
+    var spoken = SpokenTurns()
     var judge: InterruptionJudge
     var responses: ResponseQueue
     var replies: ReplyLedger
@@ -210,7 +209,7 @@ struct SessionMachine: Sendable {
         refreshDerivedState()
         settleCues()
         settlePause()
-        if !feed.isFlushing, recall == nil { outbox.publishIfChanged(state) }
+        if !feed.isFlushing { outbox.publishIfChanged(state) }
         return outbox.drain()
     }
 }

@@ -1,15 +1,9 @@
-/// The user's turns: how many were taken, which of them the provider has, and what is still owed to each.
+/// The user's turns: how many were taken, and what is still owed to each. The sound of those that are spoken is the ``SpokenTurns``' business.
 struct UserTurns: Sendable, Hashable {
     /// How often the user has taken the turn, in speech or in writing.
     private(set) var count = 0
-    /// Whether the app has ended a turn and the provider has not said that it has it.
-    private(set) var isCommitOpen = false
     /// The turn to which a reply is owed that nobody need ask for, or that is asked for once it is clear what the turn is worth.
     private(set) var owed: String?
-    /// The turns that the provider has, whose words are not known and to which no reply has begun, oldest first.
-    private(set) var kept: [String] = []
-    /// The turns that a new connection was told again, and has not named yet, by the messages that ended them, oldest first.
-    private var unnamed: [String] = []
     /// Whether the provider has a turn, or is about to, to which the app is expected to ask for the reply.
     private(set) var isLeftToApp = false
     /// The turn that the provider makes of a silence.
@@ -19,27 +13,14 @@ struct UserTurns: Sendable, Hashable {
     /// The messages that the provider has not taken yet, by the command that carried each.
     private var untaken: [String: String] = [:]
 
-    /// The most turns whose sound is kept.
-    static let keptLimit = 16
     /// The most messages that are known to be on their way.
     static let untakenLimit = 32
 
     /// The user takes the turn.
     mutating func taken() { count += 1 }
 
-    // Ends of turns.
-
-    /// The app ended a turn.
-    mutating func ended() { isCommitOpen = true }
-
-    /// The turn that the app had ended is the provider's now.
-    mutating func closed() { isCommitOpen = false }
-
     /// The turn that the app had ended is none: it was thrown away, or found empty.
-    mutating func withdrawn() {
-        isCommitOpen = false
-        isLeftToApp = false
-    }
+    mutating func withdrawn() { isLeftToApp = false }
 
     // What is owed.
 
@@ -55,42 +36,9 @@ struct UserTurns: Sendable, Hashable {
     mutating func released(_ id: String) { if owed == id { owed = nil } }
 
     /// A reply has begun that serves all the turns before it.
-    ///
-    /// - Returns: The turns that need not be said again.
-    mutating func replied() -> [String] {
+    mutating func replied() {
         owed = nil
         isLeftToApp = false
-        return settled(kept)
-    }
-
-    // What is kept.
-
-    /// The provider has a turn whose words are not known.
-    ///
-    /// - Returns: The turns that there is no more room for.
-    mutating func keeps(_ id: String) -> [String] {
-        if !unnamed.isEmpty { unnamed.removeFirst() }
-        kept.append(id)
-        return settled(Array(kept.prefix(max(0, kept.count - Self.keptLimit))))
-    }
-
-    /// Whether there are turns that are said again if the connection is lost.
-    var areAnyKept: Bool { !kept.isEmpty || !unnamed.isEmpty }
-
-    /// The provider does not take the end of a turn. Whether it is one that was said again: it will not be named.
-    mutating func endRefused(_ messageID: String) -> Bool {
-        guard let index = unnamed.firstIndex(of: messageID) else { return false }
-        unnamed.remove(at: index)
-        return true
-    }
-
-    /// Turns need not be said again, whatever happens.
-    ///
-    /// - Returns: Those that were kept until now.
-    mutating func settled(_ ids: [String]) -> [String] {
-        let settled = kept.filter(ids.contains)
-        kept.removeAll(where: ids.contains)
-        return settled
     }
 
     // Silences.
@@ -141,12 +89,8 @@ struct UserTurns: Sendable, Hashable {
     }
 
     /// Another connection serves, and was told everything; what is owed is its caller's to ask for.
-    ///
-    /// - Parameter ends: The messages that end the turns which it is told again: those are kept until it has named them.
-    mutating func connected(sayingAgain ends: [String] = []) {
+    mutating func connected() {
         owed = nil
-        kept = []
-        unnamed = ends
         noises = RecentIDs(limit: noises.limit)
     }
 }

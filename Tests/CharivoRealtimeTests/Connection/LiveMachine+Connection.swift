@@ -9,7 +9,7 @@ extension LiveMachine {
         var effects: [SessionEffect] = []
         for _ in 0..<10 {
             guard let deadline = machine.deadline, deadline <= now else { break }
-            effects += recalling(machine.deadlineReached(now: now, random: 0.5))
+            effects += resuming(machine.deadlineReached(now: now, random: 0.5))
         }
         return effects
     }
@@ -82,7 +82,7 @@ extension [SessionEffect] {
     }
 
     var report: ReconnectReport? {
-        compactMap { effect in if case .resumeUplink(let report, _) = effect { report } else { nil } }.first
+        compactMap { effect in if case .publish(.reconnectSucceeded(let report)) = effect { report } else { nil } }.first
     }
 
     var diagnostics: [String] {

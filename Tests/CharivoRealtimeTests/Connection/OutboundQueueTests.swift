@@ -25,7 +25,7 @@ struct OutboundQueueTests {
             uplink.acknowledged(over: first)
         }
         uplink.disconnect()
-        #expect(uplink.connect(to: queue()) == (.milliseconds(500), .zero))
+        #expect(uplink.connect(to: queue()) == Uplink.Account(kept: .milliseconds(500)))
     }
 
     @Test("H8: sound that the network has taken makes room; only what waits beyond the limit is dropped, the oldest first")
@@ -51,12 +51,14 @@ struct OutboundQueueTests {
         uplink.connect(to: queue())
         uplink.utteranceBegan()
         for _ in 0..<10 { uplink.append(piece) }
-        uplink.turnEnded()
-        uplink.utteranceCommitted(as: "user_1")
+        var turns = SpokenTurns()
+        guard case (.found(let turn), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn)
         for _ in 0..<5 { uplink.append(piece) }
         #expect(uplink.sinceTurn == .milliseconds(100))
         uplink.disconnect()
-        #expect(uplink.connect(to: queue()).kept == .milliseconds(300))
+        let again = turns.connected(appEndsTurns: false, messageIDs: ["evt_1"])
+        #expect(uplink.connect(to: queue(), saying: again).kept == .milliseconds(300))
         #expect(uplink.sinceTurn == .milliseconds(300))
     }
 
@@ -79,7 +81,7 @@ struct OutboundQueueTests {
         first.acknowledged()
         #expect(first.unacknowledged == .seconds(1))
         uplink.disconnect()
-        #expect(uplink.connect(to: queue()) == (.milliseconds(1_500), .zero))
+        #expect(uplink.connect(to: queue()) == Uplink.Account(kept: .milliseconds(1_500)))
     }
 
     @Test("E3: what an older connection answers says nothing about a newer one")

@@ -253,7 +253,7 @@ struct RotationTests {
         _ = live.machine.connectionOpened(generation: 2, now: live.now)
         effects = live.says(.sessionUpdated(ProviderSession()))
         #expect(effects.report?.cause == .rotation)
-        #expect(effects.names.isEmpty, "no session ends or starts; the report's event is the manager's")
+        #expect(effects.names == ["realtime:reconnect:success"], "no session ends or starts")
     }
 
     @Test("E22: an old connection that does not close in time does not hold the new one up")
@@ -313,7 +313,7 @@ struct RotationTests {
         _ = live.machine.outputMoved(to: .seconds(2), now: live.now)
         var effects = live.ends(1)
         #expect(effects.served.isEmpty)
-        effects = live.recalling(live.machine.outputFlushed(at: .seconds(2), .connectionLost, now: live.now))
+        effects = live.resuming(live.machine.outputFlushed(at: .seconds(2), .connectionLost, now: live.now))
         #expect(effects.served == [2])
         #expect(effects.told.map(\.text) == ["Hello", "One two"])
         #expect(effects.report?.items.last?.outcome == .interrupted)

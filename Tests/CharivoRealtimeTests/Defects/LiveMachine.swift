@@ -4,8 +4,8 @@
 struct LiveMachine {
     var machine: SessionMachine
     var now: Duration = .zero
-    /// The user's turns that can be said again.
-    var ring = TurnRing()
+    /// Of how many of the user's turns, the oldest, nothing is kept that could be said again.
+    var turnsLetGo = 0
 
     init(
         options: RealtimeManagerOptions = .init(), config: RealtimeSessionConfig? = nil, capabilities: RealtimeCapabilities = .init()
@@ -18,30 +18,30 @@ struct LiveMachine {
 
     /// The provider says something, over the newest connection unless another is named.
     mutating func says(_ event: ProviderEvent, generation: Int? = nil) -> [SessionEffect] {
-        recalling(machine.received(event, generation: generation ?? machine.generation, now: now, random: 0.5))
-    }
-
-    /// Answers which of the user's turns can be said again, where that is asked.
-    mutating func recalling(_ effects: [SessionEffect]) -> [SessionEffect] {
-        var all: [SessionEffect] = []
-        for effect in effects {
-            ring.follow(effect)
-            if case .recallTurns = effect { all += recalling(machine.turnsRecalled(ring.turns, now: now)) } else { all.append(effect) }
-        }
-        return all
+        resuming(machine.received(event, generation: generation ?? machine.generation, now: now, random: 0.5))
     }
 
     /// A connection ends.
     mutating func ends(_ generation: Int, _ cause: ConnectionCause = .connectionLost, _ error: RealtimeError? = nil) -> [SessionEffect] {
-        recalling(
+        resuming(
             machine.connectionEnded(generation: generation, ConnectionEnd(cause: cause, error: error), now: now, random: 0.5))
+    }
+
+    /// Tells what became of the turns that are said again.
+    mutating func resuming(_ effects: [SessionEffect]) -> [SessionEffect] {
+        var all = effects
+        for case .resumeUplink(let report, let turns) in effects {
+            let account = Uplink.Account(unsaid: turns.prefix(turnsLetGo).map(\.token))
+            all += machine.uplinkResumed(report, saying: turns, account, now: now)
+        }
+        return all
     }
 
     /// The connection is lost, and the first attempt to make it again is dialled.
     mutating func lose() -> [SessionEffect] {
         var effects = ends(machine.generation)
         now = machine.deadline ?? now
-        effects += recalling(machine.deadlineReached(now: now, random: 0.5))
+        effects += resuming(machine.deadlineReached(now: now, random: 0.5))
         return effects
     }
 }
@@ -49,7 +49,14 @@ struct LiveMachine {
 extension [SessionEffect] {
     /// The commands that are sent, in order.
     var commands: [ProviderCommand] {
-        flatMap { effect -> [ProviderCommand] in if case .send(let messages) = effect { messages.map(\.command) } else { [] } }
+        flatMap { effect -> [ProviderCommand] in
+            switch effect {
+            case .send(let messages): messages.map(\.command)
+            case .endTurn(_, let message): [message.command]
+            case .resumeUplink(_, let turns): turns.compactMap(\.commit?.command)
+            default: []
+            }
+        }
     }
 
     /// The states that are published, in order.

@@ -25,7 +25,6 @@ extension SessionInput {
         case .refuseItem(let id): TraceLine("refuseItem").with("item", id)
         case .answerDeletion(let isTaken, let isGone):
             TraceLine("answerDeletion").with("taken", isTaken ? "true" : nil).with("gone", isGone ? "true" : nil)
-        case .letTurnGo(let whole): TraceLine("letTurnGo").with("whole", whole ? "true" : nil)
         case .network(let change): TraceLine("network").with("is", "\(change)")
         case .audio(let interruption): TraceLine("audio").with("is", interruption.word)
         case .answerProbe: TraceLine("answerProbe")
@@ -68,7 +67,6 @@ extension SessionInput {
         case "refuseStandby": self = .refuseStandby
         case "refuseItem": self = .refuseItem(try line.text("item"))
         case "answerDeletion": self = .answerDeletion(isTaken: line["taken"] == "true", isGone: line["gone"] == "true")
-        case "letTurnGo": self = .letTurnGo(whole: line["whole"] == "true")
         case "network": self = .network(try line.text("is") == "offline" ? .offline : .online)
         case "audio": self = .audio(try AudioInterruption(word: line.text("is")))
         case "answerProbe": self = .answerProbe

@@ -16,8 +16,6 @@ enum SessionInput: Sendable, Hashable {
     case standbyOpened, standbyEnded, configureStandby(seconds: Int), refuseStandby
     /// The provider refuses an item that it was told of, or answers the oldest message that told it to forget one.
     case refuseItem(String), answerDeletion(isTaken: Bool, isGone: Bool)
-    /// There is no room for the beginning of the oldest of the user's turns that are kept, or for any of it.
-    case letTurnGo(whole: Bool)
     case network(NetworkChange)
     case audio(AudioInterruption)
     /// The connection that was asked for a sign of life gives one.

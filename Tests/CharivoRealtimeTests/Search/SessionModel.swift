@@ -39,9 +39,6 @@ struct SessionModel {
     /// The items that it was told of and may still refuse, and those that it was told to forget.
     private(set) var openItems: [(messageID: String, itemID: String)] = []
     private(set) var openDeletions: [(messageID: String, itemID: String)] = []
-    /// The user's turns that can be said again, and those of which the session was last told so.
-    private var ring = TurnRing()
-    private var recalled: [KeptTurn] = []
     private(set) var handlers = SimulatedHandlers()
     private(set) var runningChecks: [Int] = []
     private var cancelled: Set<String> = []
@@ -60,9 +57,7 @@ struct SessionModel {
     private var earlier = (generation: 0, wasBusy: false)
     /// In how many steps a call waited for another one's handler.
     private(set) var waits = 0
-    /// How many turns were said again, how often one was not because it was let go, and how many deletions were refused.
-    private(set) var saidAgain = 0
-    private(set) var letGo = 0
+    /// How many deletions were refused.
     private(set) var refusedDeletions = 0
 
     // What was published.
@@ -181,9 +176,6 @@ struct SessionModel {
                 code: isGone ? "item_delete_invalid_item_id" : "invalid_value", message: "No.", messageID: deletion.messageID)
             if machine.isLive { refusedDeletions += 1 }
             return machine.received(.error(error), generation: generation, now: now, random: 0.5)
-        case .letTurnGo(let whole):
-            ring.letGo(whole: whole)
-            return []
         case .network(let change): return machine.networkChanged(change, now: now)
         case .audio(let interruption): return machine.audioInterrupted(interruption)
         case .answerProbe:
@@ -265,7 +257,6 @@ struct SessionModel {
     private mutating func perform(_ effects: [SessionEffect]) throws {
         for effect in effects {
             try connections.perform(effect, generation: earlier.generation, wasBusy: earlier.wasBusy)
-            ring.follow(effect)
             switch effect {
             case .dial, .serve:
                 openUpdates = []
@@ -279,18 +270,18 @@ struct SessionModel {
             case .cancelCheck(let id): runningChecks.removeAll { $0 == id }
             case .clearUplink(let messages, _):
                 for message in messages { try sent(message) }
-            case .turnEnded, .closeConnection, .finishConnection, .utteranceBegan, .utteranceCommitted, .utteranceCleared, .turnsSettled,
-                .turnRefused, .openUplink, .connectUplink,
+            case .endTurn(_, let message): try sent(message)
+            case .closeConnection, .finishConnection, .utteranceBegan, .appEndsTurns, .turnFound, .turnRefused, .turnsSettled,
+                .openUplink, .connectUplink,
                 .disconnectUplink, .closeUplink, .dialStandby, .sendStandby, .probe, .pauseAudio, .resumeAudio:
                 break
-            case .recallTurns:
-                recalled = ring.turns
-                letGo += machine.turns.kept.count { id in !recalled.contains { $0.itemID == id } }
-                try perform(machine.turnsRecalled(recalled, now: now))
-            case .resumeUplink(let report, let commits):
+            case .resumeUplink(let report, let turns):
                 try check(report)
-                try check(report, endedBy: commits)
-                try published(.reconnectSucceeded(report))
+                // Of every second turn nothing is left.
+                let unsaid = turns.enumerated().filter { $0.offset % 2 == 1 }.map(\.element.token)
+                try perform(machine.uplinkResumed(report, saying: turns, Uplink.Account(unsaid: unsaid), now: now))
+                guard let account = machine.replay.report else { throw Violation(description: "a change of connections has no account") }
+                try check(account)
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio):
                 if machine.feed.isPaused { throw Violation(description: "sound was played while the character is paused") }
@@ -396,10 +387,9 @@ struct SessionModel {
         if machine.tools.unfinished.contains(where: { $0.state == .queued }) { waits += 1 }
         if openRequests.count > 1 { throw Violation(description: "invariant 1: two requests are unacknowledged") }
         try connections.check()
-        if machine.turns.kept.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
+        if machine.spoken.count > 16 { throw Violation(description: "invariant 10: kept turns grow") }
         if machine.feed.isPaused, !machine.playback.isCuttable { throw Violation(description: "a pause of nothing") }
         if machine.feed.isFlushing { throw Violation(description: "a flush was not answered") }
-        if machine.recall != nil { throw Violation(description: "a recall of turns was not answered") }
         if machine.state.awaitingResponse, machine.deadline == nil {
             throw Violation(description: "invariant 5: a reply is awaited and no deadline is set")
         }
@@ -445,27 +435,6 @@ struct SessionModel {
         let entries = Set(report.items.map(\.itemID))
         if entries.count != report.items.count { throw Violation(description: "an item has two entries in the account") }
         if !told.isSubset(of: entries) { throw Violation(description: "an item was told of which there is no account") }
-    }
-
-    /// An account says of a turn that it is said again when it is, and of no other.
-    private mutating func check(_ report: ReconnectReport, endedBy commits: [ProviderMessage]) throws {
-        let isNative = report.resumption == .native
-        let again = isNative ? recalled.filter { $0.itemID == nil } : recalled
-        for entry in report.items {
-            let turn = again.first { $0.itemID == entry.itemID }
-            let isSaid = entry.reason == .saidAgain || entry.reason == .saidAgainInPart
-            if isSaid != (turn != nil) {
-                throw Violation(description: "E3: \(entry.itemID) is said again or not, and the account is wrong")
-            }
-            if let turn, turn.isWhole != (entry.reason == .saidAgain) {
-                throw Violation(description: "E3: the account is wrong about how much of \(entry.itemID) is said again")
-            }
-            if isSaid, machine.conversation[entry.itemID] != nil { throw Violation(description: "E3: \(entry.itemID) will be there twice") }
-        }
-        if commits.count != (machine.isTurnManual ? again.count : 0) {
-            throw Violation(description: "E3: \(commits.count) ends for \(again.count) turns that are said again")
-        }
-        saidAgain += again.count
     }
 
     private func checkSound() throws {

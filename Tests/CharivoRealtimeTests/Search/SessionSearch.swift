@@ -22,9 +22,7 @@ struct SessionSearch {
     private(set) var rotations = 0
     /// How often one that stood ready made a loss good, in all.
     private(set) var successions = 0
-    /// How many turns were said again, how many were not because they had been let go, and how many deletions were refused, in all.
-    private(set) var saidAgain = 0
-    private(set) var letGo = 0
+    /// How many deletions were refused, in all.
     private(set) var refusedDeletions = 0
     /// What the sessions are set up with, until they are.
     private var variant: Int?
@@ -49,8 +47,6 @@ struct SessionSearch {
         rotations += model.connections.rotations
         successions += model.connections.successions
         waits += model.waits
-        saidAgain += model.saidAgain
-        letGo += model.letGo
         refusedDeletions += model.refusedDeletions
         return nil
     }

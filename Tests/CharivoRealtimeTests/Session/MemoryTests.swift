@@ -146,7 +146,7 @@ extension SessionMachine {
             "conversation": conversation.items.count, "replies": replies.ids.count, "segments": playback.segments.count,
             "pending": responses.pending.count, "calls": tools.calls.count, "stranded": tools.stranded.count, "cues": cues.cues.count,
             "unheard ms": feed.unheard.duration.wholeMilliseconds, "checks": guardrails.runningIDs.count,
-            "kept": turns.kept.count,
+            "kept": spoken.count,
         ]
     }
 
@@ -155,7 +155,8 @@ extension SessionMachine {
         [
             "\(replies)", "\(conversation.items.map(\.id))", "\(tools.calls.keys.sorted())", "\(tools.isFollowUpExpected)",
             "\(tools.stranded)", "\(responses.isBusy)", "\(playback.isCuttable)", "\(cues.cues.count)", "\(feed)",
-            "\(judge.isInDoubt)", "\(guardrails.isEmpty)", "\(isClosing)", "\(turns)", "\(provider)", "\(loss)", "\(replay)",
+            "\(judge.isInDoubt)", "\(guardrails.isEmpty)", "\(isClosing)", "\(turns)", "\(spoken.itemIDs)", "\(provider)", "\(loss)",
+            "\(replay)",
             "\(transportTurn == nil)", "\(refresh.beginning == nil)", "\(life.isStarting)", "\(life.isEnding)", "\(spokenReplies)",
         ]
     }

@@ -50,11 +50,11 @@ struct RefusedStartTests {
         arguments: [("invalid_value", nil), ("invalid_api_key", "Rhyme."), ("insufficient_quota", "Rhyme.")] as [(String, String?)])
     func inSession(code: String, instructions: String?) async throws {
         let stage = try await stage()
-        async let started: Void = stage.manager.startSession()
+        let start = Task { try await stage.manager.startSession() }
         let peer = try await stage.client.accept()
         let message = try await peer.nextCommand()
         peer.emit(.error(ProviderError(code: code, message: "No.", messageID: message.id)))
-        await #expect(throws: RealtimeError.self) { try await started }
+        await #expect(throws: RealtimeError.self) { try await start.value }
         #expect(try await instructionsOfNextStart(stage) == instructions)
     }
 }

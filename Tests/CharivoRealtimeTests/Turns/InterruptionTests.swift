@@ -222,7 +222,7 @@ struct InterruptionTests {
     func noiseIsForgotten(doubt: InterruptionPolicy.Doubt, committedLate: Bool) {
         var (live, effects) = noisy(doubt, isTranscribing: false, committedLate: committedLate)
         #expect(effects.commands.contains(.deleteItem(id: "user_1")))
-        #expect(live.machine.turns.kept.isEmpty, "it is not said again to another connection")
+        #expect(live.machine.spoken.isEmpty, "it is not said again to another connection")
         _ = live.says(.itemDeleted(itemID: "user_1"))
         #expect(live.machine.conversation["user_1"] == nil)
     }

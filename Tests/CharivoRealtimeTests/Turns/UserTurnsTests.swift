@@ -4,26 +4,6 @@ import Testing
 
 @Suite("What is known of the user's turns")
 struct UserTurnsTests {
-    @Test("E3: a turn is kept until its words are known or a reply begins, which serves all the turns before it")
-    func kept() {
-        var turns = UserTurns()
-        for id in ["a", "b", "c"] { #expect(turns.keeps(id).isEmpty) }
-        #expect(turns.settled(["b", "unknown"]) == ["b"])
-        #expect(turns.settled(["b"]).isEmpty, "once")
-        turns.owes(replyTo: "c")
-        #expect(turns.replied() == ["a", "c"])
-        #expect(turns.owed == nil)
-        #expect(turns.kept.isEmpty)
-    }
-
-    @Test("I10: of more turns than anyone keeps, the oldest are let go")
-    func keptLimit() {
-        var turns = UserTurns()
-        for number in 0..<UserTurns.keptLimit { #expect(turns.keeps("\(number)").isEmpty) }
-        #expect(turns.keeps("one more") == ["0"])
-        #expect(turns.kept.count == UserTurns.keptLimit)
-    }
-
     @Test("A reply is owed to the newest turn alone, and no other turn can release it")
     func owed() {
         var turns = UserTurns()
@@ -32,6 +12,9 @@ struct UserTurnsTests {
         turns.released("a")
         #expect(turns.owed == "b")
         turns.released("b")
+        #expect(turns.owed == nil)
+        turns.owes(replyTo: "c")
+        turns.replied()
         #expect(turns.owed == nil)
     }
 
@@ -60,29 +43,22 @@ struct UserTurnsTests {
         #expect(turns.refused("evt_3") == nil)
     }
 
-    @Test("E11: a turn that the app has ended outlives the connection, and nothing else does")
+    @Test("E11: what is owed on a connection is not owed on the next")
     func connection() {
         var turns = UserTurns()
-        turns.ended()
-        _ = turns.keeps("a")
         turns.owes(replyTo: "a")
         turns.fellSilent(as: "b")
         turns.connectionLost()
-        #expect(turns.kept == ["a"], "the next connection is told")
         turns.connected()
-        #expect(turns.isCommitOpen)
-        turns.closed()
         #expect(turns == UserTurns())
     }
 
     @Test("C3: the app is waited for until it asks, a reply begins, or the turn turns out to be none")
     func leftToApp() {
-        let ends: [(inout UserTurns) -> Void] = [{ $0.appAsked() }, { _ = $0.replied() }, { $0.withdrawn() }]
+        let ends: [(inout UserTurns) -> Void] = [{ $0.appAsked() }, { $0.replied() }, { $0.withdrawn() }]
         for end in ends {
             var turns = UserTurns()
-            turns.ended()
             turns.leavesReplyToApp()
-            turns.closed()
             #expect(turns.isLeftToApp, "the provider has the turn, and nobody has asked yet")
             end(&turns)
             #expect(!turns.isLeftToApp)
@@ -99,39 +75,35 @@ struct UserTurnsTests {
     }
 
     private func commits(_ effects: [SessionEffect]) -> [ProviderMessage] {
-        effects.compactMap { if case .resumeUplink(_, let commits) = $0 { commits } else { nil } }.first ?? []
+        effects.compactMap { if case .resumeUplink(_, let turns) = $0 { turns.compactMap(\.commit) } else { nil } }.first ?? []
     }
 
-    @Test("E3, E12: a turn of which nothing is kept is not ended again, and nobody waits for its name")
+    @Test("E3, E12: a turn of which nothing is kept stays as one of unknown words, and nobody waits for its name")
     func letGo() {
         var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
         _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
         _ = live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))
-        live.ring.letGo(whole: true)
+        live.turnsLetGo = 1
         var effects = live.reconnect()
-        #expect(commits(effects).count == 1)
         #expect(effects.report?.items.map(\.reason) == [.wordsUnknown, .saidAgain])
+        #expect(effects.report?.omitted == ["user_1"])
         #expect(live.machine.conversation.items.map(\.id) == ["user_1"])
-        #expect(live.machine.turns.areAnyKept)
-        live.ring.letGo(whole: true)
+        #expect(live.machine.spoken.count == 1)
         effects = live.reconnect()
-        #expect(commits(effects).isEmpty)
-        #expect(!live.machine.turns.areAnyKept, "it is not waited for any more")
-        #expect(effects.report?.askedAgain == false)
+        #expect(live.machine.spoken.isEmpty, "it is not waited for any more")
+        #expect(live.machine.conversation.items.map(\.id) == ["user_1"])
     }
 
     @Test("E13, E3: a turn that is said again and that the provider does not take is noted in the account, and its name is not waited for")
     func endRefused() {
         var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
         _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
-        let first = live.reconnect()
-        // As the manager notes it.
-        if let report = first.report { live.machine.replay.accounted(report) }
-        let error = ProviderError(code: "input_audio_buffer_commit_empty", message: "Too short.", messageID: commits(first).first?.id)
+        let commit = commits(live.reconnect()).first
+        let error = ProviderError(code: "input_audio_buffer_commit_empty", message: "Too short.", messageID: commit?.id)
         let effects = live.says(.error(error))
         #expect(effects.names == ["realtime:replay:refused"])
         #expect(live.machine.replay.entries.map(\.outcome) == [.refused])
-        #expect(!live.machine.turns.areAnyKept)
+        #expect(live.machine.spoken.isEmpty)
         #expect(commits(live.reconnect()).isEmpty)
     }
 
@@ -139,7 +111,7 @@ struct UserTurnsTests {
     func endedAgain() {
         var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
         func commits(_ effects: [SessionEffect]) -> Int? {
-            effects.compactMap { if case .resumeUplink(_, let commits) = $0 { commits.count } else { nil } }.first
+            effects.compactMap { if case .resumeUplink(_, let turns) = $0 { turns.count { $0.commit != nil } } else { nil } }.first
         }
         _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
         #expect(commits(live.reconnect()) == 1)

@@ -1,0 +1,164 @@
+import Testing
+
+@testable import CharivoRealtime
+
+@Suite("The user's turns across connections", .timeLimit(.minutes(1)))
+struct SoundAcrossConnectionsTests {
+    private typealias Input = SoundWorld.Input
+
+    private func world(_ inputs: [SoundWorld.Input], memory: Duration = .seconds(15), isManual: Bool = true) async throws -> SoundWorld {
+        var world = await SoundWorld(memory: memory, isManual: isManual)
+        for input in inputs { try await world.apply(input) }
+        return world
+    }
+
+    private let turn: [SoundWorld.Input] = [.sound(10, isSpeech: true), .commit]
+
+    @Test("E3: turns that the app ended and the provider has not answered are ended again, each where it was")
+    func ends() async throws {
+        var world = try await world([.die] + turn + turn + [.sound(4, isSpeech: true), .lose])
+        #expect(world.farEnd.turns.values.map(\.count).sorted() == [10, 10])
+        #expect(world.farEnd.buffer == [21, 22, 23, 24])
+        // They are named, and replied to; what came after them is a turn of its own, and said once.
+        for input in [.answer, .answer, .commit, .request, .answer, .answer, .lose] as [Input] { try await world.apply(input) }
+        #expect(world.understood.count == 24)
+        #expect(world.farEnd.turns.isEmpty)
+        try await world.settle()
+    }
+
+    @Test("E3: a turn whose end the provider refuses is none: its sound is the next one's, and the next one has a name of its own")
+    func refusedEnd() async throws {
+        var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
+        _ = live.machine.commitAudio(.seconds(1), waiter: 9)
+        _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        let effects = live.reconnect()
+        let again = effects.compactMap { if case .resumeUplink(_, let turns) = $0 { turns } else { nil } }.first
+        let messageID = try #require(again?.first?.commit?.id)
+        let refused = live.says(.error(ProviderError(code: "input_audio_buffer_commit_empty", message: "Empty.", messageID: messageID)))
+        #expect(refused.contains { if case .turnRefused = $0 { true } else { false } })
+        #expect(live.machine.spoken.isEmpty)
+        _ = live.machine.commitAudio(.seconds(1), waiter: 9)
+        _ = live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))
+        #expect(live.machine.spoken.itemIDs == ["user_2"])
+
+        let uplink = Uplink(limit: .seconds(15))
+        let queue = OutboundQueue(audioLimit: .seconds(10), commandLimit: 10)
+        uplink.connect(to: queue)
+        uplink.appEndsTurns(true)
+        var turns = SpokenTurns()
+        uplink.append(.silence(.milliseconds(200)))
+        let none = turns.ended(in: "evt_1").token
+        _ = uplink.end(none, with: ProviderMessage(id: "evt_1", command: .commitAudio))
+        uplink.append(.silence(.milliseconds(300)))
+        uplink.refused(none)
+        #expect(uplink.sinceTurn == .milliseconds(500))
+    }
+
+    @Test("E3, H8: a turn of which too little is left is not ended again: it is lost, counted, and said to be")
+    func tooLittleLeft() async throws {
+        let inputs = turn + [.answer, .sound(20, isSpeech: true)]
+        var world = try await world(inputs, memory: .seconds(2))
+        #expect(world.machine.spoken.count == 1)
+        try await world.apply(.lose)
+        #expect(world.machine.spoken.isEmpty)
+        #expect(world.farEnd.turns.isEmpty)
+        #expect(world.uplink.dropped == .seconds(1))
+        #expect(world.machine.replay.report?.items.map(\.outcome) == [.omitted])
+        #expect(world.machine.replay.report?.lostAudio == .seconds(1))
+    }
+
+    @Test("E3: when the app begins to end turns in a live session, all that is said from then on is kept")
+    func toManual() async throws {
+        let spoken = (0..<6).flatMap { _ in [.sound(10, isSpeech: true), .sign] as [Input] }
+        var world = try await world([.manual(true), .answer] + spoken + [.lose], isManual: false)
+        #expect(world.farEnd.buffer.count >= 60)
+        try await world.settle()
+    }
+
+    @Test("E3: when the provider begins to end turns in a live session, what it has heard is not said again")
+    func toDetection() async throws {
+        let spoken = (0..<6).flatMap { _ in [.sound(10, isSpeech: true), .sign] as [Input] }
+        let world = try await world(spoken + [.manual(false), .answer, .sound(1, isSpeech: false), .lose])
+        // Half a second, and what was not acknowledged yet.
+        #expect(world.farEnd.buffer.count <= 16)
+    }
+
+    @Test("E5: a planned change waits for the end of a turn that the app has yet to end, and makes it only while all of it is kept")
+    func plannedChange() async throws {
+        var live = LiveMachine(config: RealtimeSessionConfig(turnDetection: .manual))
+        _ = live.says(.sessionCreated(ProviderSession(expiresIn: .seconds(3_600))))
+        for utterance in [SpokenTurns.Utterance.none, .whole, .cut] {
+            var live = live
+            live.machine.userSays(utterance)
+            #expect(live.pass(.seconds(3_300)).dials.isEmpty == (utterance != .none))
+            guard utterance != .none else { continue }
+            #expect(live.pass(.milliseconds(119_999)).dials.isEmpty)
+            #expect(live.pass(.milliseconds(1)).dials.isEmpty == (utterance == .cut))
+        }
+    }
+
+    @Test("E5, H8: what a planned change loses of a turn is counted")
+    func plannedLoss() {
+        let uplink = Uplink(limit: .seconds(1))
+        func queue() -> OutboundQueue { OutboundQueue(audioLimit: .seconds(10), commandLimit: 10) }
+        uplink.appEndsTurns(true)
+        uplink.connect(to: queue())
+        for _ in 0..<30 { uplink.append(.silence(.milliseconds(100))) }
+        #expect(uplink.utterance == .cut)
+        #expect(uplink.connect(to: queue()) == Uplink.Account(kept: .seconds(1), lost: .seconds(2)))
+        #expect(uplink.dropped == .seconds(2))
+    }
+
+    /// A session whose app asks for replies, with a turn that the provider has found and that is said again.
+    private func asked(_ options: RealtimeManagerOptions = .init()) -> (live: LiveMachine, effects: [SessionEffect]) {
+        var live = LiveMachine(
+            options: options, config: RealtimeSessionConfig(turnDetection: TurnDetection(kind: .serverVAD, createResponse: false)))
+        _ = live.says(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        _ = live.machine.requestResponse(instructions: nil, waiter: 9, now: live.now)
+        let effects = live.reconnect()
+        return (live, effects)
+    }
+
+    private func requests(_ effects: [SessionEffect]) -> Int {
+        effects.commands.count { if case .createResponse = $0 { true } else { false } }
+    }
+
+    @Test(
+        "E2, E3: a reply is asked for again when the provider has understood the turn that it is told again, whose sound does not interrupt it"
+    )
+    func askedAgain() {
+        var (live, effects) = asked()
+        #expect(effects.report?.askedAgain == true)
+        #expect(requests(effects) == 0)
+        effects = live.says(.speechStarted(itemID: "user_2", audioStartMs: 0))
+        effects += live.says(.speechStopped(itemID: "user_2", audioEndMs: 500))
+        #expect(requests(effects) == 0)
+        #expect(requests(live.says(.audioCommitted(itemID: "user_2", previousItemID: nil))) == 1)
+    }
+
+    @Test("E2: a provider that finds no turn in what it is told again is asked all the same, after a while")
+    func askedAtLast() {
+        var (live, _) = asked()
+        #expect(requests(live.pass(.milliseconds(14_999))) == 0)
+        #expect(requests(live.pass(.milliseconds(1))) == 1)
+    }
+
+    @Test(
+        "E3: the beginning of an utterance that was said before the provider told of the end of the one before is not lost with that turn")
+    func beginningInTheTurn() {
+        let uplink = Uplink(limit: .seconds(15))
+        let queue = OutboundQueue(audioLimit: .seconds(10), commandLimit: 10)
+        uplink.connect(to: queue)
+        uplink.utteranceBegan()
+        for _ in 0..<20 { uplink.append(.silence(.milliseconds(100))) }
+        var turns = SpokenTurns()
+        guard case (.found(let turn), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn)
+        uplink.utteranceBegan()
+        for _ in 0..<3 { uplink.append(.silence(.milliseconds(100))) }
+        uplink.settled([turn])
+        uplink.disconnect()
+        #expect(uplink.connect(to: OutboundQueue(audioLimit: .seconds(10), commandLimit: 10)).kept == .milliseconds(800))
+    }
+}
