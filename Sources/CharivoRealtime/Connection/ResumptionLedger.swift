@@ -1,3 +1,5 @@
+internal import DequeModule
+
 /// What a provider that can take a session up again by itself has said of it, and which items it is known to have.
 ///
 /// Its memory is used only where it says so; otherwise the conversation is told to it as to any other. A handle stands for the session
@@ -15,6 +17,8 @@ struct ResumptionLedger: Sendable {
     private(set) var known: RecentIDs
     /// The items that it was told of since it gave the handle.
     private var told: RecentIDs
+    /// Which message told it of which item, of the newest.
+    private var messages: Deque<(id: String, itemID: String)> = []
     /// Whether the connection that serves was taken up by the provider itself.
     private(set) var isNative = false
 
@@ -35,14 +39,23 @@ struct ResumptionLedger: Sendable {
         told = RecentIDs(limit: known.limit)
     }
 
-    /// An item was sent.
-    mutating func told(_ itemID: String) { told.insert(itemID) }
+    /// The code with which a provider refuses an item that it has.
+    static let hasItAlready = "item_create_duplicate_item_id"
+
+    /// An item was sent, in a message.
+    mutating func told(_ itemID: String, in messageID: String) {
+        told.insert(itemID)
+        messages.append((messageID, itemID))
+        if messages.count > told.limit { messages.removeFirst() }
+    }
 
     /// The provider has an item.
     mutating func acknowledged(_ itemID: String) { known.insert(itemID) }
 
-    /// The provider did not take an item that it was told of.
-    mutating func lacks(_ itemID: String) {
+    /// The provider refused a message. If it told of an item, the provider does not have that, unless it is why it refuses.
+    mutating func refused(_ messageID: String, code: String?) {
+        guard code != Self.hasItAlready, let index = messages.firstIndex(where: { $0.id == messageID }) else { return }
+        let itemID = messages.remove(at: index).itemID
         told.remove(itemID)
         known.remove(itemID)
     }

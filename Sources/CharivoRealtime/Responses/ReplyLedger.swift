@@ -13,6 +13,8 @@ struct ReplyLedger: Sendable, Hashable {
         fileprivate(set) var hasStarted = false
         /// Given up: nothing that still comes of it is shown, played or run.
         fileprivate(set) var isCut = false
+        /// Whether the provider was told to stop making it.
+        fileprivate(set) var isToldToStop = false
         /// When its end is not waited for any longer; moved on by whatever is heard of it.
         fileprivate(set) var deadline: Duration = .zero
 
@@ -103,6 +105,9 @@ struct ReplyLedger: Sendable, Hashable {
         replies[id]?.isCut = true
         return reply
     }
+
+    /// The provider is told to stop making a reply.
+    mutating func toldToStop(_ id: String) { replies[id]?.isToldToStop = true }
 
     /// Nothing more will come of a reply. Its sound may still be heard, and be cut: that is known by its turn.
     mutating func over(_ id: String) { replies[id] = nil }

@@ -63,6 +63,7 @@ extension SessionMachine {
 
     /// Something was refused. An error touches what it is about, and nothing else.
     private mutating func refused(_ error: ProviderError, now: Duration, random: Double) {
+        if let messageID = error.messageID { resumption.refused(messageID, code: error.code) }
         // The reply had ended before the cancel arrived: what was wanted is so.
         if error.code == "response_cancel_not_active" || replayRefused(error) { return }
         let reported = RealtimeError(refusal: error)
@@ -71,10 +72,7 @@ extension SessionMachine {
         }
         if let messageID = error.messageID {
             // A message that the provider does not take was not said.
-            if let itemID = turns.refused(messageID) {
-                resumption.lacks(itemID)
-                publish(conversation.remove(itemID))
-            }
+            if let itemID = turns.refused(messageID) { publish(conversation.remove(itemID)) }
             if !reported.isTerminal, let itemID = deletions.refused(messageID) { return deletionRefused(itemID, error) }
             let outcome = refresh.rejected(messageID: messageID, reported)
             if outcome != .none { return finishUpdate(outcome, now: now) }

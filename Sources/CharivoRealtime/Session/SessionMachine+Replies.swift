@@ -41,8 +41,7 @@ extension SessionMachine {
             publish(.error(RealtimeError(code: .limit, message: "Too many replies are asked for at once; this one is not.")))
         case .began(let id):
             state.response = .init(status: .responding, text: "", responseID: id)
-        case .discard(let id), .cancel(let id):
-            send(.cancelResponse(id: id))
+        case .discard(let id), .cancel(let id): stopReply(id)
         case .failed(_, let error):
             report(RealtimeError(refusal: error))
             perform(responses.afterFailure(), now: now)
@@ -56,7 +55,7 @@ extension SessionMachine {
                 RealtimeError(
                     code: .timeout, message: "Nothing was heard of a reply for \(responses.stallTimeout.inSeconds) s; it is given up.",
                     turn: TurnIdentity(responseID: id, generation: generation)))
-            if !wasCancelled { send(.cancelResponse(id: id)) }
+            if !wasCancelled { stopReply(id) }
             answerFailed(now: now)
             closeReply(id, status: .failed, reason: "timed_out", now: now)
             perform(responses.afterFailure(), now: now)
@@ -161,8 +160,13 @@ extension SessionMachine {
     /// the conversation.
     private mutating func abandonReply(_ id: String, reason: String, now: Duration) {
         responses.gaveUp(id)
-        if isServing { send(.cancelResponse(id: id)) }
+        if isServing, replies[id]?.isToldToStop == false { stopReply(id) }
         closeReply(id, status: .failed, reason: reason, now: now)
+    }
+
+    private mutating func stopReply(_ id: String) {
+        replies.toldToStop(id)
+        send(.cancelResponse(id: id))
     }
 
     /// Brings a reply to its one end.

@@ -27,7 +27,7 @@ extension SessionMachine {
         let turnsAgain = spoken.count
 
         if !isNative { resumption.forgotten() }
-        let plan = tellConversation(openCalls: running, isNative: isNative)
+        let plan = tellConversation(openCalls: running, isNative: isNative, sayingAgain: saidAgain)
         tools.strand(isNative ? running.filter { !isCallKnown($0) } : Array(running))
 
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
@@ -85,18 +85,21 @@ extension SessionMachine {
         return drain()
     }
 
-    /// Tells a connection of the conversation, but for what its provider has.
-    private mutating func tellConversation(openCalls: Set<String> = [], isNative: Bool = false) -> ReplayPlan {
-        let plan = replayPlan(openCalls: openCalls, known: isNative ? resumption.known.all : [])
+    /// Tells a connection of the conversation, but for what its provider has, and for what is said again.
+    private mutating func tellConversation(
+        openCalls: Set<String> = [], isNative: Bool = false, sayingAgain: [String] = []
+    ) -> ReplayPlan {
+        let plan = replayPlan(
+            openCalls: openCalls, known: isNative ? resumption.known.all : [], beside: replies.itemsBeside.all.union(sayingAgain))
         replay.told(plan.items, in: send(plan.items.map { .createItem(isNative ? named($0) : $0, after: nil) }))
         if plan.items.contains(where: { $0.kind == .assistant }) { spokenReplies.replayed() }
         return plan
     }
 
     /// What a connection is told, a summary of what does not fit at its head if the app gives one.
-    private mutating func replayPlan(openCalls: Set<String>, known: Set<String>) -> ReplayPlan {
+    private mutating func replayPlan(openCalls: Set<String>, known: Set<String>, beside: Set<String>) -> ReplayPlan {
         let terms = ReplayPlan.Terms(
-            characterLimit: options.replayCharacterLimit, openCalls: openCalls, beside: replies.itemsBeside.all, known: known)
+            characterLimit: options.replayCharacterLimit, openCalls: openCalls, beside: beside, known: known)
         guard let summarize = options.replaySummary else { return ReplayPlan(conversation, terms) }
         var plan = ReplayPlan(conversation, terms, leavesRoomForSummary: true)
         guard plan.summaryLimit > 0 else { return plan }
@@ -127,8 +130,7 @@ extension SessionMachine {
         guard let messageID = error.messageID, let itemID = replay.refused(messageID) else { return false }
         turnRefused(messageID)
         // The provider has it already, having taken the session up again by itself.
-        if error.code == "item_create_duplicate_item_id" { return true }
-        resumption.lacks(itemID)
+        if error.code == ResumptionLedger.hasItAlready { return true }
         replay.lacks(itemID)
         publish(
             .replayRefused(

@@ -121,7 +121,8 @@ extension SessionMachine {
         userFellSilent(now: now)
         resumption.acknowledged(itemID)
         keepTurn(itemID)
-        if isSilence { settleTurns([itemID]) }
+        let areWordsKnown = conversation[itemID]?.isTranscribed(0) == true
+        if isSilence || areWordsKnown { settleTurns([itemID]) }
         // Nobody will write a silence down: it is whole as it is.
         let item = ConversationItem(
             id: itemID, kind: .user, status: isSilence ? .completed : .inProgress, isSpoken: true, generation: generation)

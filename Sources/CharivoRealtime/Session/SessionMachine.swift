@@ -178,7 +178,7 @@ struct SessionMachine: Sendable {
         let messages = commands.map { ProviderMessage(id: makeID("evt"), command: $0) }
         for message in messages {
             switch message.command {
-            case .createItem(let item, _): resumption.told(item.id)
+            case .createItem(let item, _): resumption.told(item.id, in: message.id)
             case .deleteItem(let itemID): deletions.told(itemID, in: message.id)
             default: break
             }

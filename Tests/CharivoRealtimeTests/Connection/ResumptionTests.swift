@@ -126,7 +126,7 @@ struct ResumptionTests {
     @Test("E21: of a conversation that is begun anew the provider has only what it is told since")
     func forgotten() {
         var ledger = ResumptionLedger(limit: 8)
-        ledger.told("item_1")
+        ledger.told("item_1", in: "evt_1")
         ledger.given("handle_1")
         ledger.acknowledged("item_2")
         #expect(ledger.known.all == ["item_1", "item_2"])
@@ -134,7 +134,7 @@ struct ResumptionTests {
         ledger.answered(isResumed: false)
         ledger.forgotten()
         #expect(ledger.known.all.isEmpty)
-        ledger.told("item_3")
+        ledger.told("item_3", in: "evt_3")
         #expect(ledger.known.all.isEmpty, "what is told is known with the next handle")
         ledger.given("handle_2")
         #expect(ledger.known.all == ["item_3"])

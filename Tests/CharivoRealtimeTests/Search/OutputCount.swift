@@ -10,6 +10,11 @@ struct OutputCount {
         if case .toolCall(let callID, _, _) = item.kind { items[callID, default: []].insert(item.id) }
     }
 
+    /// The connection does not take an item that it was told of.
+    mutating func refused(_ item: ConversationItem) {
+        if case .toolOutput(let callID, _) = item.kind, let count = outputs[callID], count > 0 { outputs[callID] = count - 1 }
+    }
+
     /// The connection was told of an item.
     mutating func sent(_ item: ConversationItem) throws {
         delivered(item)

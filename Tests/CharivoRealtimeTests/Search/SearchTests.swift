@@ -33,6 +33,7 @@ struct SearchTests {
     func reach() {
         var seen: [String: Int] = [:]
         var (rotations, successions, waits) = (0, 0, 0)
+        var (saidAgain, letGo, refusedDeletions) = (0, 0, 0)
         for seed in 0..<400 {
             var search = SessionSearch(seed: UInt64(seed))
             _ = search.run(steps: 400)
@@ -40,13 +41,17 @@ struct SearchTests {
             rotations += search.rotations
             successions += search.successions
             waits += search.waits
+            saidAgain += search.saidAgain
+            letGo += search.letGo
+            refusedDeletions += search.refusedDeletions
         }
         for name in [
             "realtime:session:start", "realtime:session:end", "realtime:user:transcript", "realtime:response:created",
             "realtime:response:done", "realtime:assistant:start", "realtime:assistant:delta", "realtime:assistant:done",
             "realtime:tool:call", "realtime:tool:result", "realtime:tool:error",
             "realtime:tool:approval", "realtime:tool:acknowledged", "realtime:tool:undone", "realtime:usage", "realtime:error",
-            "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted", "realtime:playback",
+            "realtime:reconnect:attempt", "realtime:reconnect:success", "realtime:reconnect:exhausted",
+            "realtime:replay:refused", "realtime:playback",
             "tts:audio:start", "tts:audio:end", "tts:lipsync:update", "realtime:conversation", "realtime:diagnostic",
             "realtime:expression", "realtime:guardrail", "realtime:budget",
         ] {
@@ -54,6 +59,9 @@ struct SearchTests {
         }
         #expect(rotations >= 10, "planned changes of connections: \(rotations)")
         #expect(successions >= 1, "losses that a connection which stood ready made good: \(successions)")
+        #expect(saidAgain >= 3, "turns that were said again: \(saidAgain)")
+        #expect(letGo >= 1, "turns that were not, because they had been let go: \(letGo)")
+        #expect(refusedDeletions >= 1, "deletions that were refused: \(refusedDeletions)")
         #expect(waits >= 100, "steps in which a call waited for another one: \(waits)")
     }
 }

@@ -2,7 +2,7 @@
 
 /// The options that are searched.
 extension SessionModel {
-    static let variants = 8
+    static let variants = 10
 
     /// A machine whose sessions have one kind of options; 0 is the default's.
     static func machine(_ variant: Int) -> SessionMachine {

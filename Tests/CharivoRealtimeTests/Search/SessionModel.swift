@@ -37,7 +37,7 @@ struct SessionModel {
     /// Those that the session has given up waiting for; the far end may still answer them.
     private var lateRequests: [OpenRequest] = []
     /// The items that it was told of and may still refuse, and those that it was told to forget.
-    private(set) var openItems: [(messageID: String, itemID: String)] = []
+    private(set) var openItems: [(messageID: String, item: ConversationItem)] = []
     private(set) var openDeletions: [(messageID: String, itemID: String)] = []
     private(set) var handlers = SimulatedHandlers()
     private(set) var runningChecks: [Int] = []
@@ -57,7 +57,9 @@ struct SessionModel {
     private var earlier = (generation: 0, wasBusy: false)
     /// In how many steps a call waited for another one's handler.
     private(set) var waits = 0
-    /// How many deletions were refused.
+    /// How many turns were said again, how many of those that were to be were not, and how many deletions were refused.
+    private(set) var saidAgain = 0
+    private(set) var letGo = 0
     private(set) var refusedDeletions = 0
 
     // What was published.
@@ -165,9 +167,14 @@ struct SessionModel {
             let error = ProviderError(code: "invalid_value", message: "No.", messageID: messageID)
             return machine.received(.error(error), generation: standby.generation, now: now, random: 0.5)
         case .refuseItem(let itemID):
-            guard let index = openItems.firstIndex(where: { $0.itemID == itemID }) else { return [] }
-            let error = ProviderError(code: "invalid_value", message: "No.", messageID: openItems.remove(at: index).messageID)
-            if machine.connection.isOpen { connections.refuse(itemID) }
+            guard let index = openItems.firstIndex(where: { $0.item.id == itemID }) else { return [] }
+            let refused = openItems.remove(at: index)
+            let error = ProviderError(code: "invalid_value", message: "No.", messageID: refused.messageID)
+            if machine.connection.isOpen {
+                connections.refuse(itemID)
+                outputs.refused(refused.item)
+                remembered.refused(refused.item)
+            }
             return machine.received(.error(error), generation: generation, now: now, random: 0.5)
         case .answerDeletion(let isTaken, let isGone):
             guard let deletion = openDeletions.popFirst() else { return [] }
@@ -282,6 +289,7 @@ struct SessionModel {
                 try perform(machine.uplinkResumed(report, saying: turns, Uplink.Account(unsaid: unsaid), now: now))
                 guard let account = machine.replay.report else { throw Violation(description: "a change of connections has no account") }
                 try check(account)
+                try check(account, saying: turns, but: unsaid)
             case .send(let messages): for message in messages { try sent(message) }
             case .play(let audio):
                 if machine.feed.isPaused { throw Violation(description: "sound was played while the character is paused") }
@@ -325,7 +333,7 @@ struct SessionModel {
             if !cancelled.insert("\(generation)/\(id)").inserted { throw Violation(description: "invariant 1: two cancels for \(id)") }
         case .createItem(let item, _):
             try outputs.sent(item)
-            openItems = (openItems + [(message.id, item.id)]).suffix(8)
+            openItems = (openItems + [(message.id, item)]).suffix(8)
         case .deleteItem(let id): openDeletions = (openDeletions + [(message.id, id)]).suffix(8)
         case .truncateItem(let id, _, let milliseconds):
             if milliseconds > (receivedSound[id] ?? .zero).wholeMilliseconds {
@@ -435,6 +443,22 @@ struct SessionModel {
         let entries = Set(report.items.map(\.itemID))
         if entries.count != report.items.count { throw Violation(description: "an item has two entries in the account") }
         if !told.isSubset(of: entries) { throw Violation(description: "an item was told of which there is no account") }
+    }
+
+    /// An account says of a turn that it is said again when it is, and of no other; it is in the conversation when it is not.
+    private mutating func check(
+        _ account: ReconnectReport, saying turns: [SpokenTurns.SaidAgain], but unsaid: [SpokenTurns.Token]
+    ) throws {
+        let said = Set(turns.filter { !unsaid.contains($0.token) }.compactMap(\.itemID))
+        for entry in account.items {
+            let isSaid = entry.reason == .saidAgain || entry.reason == .saidAgainInPart
+            if isSaid != said.contains(entry.itemID) {
+                throw Violation(description: "E3: \(entry.itemID) is said again or not, and the account is wrong")
+            }
+            if isSaid, machine.conversation[entry.itemID] != nil { throw Violation(description: "E3: \(entry.itemID) will be there twice") }
+        }
+        saidAgain += said.count
+        letGo += unsaid.count
     }
 
     private func checkSound() throws {

@@ -22,7 +22,9 @@ struct SessionSearch {
     private(set) var rotations = 0
     /// How often one that stood ready made a loss good, in all.
     private(set) var successions = 0
-    /// How many deletions were refused, in all.
+    /// How many turns were said again, how many of those that were to be were not, and how many deletions were refused, in all.
+    private(set) var saidAgain = 0
+    private(set) var letGo = 0
     private(set) var refusedDeletions = 0
     /// What the sessions are set up with, until they are.
     private var variant: Int?
@@ -47,6 +49,8 @@ struct SessionSearch {
         rotations += model.connections.rotations
         successions += model.connections.successions
         waits += model.waits
+        saidAgain += model.saidAgain
+        letGo += model.letGo
         refusedDeletions += model.refusedDeletions
         return nil
     }
@@ -104,6 +108,10 @@ struct SessionSearch {
         } else if random.chance(1) {
             calm = 25
         }
+        // There are few.
+        if !model.openDeletions.isEmpty, random.chance(30) {
+            return .answerDeletion(isTaken: random.chance(30), isGone: random.chance(50))
+        }
         switch Int.random(in: 0..<100, using: &random) {
         case 0: return .start
         case 1: return connection(model)
@@ -124,7 +132,7 @@ struct SessionSearch {
             return pick(model.handlers.running).map { .toolFinished(callID: $0, success: random.chance(80)) }
                 ?? .render(milliseconds: 100)
         case 40..<42: return decision(model)
-        case 42: return turn()
+        case 42: return random.chance(50) ? turn() : refusal(model) ?? turn()
         case 43..<55: return .render(milliseconds: Int.random(in: 1...700, using: &random))
         case 55..<57: return connection(model)
         case 57..<62: return .pass(milliseconds: random.chance(90) ? Int.random(in: 1...900, using: &random) : 16_000)
@@ -171,6 +179,11 @@ struct SessionSearch {
         case 3, 4: return .answerProbe
         default: return .event(.sessionCreated(ProviderSession(expiresIn: .seconds(4))), generation: model.generation)
         }
+    }
+
+    /// What the provider does not take, of what it was told and need not.
+    private mutating func refusal(_ model: SessionModel) -> SessionInput? {
+        pick(model.openItems).map { .refuseItem($0.item.id) }
     }
 
     /// What guardrails say, and what an app does about the user's turn.
