@@ -21,6 +21,8 @@ final class Uplink: Sendable {
         var unsaid: [SpokenTurns.Token] = []
         /// The turns of which there was no room for the beginning.
         var cut: [SpokenTurns.Token] = []
+        /// Whether the connection had no room for the end of a turn.
+        var isOverflowing = false
     }
 
     fileprivate struct Turn {
@@ -107,6 +109,8 @@ final class Uplink: Sendable {
     func utteranceBegan() {
         state.withLock { state in
             if !state.isUtteranceOpen { state.ring.begins() }
+            // One that was said again, and was not found, is not lost with what comes now.
+            if !state.isAppEndingTurns { state.ring.trimmed = .zero }
             state.isSpoken = true
         }
     }
@@ -118,6 +122,8 @@ final class Uplink: Sendable {
             state.isAppEndingTurns = endsTurns
             state.isSpoken = false
             if !wasOpen || !state.isUtteranceOpen { state.ring.begins() }
+            // What was said before, and was let go because nobody spoke, is no part of the turn that the app will end.
+            if !state.ring.isCut { state.sinceTurn = min(state.sinceTurn, state.ring.length) }
             state.trimHeard()
         }
     }
@@ -206,6 +212,8 @@ final class Uplink: Sendable {
             state.isWanted = true
             state.queue = queue
             state.ungiven = .zero
+            // Nothing was said after the last turn: what is left of its end has been answered.
+            if state.sinceTurn == .zero { state.ring = SoundStretch() }
             var account = Account()
             let commits = Dictionary(turns.map { ($0.token, $0.commit) }) { first, _ in first }
             var open = SoundStretch()
@@ -229,7 +237,7 @@ final class Uplink: Sendable {
                 if isCut { account.cut.append(turn.token) }
                 turn.endsVaguely = false
                 queue.enqueue(kept: turn.stretch.sound)
-                queue.enqueue([commit])
+                if !queue.enqueue([commit]) { account.isOverflowing = true }
                 ended.append(turn)
             }
             state.turns = ended
@@ -237,6 +245,10 @@ final class Uplink: Sendable {
                 state.isSpoken = true
                 state.sinceTurn += open.length
                 state.ring.prepend(open)
+            } else if !state.isAppEndingTurns, state.ring.isCut {
+                // What is left of an utterance may be silence: the provider says when it hears somebody speak.
+                state.isSpoken = false
+                state.ring.begins()
             }
             queue.enqueue(kept: state.ring.sound)
             account.kept = state.kept

@@ -120,6 +120,14 @@ struct ResponseQueue: Sendable {
         awaited = turns > 0 ? Awaited(turns: turns, deadline: now + createdTimeout) : nil
     }
 
+    /// One of the turns is not said: its end will not be found.
+    mutating func turnIsNotSaid() -> Action {
+        guard awaited != nil else { return .none }
+        awaited?.turns -= 1
+        if awaited?.turns == 0 { awaited = nil }
+        return next()
+    }
+
     /// The provider has a turn of the user's.
     mutating func turnTaken(now: Duration) -> Action {
         guard var awaited else { return .none }

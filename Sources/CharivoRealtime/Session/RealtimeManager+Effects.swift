@@ -52,6 +52,7 @@ extension RealtimeManager {
             case .resumeUplink(let report, let turns):
                 let account = outbound.map { uplink.connect(to: $0, saying: turns) } ?? Uplink.Account()
                 queue.prepend(contentsOf: machine.uplinkResumed(report, saying: turns, account, now: clock.now))
+                if account.isOverflowing { queue.append(contentsOf: overflowed()) }
             case .disconnectUplink: uplink.disconnect()
             case .closeUplink: uplink.close()
             case .runTool(let run): start(run)

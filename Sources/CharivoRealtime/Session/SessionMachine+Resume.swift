@@ -31,7 +31,8 @@ extension SessionMachine {
         tools.strand(isNative ? running.filter { !isCallKnown($0) } : Array(running))
 
         // A turn that the old connection had, and to which it owed a reply, is in the conversation now, if its words were known.
-        let isKnown = turns.owed.map { isNative || conversation[$0]?.text.isEmpty == false } ?? false
+        let isKnown =
+            turns.owed.map { isNative || !saidAgain.contains($0) && conversation[$0]?.text.isEmpty == false } ?? false
         let isReplyOwed = isKnown && !responses.isBusy
         let isAskedAgain = loss.isAskedAgain || isReplyOwed || turnsAgain > 0 && (repliesByItself || responses.isBusy)
         let fates = ReplayFates(
@@ -43,7 +44,7 @@ extension SessionMachine {
         report.omitted = plan.omitted.filter { !saidAgain.contains($0) }
         report.resumption = isNative ? .native : capabilities.resumesSessions ? .fallback : .replay
         report.interruptedResponseID = loss.interruptedReply
-        report.askedAgain = isAskedAgain
+        report.askedAgain = loss.isAskedAgain || isReplyOwed
         loss = ConnectionLoss()
         turns.connected()
         let messageIDs = (0..<spoken.count).map { _ in makeID("evt") }
@@ -66,10 +67,12 @@ extension SessionMachine {
         report.replayedAudio = account.kept
         report.lostAudio = account.lost
         spoken.forget(account.unsaid)
+        let isAnySaid = turns.contains { !account.unsaid.contains($0.token) }
+        report.askedAgain = report.askedAgain || isAnySaid && (repliesByItself || responses.isBusy)
         for turn in turns {
             let isSaid = !account.unsaid.contains(turn.token)
             // The end of one that is not said will not be found.
-            if !isSaid, turn.commit == nil { perform(responses.turnTaken(now: now), now: now) }
+            if !isSaid, turn.commit == nil { perform(responses.turnIsNotSaid(), now: now) }
             guard let itemID = turn.itemID, let index = report.items.firstIndex(where: { $0.itemID == itemID }) else { continue }
             if isSaid {
                 if account.cut.contains(turn.token) { report.items[index].reason = .saidAgainInPart }

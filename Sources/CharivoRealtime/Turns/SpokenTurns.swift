@@ -62,14 +62,16 @@ struct SpokenTurns: Sendable, Hashable {
         var standing: Standing
         let isEndedByApp: Bool
 
+        /// The message in which the app ended it, while that is not answered.
+        var end: String? { if case .ended(let messageID) = standing { messageID } else { nil } }
         var itemID: String? { if case .taken(let itemID) = standing { itemID } else { nil } }
         var isUnanswered: Bool { itemID == nil }
     }
 
     private var turns: [Turn] = []
     private var lastNumber = 0
-    /// How many turns the app ended that there was no room for, and that the provider has not answered.
-    private var unkept = 0
+    /// The ends of turns that there was no room for, and that the provider has not answered, oldest first.
+    private var unkept: [String] = []
     /// What is being said where the app ends turns. It is told when the time matters, for no piece of sound is.
     private(set) var utterance = Utterance.none
 
@@ -84,7 +86,7 @@ struct SpokenTurns: Sendable, Hashable {
     var itemIDs: [String] { turns.compactMap(\.itemID) }
 
     /// Whether the app has ended a turn and the provider has not answered.
-    var isAnyUnanswered: Bool { unkept > 0 || turns.contains(where: \.isUnanswered) }
+    var isAnyUnanswered: Bool { !unkept.isEmpty || turns.contains(where: \.isUnanswered) }
 
     var isEmpty: Bool { turns.isEmpty }
 
@@ -107,8 +109,8 @@ struct SpokenTurns: Sendable, Hashable {
     /// - Returns: Which, and those that there is no more room for.
     mutating func taken(as itemID: String) -> (Taken, letGo: [Token]) {
         if turns.contains(where: { $0.itemID == itemID }) { return (.known, []) }
-        if unkept > 0 {
-            unkept -= 1
+        if !unkept.isEmpty {
+            unkept.removeFirst()
             return (.answer, [])
         }
         if let index = turns.firstIndex(where: \.isUnanswered) {
@@ -124,7 +126,7 @@ struct SpokenTurns: Sendable, Hashable {
         turns.append(Turn(token: Token(number: lastNumber), standing: standing, isEndedByApp: isEndedByApp))
         let letGo = Array(turns.prefix(max(0, turns.count - Self.limit)))
         turns.removeFirst(letGo.count)
-        unkept += letGo.count(where: \.isUnanswered)
+        unkept += letGo.compactMap(\.end)
         return (turns[turns.endIndex - 1].token, letGo.map(\.token))
     }
 
@@ -132,8 +134,8 @@ struct SpokenTurns: Sendable, Hashable {
     ///
     /// - Returns: The turn that is none.
     mutating func refused(_ messageID: String?) -> Token? {
-        if messageID == nil, unkept > 0 {
-            unkept -= 1
+        if let index = messageID.map({ unkept.firstIndex(of: $0) }) ?? unkept.indices.first {
+            unkept.remove(at: index)
             return nil
         }
         let refused = turns.firstIndex { turn in
@@ -161,7 +163,7 @@ struct SpokenTurns: Sendable, Hashable {
     /// Nothing of what was said over the last connection can be said again.
     mutating func forgetAll() {
         turns = []
-        unkept = 0
+        unkept = []
     }
 
     /// Another connection serves.
@@ -171,7 +173,7 @@ struct SpokenTurns: Sendable, Hashable {
     ///   - messageIDs: Names for messages, one for each turn.
     /// - Returns: How each turn is said to it, in order.
     mutating func connected(appEndsTurns: Bool, messageIDs: [String]) -> [SaidAgain] {
-        unkept = 0
+        unkept = []
         let said = zip(turns, messageIDs).map { turn, messageID in
             let commit = turn.isEndedByApp || appEndsTurns ? ProviderMessage(id: messageID, command: .commitAudio) : nil
             return SaidAgain(token: turn.token, itemID: turn.itemID, commit: commit)

@@ -161,4 +161,95 @@ struct SoundAcrossConnectionsTests {
         uplink.disconnect()
         #expect(uplink.connect(to: OutboundQueue(audioLimit: .seconds(10), commandLimit: 10)).kept == .milliseconds(800))
     }
+
+    private func queue(commands: Int = 10) -> OutboundQueue { OutboundQueue(audioLimit: .seconds(20), commandLimit: commands) }
+
+    @Test("E3: a turn that is said again is not asked about as one that was told, though some of its words were known")
+    func wordsInPart() {
+        var live = LiveMachine()
+        _ = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        _ = live.says(.inputTranscript(itemID: "user_1", part: 0, .delta("Hel")))
+        var other = live
+        let effects = live.reconnect()
+        #expect(requests(effects) == 0, "the provider replies when it has found the turn")
+        #expect(effects.report?.askedAgain == true)
+        #expect(live.machine.conversation["user_1"] == nil)
+        // Of which nothing is kept, nobody replies to.
+        other.turnsLetGo = 1
+        let report = other.reconnect().report
+        #expect(report?.askedAgain == false)
+        #expect(report?.items.map(\.outcome) == [.omitted])
+    }
+
+    @Test("E3, H8: what is left of an utterance after a long outage is not taken for speech that goes on for ever")
+    func silenceAfterOutage() async {
+        let uplink = Uplink(limit: .seconds(3))
+        let first = queue()
+        uplink.connect(to: first)
+        uplink.utteranceBegan()
+        for _ in 0..<5 { uplink.append(.silence(.milliseconds(100))) }
+        uplink.disconnect()
+        for _ in 0..<50 { uplink.append(.silence(.milliseconds(100))) }
+        let second = queue()
+        #expect(uplink.connect(to: second).lost == .milliseconds(2_500))
+        for _ in 0..<30 { _ = await second.next() }
+        for _ in 0..<100 {
+            uplink.append(.silence(.milliseconds(100)))
+            _ = await second.next()
+            guard second.isReceiptDue() else { continue }
+            second.acknowledged()
+            uplink.acknowledged(over: second)
+        }
+        uplink.disconnect()
+        #expect(uplink.dropped == .milliseconds(2_500), "nobody spoke, and nothing was lost")
+    }
+
+    @Test("E5: what was said before the app began to end turns is no part of the turn that it will end")
+    func utteranceAfterChange() {
+        let uplink = Uplink(limit: .seconds(15))
+        let queue = queue()
+        uplink.connect(to: queue)
+        for _ in 0..<300 { uplink.append(.silence(.milliseconds(100))) }
+        uplink.acknowledged(over: queue)
+        uplink.appEndsTurns(true)
+        #expect(uplink.utterance != .cut)
+    }
+
+    @Test("E3: the end of a turn that was replied to is not said again when nothing was said after it")
+    func nothingAfter() {
+        let uplink = Uplink(limit: .seconds(15))
+        uplink.connect(to: queue())
+        uplink.utteranceBegan()
+        for _ in 0..<20 { uplink.append(.silence(.milliseconds(100))) }
+        var turns = SpokenTurns()
+        guard case (.found(let turn), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn)
+        uplink.settled([turn])
+        #expect(uplink.connect(to: queue()).kept == .zero)
+    }
+
+    @Test("E3: while another turn is said again, one that is not starts no clock for it")
+    func notSaid() {
+        var responses = ResponseQueue(RealtimeManagerOptions())
+        responses.awaits(turns: 2, now: .zero)
+        _ = responses.request(ResponseRequest(id: "req_1"))
+        #expect(responses.turnIsNotSaid() == .none)
+        #expect(responses.deadline == responses.createdTimeout)
+        #expect(responses.turnIsNotSaid() == .send(ResponseRequest(id: "req_1")))
+    }
+
+    @Test("E3, H8: a connection that has no room for the end of a turn is told of")
+    func noRoomForEnd() {
+        let uplink = Uplink(limit: .seconds(15))
+        uplink.appEndsTurns(true)
+        uplink.connect(to: queue())
+        for _ in 0..<5 { uplink.append(.silence(.milliseconds(100))) }
+        var turns = SpokenTurns()
+        let turn = turns.ended(in: "evt_1").token
+        _ = uplink.end(turn, with: ProviderMessage(id: "evt_1", command: .commitAudio))
+        let again = turns.connected(appEndsTurns: true, messageIDs: ["evt_2"])
+        let full = queue(commands: 1)
+        full.enqueue([ProviderMessage(id: "evt_0", command: .clearAudio)])
+        #expect(uplink.connect(to: full, saying: again).isOverflowing)
+    }
 }

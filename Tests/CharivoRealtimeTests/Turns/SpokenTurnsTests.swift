@@ -28,6 +28,16 @@ struct SpokenTurnsTests {
         #expect(turns.settled(["c"]) == [tokens[2]])
     }
 
+    @Test("I10: a refusal of the end of a turn that was let go is not taken for another turn's")
+    func refusedAfterLimit() {
+        var turns = SpokenTurns()
+        for number in 1...17 { _ = turns.ended(in: "evt_\(number)") }
+        #expect(turns.refused("evt_1") == nil)
+        for number in 2...17 { _ = turns.taken(as: "item_\(number)") }
+        #expect(turns.itemIDs == (2...17).map { "item_\($0)" })
+        #expect(!turns.isAnyUnanswered)
+    }
+
     @Test("E3: a reply that begins before the provider has answered the end of a turn says nothing about that turn")
     func unanswered() {
         var turns = SpokenTurns()
