@@ -414,6 +414,21 @@ class StudioTests(unittest.TestCase):
         page.wait("the conversation to begin", lambda: page.phase == "listening")
         self.assertEqual(page.console(), [])
 
+    def test_a_key_that_the_server_does_not_know_is_told_of(self):
+        tokens = self.folder / "tokens"
+        tokens.write_text("visitor a-key-of-forty-letters-that-nobody-guesses\n")
+        server = Server(self.folder, "locked-server", ["--tokens", str(tokens)])
+        server.start()
+        self.addCleanup(server.kill)
+        page = Page(server.url, microphone=self.quiet)
+        self.addCleanup(page.close)
+        page.part("talk").click()
+        page.wait("the question", lambda: page.notice.startswith("This server asks who you are."))
+        page.part("key").send_keys("wrong" + Keys.ENTER)
+        page.wait("the answer", lambda: page.notice.startswith("The server does not know this key."))
+        page.part("key").send_keys("a-key-of-forty-letters-that-nobody-guesses" + Keys.ENTER)
+        page.wait("the conversation to begin", lambda: page.phase == "listening")
+
     def test_without_a_speaker_the_character_writes(self):
         page = self.open()
         page.watch_connections()

@@ -78,7 +78,11 @@ struct GatewayFields {
     }
 
     private func wrong(_ name: String, _ expected: String) -> GatewayError {
-        let found = object[name].map { ", and is of type \($0.typeName)" } ?? (name.contains(".") ? "" : ", and is missing")
+        let found =
+            object[name].map { value in
+                let isTooLarge = value.typeName == "integer" && (value.intValue ?? .max) > Int(Int32.max)
+                return isTooLarge ? ", and is too large" : ", and is of type \(value.typeName)"
+            } ?? (name.contains(".") ? "" : ", and is missing")
         return GatewayError(.invalidMessage, "`\(name)` should be \(expected)\(found).", about: type)
     }
 }

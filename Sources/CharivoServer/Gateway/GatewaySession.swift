@@ -95,7 +95,7 @@ actor GatewaySession {
         census.leave(id)
         services.metrics.gatewayEnded(
             closing?.rawValue ?? "client_gone", droppedMicrophoneSamples: machine.droppedMicrophone, droppedEvents: droppedEvents)
-        logger.debug(
+        logger.info(
             "Gateway session over",
             metadata: [
                 "gateway.end": "\(closing?.rawValue ?? "client_gone")", "gateway.microphone.dropped": "\(machine.droppedMicrophone)",

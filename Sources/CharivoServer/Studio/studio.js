@@ -290,7 +290,9 @@ gateway.addEventListener("unauthenticated", ({ detail }) => {
   ended();
   const why = detail.isUnsendable
     ? "This key cannot be sent from a page: it holds a space or a sign that browsers do not send. Enter another one, or ask the server's owner for it."
-    : "This server asks who you are. Enter the key that its owner gave you.";
+    : gateway.token
+      ? "The server does not know this key. Look at how it is written, and enter it once more."
+      : "This server asks who you are. Enter the key that its owner gave you.";
   notices.say(why, { asksKey: true, stays: true });
   part("key").focus();
 });

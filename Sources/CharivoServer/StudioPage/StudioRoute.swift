@@ -26,7 +26,7 @@ package struct StudioRoute: ServerRoute {
             // Asked about each time, and answered with 304 while it is the same: a new version of the server is a new page at once.
             ("Cache-Control", "no-cache"),
             ("Content-Security-Policy", Self.contentSecurityPolicy),
-            ("Permissions-Policy", "microphone=(self), speaker-selection=(self), camera=(), geolocation=(), payment=()"),
+            ("Permissions-Policy", "microphone=(self), camera=(), geolocation=(), payment=()"),
             ("Cross-Origin-Opener-Policy", "same-origin"),
         ]
         guard !isKnown(file.tag, to: request) else { return HTTPServerResponse(status: 304, headers: headers) }

@@ -7,7 +7,9 @@ extension TalkFailure {
         guard let code = (error as? RealtimeError)?.providerCode else { return }
         switch (destination, code) {
         case (.service, "http_404"), (.service, "not_found"): message += " \(DialledAddress.placeOfServices)"
-        case (.service, _) where code.hasPrefix("http_2"): message += " \(DialledAddress.noService)"
+        case (.service, _) where code.hasPrefix("http_2"):
+            status = .unavailable
+            message += " \(DialledAddress.noService)"
         case (.route, "http_404"), (.route, "not_found"), (.route, "http_405"): message += " \(DialledAddress.placeOfRoutes)"
         case (.route, "invalid_bootstrap"):
             status = .unavailable

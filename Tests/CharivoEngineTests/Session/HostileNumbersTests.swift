@@ -78,14 +78,24 @@ struct HostileNumbersTests {
         }
     }
 
-    @Test("A silence longer than the longest turn is no longer than that")
+    @Test("A silence or a padding of more than a minute is refused; one longer than the longest turn is no longer than that")
     func silence() {
+        for tooLong in [60_001, .max] {
+            let detections = [
+                WireServerVAD(prefixPaddingMilliseconds: tooLong), WireServerVAD(silenceDurationMilliseconds: tooLong),
+            ]
+            for detection in detections {
+                let input = WireAudioInput(turnDetection: .value(.server(detection)))
+                let session = WireSession(type: .realtime, audio: .value(WireSessionAudio(input: .value(input))))
+                #expect(ClientEvent(.sessionUpdate(session)).violation?.message.contains("60000") == true)
+            }
+        }
         var probe = MachineProbe()
-        let detection = WireServerVAD(prefixPaddingMilliseconds: .max, silenceDurationMilliseconds: .max)
+        let detection = WireServerVAD(prefixPaddingMilliseconds: 60_000, silenceDurationMilliseconds: 60_000)
         let input = WireAudioInput(turnDetection: .value(.server(detection)))
         probe.client(.sessionUpdate(WireSession(type: .realtime, audio: .value(WireSessionAudio(input: .value(input))))))
-        let rules = probe.machine.settings.turnRules(longest: .seconds(300))
-        #expect(rules?.silence == .milliseconds(300_000))
+        let rules = probe.machine.settings.turnRules(longest: .seconds(30))
+        #expect(rules?.silence == .milliseconds(30_000))
         #expect(rules?.prefixPadding == .milliseconds(5_000))
     }
 

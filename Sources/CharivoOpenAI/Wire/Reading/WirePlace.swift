@@ -19,6 +19,9 @@ package struct WirePlace: Sendable {
     func element(_ index: Int) -> WirePlace { WirePlace(path: "\(path)[\(index)]", audio: audio) }
 
     func wrongType(expected: String, found: JSONValue) -> WireDecodingError {
-        WireDecodingError(.wrongType(expected: expected, found: found.typeName), at: path)
+        // A whole number that no integer holds is one all the same; what is wrong with it is its size.
+        let isTooLarge = found.typeName == "integer" && found.intValue == nil
+        let name = isTooLarge ? "an integer that is too large" : found.typeName
+        return WireDecodingError(.wrongType(expected: expected, found: name), at: path)
     }
 }

@@ -78,13 +78,16 @@ extension WireRules {
         if let detection = input.turnDetection.value { check(detection, at: "\(path).turn_detection") }
     }
 
+    /// The most milliseconds of a turn's padding and of the silence that ends it: a minute, which no turn wants.
+    private static let longestPart = 60_000
+
     private mutating func check(_ detection: WireTurnDetection, at path: String) {
         switch detection {
         case .server(let detection):
             nothingElse(detection.extras, at: path)
             range(detection.threshold, 0...1, at: "\(path).threshold")
-            range(detection.prefixPaddingMilliseconds, 0...Int.max, at: "\(path).prefix_padding_ms")
-            range(detection.silenceDurationMilliseconds, 0...Int.max, at: "\(path).silence_duration_ms")
+            range(detection.prefixPaddingMilliseconds, 0...Self.longestPart, at: "\(path).prefix_padding_ms")
+            range(detection.silenceDurationMilliseconds, 0...Self.longestPart, at: "\(path).silence_duration_ms")
             range(detection.idleTimeoutMilliseconds.value, 5_000...30_000, at: "\(path).idle_timeout_ms")
         case .semantic(let detection):
             nothingElse(detection.extras, at: path)
