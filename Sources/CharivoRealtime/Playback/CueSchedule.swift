@@ -81,11 +81,13 @@ struct CueSchedule: Sendable {
         return events + [held.resting]
     }
 
-    /// Sound that begins where the output stands is taken out, with the cues in it; what lies behind it moves up.
-    mutating func takenOut(_ length: Duration, at position: Duration) -> [RealtimeEvent] {
+    /// A stretch of sound that the output, which stands at `position`, has not rendered is taken out, with the cues in it; what lies
+    /// behind it moves up.
+    mutating func takenOut(_ stretch: Range<Duration>, at position: Duration) -> [RealtimeEvent] {
         let events = reached(position)
+        let length = stretch.upperBound - stretch.lowerBound
         func moved(_ moment: Duration) -> Duration? {
-            moment <= position ? moment : moment > position + length ? moment - length : nil
+            moment <= stretch.lowerBound ? moment : moment > stretch.upperBound ? moment - length : nil
         }
         cues = Deque(
             cues.compactMap { cue in

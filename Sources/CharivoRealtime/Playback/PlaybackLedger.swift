@@ -175,6 +175,11 @@ struct PlaybackLedger: Sendable {
     /// Whether there is sound of a reply that is not over.
     func holds(_ responseID: String) -> Bool { segments.contains { $0.turn.responseID == responseID } }
 
+    /// Where the sound of a reply lies that is not heard when the output stands at a position, in order.
+    func unheard(of responseID: String, at position: Duration) -> [Range<Duration>] {
+        segments.filter { $0.turn.responseID == responseID && $0.end > position }.map { max($0.start, position)..<$0.end }
+    }
+
     /// The output threw away what it had not rendered, and stands there.
     ///
     /// - Parameter only: The one reply that is cut; the others' sound moves up, and is given to the output again.

@@ -126,6 +126,8 @@ extension SessionMachine {
             publish(playback.paused(at: position, now: now))
             return drain()
         }
+        let stood = max(position, playback.position)
+        let takenOut = reason.onlyReply.map { playback.unheard(of: $0, at: stood) } ?? []
         let (cuts, signals) = playback.flushed(at: position, only: reason.onlyReply)
         var commands: [ProviderCommand] = []
         for cut in cuts where cut.played < cut.received || !cut.isComplete {
@@ -138,8 +140,9 @@ extension SessionMachine {
         publish(signals)
         if isLive, reason.isToldToProvider { send(commands) }
         if let responseID = reason.onlyReply {
-            let length = cuts.reduce(Duration.zero) { $0 + $1.received - $1.played }
-            for event in cues.takenOut(length, at: playback.position) { publish(event) }
+            for stretch in takenOut.reversed() {
+                for event in cues.takenOut(stretch, at: playback.position) { publish(event) }
+            }
             for audio in feed.cut(responseID, at: playback.position) { add(.play(audio)) }
         } else {
             feed.cutAll()

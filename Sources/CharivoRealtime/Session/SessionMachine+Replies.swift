@@ -70,7 +70,7 @@ extension SessionMachine {
 
     mutating func outputItemAdded(_ item: ConversationItem, responseID: String) {
         resumption.acknowledged(item.id)
-        guard replies.taking(responseID) != nil else { return }
+        guard replies.taking(responseID) != nil, !tools.knows(item: item.id) else { return }
         replies.added(item.id, to: responseID)
         var item = item
         item.responseID = responseID
@@ -87,7 +87,8 @@ extension SessionMachine {
             item.status = .completed
             item.responseID = responseID
             item.generation = generation
-            publish(conversation.insert(item))
+            // What came first counts; in our conversation it may have a name of its own by now.
+            if !tools.knows(item: item.id) { publish(conversation.insert(item)) }
             toolCalled(callID: callID, name: name, arguments: arguments, itemID: item.id, responseID: responseID, now: now)
         } else if replies.taking(responseID) != nil {
             publish(conversation.close(item.id, as: item.status))

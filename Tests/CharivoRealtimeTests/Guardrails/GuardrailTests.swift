@@ -240,6 +240,19 @@ struct GuardrailTests {
         #expect(next.answered(check.id, .success(.stop(reason: "no")), now: .zero).isEmpty)
     }
 
+    @Test("A cue at the end of sound that is taken out from behind another reply's goes with it")
+    func takenOutFromBehind() {
+        var cues = CueSchedule()
+        let turn = TurnIdentity(generation: 1)
+        for (callID, seconds) in [("before", 1), ("within", 2), ("last", 3), ("behind", 4)] {
+            cues.called(callID, at: .seconds(seconds))
+            _ = cues.arrived(.expression(id: callID, turn), of: callID, restingExpression: nil, now: .zero)
+        }
+        #expect(cues.takenOut(.seconds(1) ..< .seconds(3), at: .zero).isEmpty)
+        #expect(cues.cues.map(\.position) == [.seconds(1), .seconds(2)])
+        #expect(cues.reached(.seconds(9)).count == 2)
+    }
+
     @Test("G4, B12: cues of the reply that is stopped never happen; those of the next one move up with its words")
     func cues() {
         func face(_ id: String) -> RealtimeEvent { .expression(id: id, TurnIdentity(generation: 1)) }
@@ -249,7 +262,7 @@ struct GuardrailTests {
         cues.called("later", at: .seconds(6))
         #expect(cues.arrived(face("smile"), of: "first", restingExpression: nil, now: .seconds(1)) == .waits)
         #expect(cues.arrived(face("frown"), of: "second", restingExpression: nil, now: .seconds(1)) == .waits)
-        #expect(cues.takenOut(.seconds(3), at: .seconds(1)) == [])
+        #expect(cues.takenOut(.seconds(1) ..< .seconds(4), at: .seconds(1)) == [])
         #expect(cues.arrived(face("wink"), of: "later", restingExpression: nil, now: .seconds(1)) == .waits)
         #expect(cues.reached(.milliseconds(1_999)) == [])
         #expect(cues.reached(.seconds(2)) == [face("frown")])

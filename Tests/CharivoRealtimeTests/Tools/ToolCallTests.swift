@@ -89,9 +89,14 @@ struct ToolCallTests {
             _ = try await peer.expectOutput()
             _ = try await peer.expectCreateResponse()
         }
-        peer.call("work", #"{"n":1}"#, item: "fc_again", response: "resp_2")
+        // Delivered twice, which changes nothing.
+        for _ in 0..<2 { peer.call("work", #"{"n":1}"#, item: "fc_again", response: "resp_2") }
         peer.end(response: "resp_2")
         await stage.done("resp_2", peer)
+        let names = await stage.manager.conversation.items.compactMap { item in
+            if case .toolCall(let callID, _, _) = item.kind { callID } else { nil }
+        }
+        #expect(names.count == 2 && Set(names).count == 2, "each has a name of its own in the conversation")
         gate.open()
         for _ in 0..<(isAnswered ? 1 : 2) {
             #expect(try await peer.expectOutput().output == ["success": true, "call": "call_1", "n": 1])
