@@ -10,18 +10,20 @@ import Testing
             try await WebSocketClient().withConnection(
                 to: "ws\(url.dropFirst(4))/api/gateway", subprotocols: ["charivo.gateway.v1"]
             ) { connection in
+                var messages = connection.inbound.makeAsyncIterator()
                 func next(_ event: String) async throws -> JSONValue? {
-                    for await message in connection.inbound {
+                    while let message = await messages.next() {
                         guard message.string != nil else { continue }
                         let json = try JSONValue(utf8: message.bytes)
                         if json["event"]?.stringValue == event { return json["payload"] }
+                        if json["type"] == "error" || json["type"] == "goodbye" { Issue.record("\(json)") }
                     }
                     return nil
                 }
                 try await connection.send(.text(#"{"type":"hello","version":1,"sound":false}"#))
                 let start = try await next("realtime:session:start")
                 #expect(start?["state"]?["session"]?["config"]?["model"] == "charivo-offline", "\(start ?? nil)")
-                try await connection.send(.text(#"{"type":"text","text":"Hello!"}"#))
+                try await connection.send(.text(#"{"type":"text","text":"Hello!","whenBusy":"queue"}"#))
                 #expect(try await next("realtime:usage")?["model"] == "charivo-offline")
             }
         }
