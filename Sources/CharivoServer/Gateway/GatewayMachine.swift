@@ -176,14 +176,6 @@ struct GatewayMachine: Sendable {
         phase == .starting ? bid(.full, message) : []
     }
 
-    mutating func sessionStarted(now: Duration) -> [GatewayEffect] {
-        guard phase == .starting else { return [] }
-        phase = .live
-        hasLived = true
-        lastActivity = now
-        return drainIfQuiet(now: now)
-    }
-
     mutating func sessionFailed(_ error: RealtimeError, now: Duration) -> [GatewayEffect] {
         switch phase {
         case .starting: bid(.failed, error.forVisitor.message, invitesBack: error.code != .invalidConfiguration)
@@ -196,6 +188,11 @@ struct GatewayMachine: Sendable {
         guard phase != .closed else { return [] }
         var effects = (event.forVisitor?.records(naming: naming) ?? []).map { GatewayEffect.send(.event($0)) }
         switch event {
+        case .sessionStarted:
+            // Not when the start returns, which is later: a client that hears of it may speak at once.
+            hasLived = true
+            if phase == .starting { phase = .live }
+            lastActivity = now
         case .userSpeechStarted, .userSpeechStopped, .userTranscript, .assistantStarted, .audioStarted, .audioEnded: lastActivity = now
         case .stateChanged(let state):
             isReplyExpected = state.awaitingResponse

@@ -90,7 +90,6 @@ extension GatewaySession {
             await manager.setCharacter(chosen.character)
             do {
                 try await manager.startSession(outcome.config)
-                perform(machine.sessionStarted(now: clock.now))
             } catch {
                 startFailed(error)
             }

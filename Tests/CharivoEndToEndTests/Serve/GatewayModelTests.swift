@@ -23,7 +23,7 @@ import Testing
                 try await connection.send(.text(#"{"type":"hello","version":1,"sound":false}"#))
                 let start = try await next("realtime:session:start")
                 #expect(start?["state"]?["session"]?["config"]?["model"] == "charivo-offline", "\(start ?? nil)")
-                try await connection.send(.text(#"{"type":"text","text":"Hello!","whenBusy":"queue"}"#))
+                try await connection.send(.text(#"{"type":"text","text":"Hello!"}"#))
                 #expect(try await next("realtime:usage")?["model"] == "charivo-offline")
             }
         }

@@ -11,7 +11,7 @@ struct GatewayMachineTests {
         guard phase != .greeting else { return machine }
         _ = machine.received(.hello(GatewayWish()), now: .zero)
         guard phase != .starting else { return machine }
-        _ = machine.sessionStarted(now: .zero)
+        _ = machine.published(.sessionStarted(RealtimeState()), now: .zero)
         return machine
     }
 
@@ -50,6 +50,15 @@ struct GatewayMachineTests {
         check(codes(machine.received(.hello(GatewayWish()), now: .zero)), ["out_of_order"])
         check(codes(machine.turnedAway(GatewayError(.unknownCharacter, "No."), now: .zero)), ["unknown_character"])
         check(machine.received(.hello(GatewayWish()), now: .zero), [.admit(GatewayWish())])
+    }
+
+    @Test("Whoever is told that the session has started is heard at once: it lives from that event on, not from what returns later")
+    func livesWhenTold() {
+        var machine = machine(at: .starting)
+        check(codes(machine.received(.text("Hi", whenBusy: .replace), now: .zero)), ["out_of_order"])
+        let told = machine.published(.sessionStarted(RealtimeState()), now: .zero)
+        #expect(told.contains { if case .send(.event(let record)) = $0 { record.name == "realtime:session:start" } else { false } })
+        check(machine.received(.text("Hi", whenBusy: .replace), now: .zero), [.say("Hi", whenBusy: .replace)])
     }
 
     @Test("A client that says nothing is told goodbye, and closed with 1008")
@@ -351,7 +360,7 @@ struct GatewayMachineTests {
             case 1: effects = machine.received(.text("Hi", whenBusy: .queue), now: now)
             case 2: effects = machine.received(.playback(generation: 1, samples: 5), now: now)
             case 3: effects = machine.receivedSound([0, 0], now: now)
-            case 4: effects = machine.sessionStarted(now: now)
+            case 4: effects = machine.published(.sessionStarted(RealtimeState()), now: now)
             case 5: effects = machine.sessionStopped(now: now)
             case 6: effects = machine.published(state(awaiting: .random(using: &random), audible: .random(using: &random)), now: now)
             case 7: effects = machine.soundChanged(isSilent: .random(using: &random), now: now)
