@@ -54,6 +54,14 @@ extension GatewayMachine {
         return [.stopSession]
     }
 
+    /// An event as it truly was. To a session every stop is its user's; that the gateway wanted it, and why, is known only here.
+    func corrected(_ event: RealtimeEvent) -> RealtimeEvent {
+        guard case .sessionEnded(let state, let reason) = event, reason == .user, let farewell, farewell.reason != .stopped else {
+            return event
+        }
+        return .sessionEnded(state, reason: SessionEndReason(rawValue: farewell.reason.rawValue))
+    }
+
     /// Says goodbye at once; the session is ended behind the client's back.
     ///
     /// - Parameter invitesBack: Whether it is worth coming back with the same wish; as the reason has it when `nil`.
@@ -73,25 +81,6 @@ extension GatewayMachine {
         phase = .closed
         sendDeadline = nil
         return [.abort(reason)]
-    }
-
-    mutating func mistake(
-        _ code: GatewayError.Code, _ message: String, about: String? = nil, now: Duration
-    ) -> [GatewayEffect] {
-        guard mistakes.take(1, now: now) == .taken else {
-            return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)")
-        }
-        return [.send(.error(GatewayError(code, message, about: about)))]
-    }
-
-    mutating func excess(of count: Int, now: Duration) -> [GatewayEffect] {
-        droppedMicrophone += count
-        guard droppedMicrophone <= limits.microphoneExcess.samples(at: GatewayProtocol.sampleRate) else {
-            return bid(.misbehaved, "The microphone's sound keeps coming faster than time passes.")
-        }
-        if let lastExcessTold, now - lastExcessTold < .seconds(10) { return [] }
-        lastExcessTold = now
-        return [.send(.error(GatewayError(.microphoneTooFast, "The microphone's sound comes faster than time passes; some was dropped.")))]
     }
 
     func closingDown(about type: String) -> GatewayError {

@@ -26,25 +26,25 @@ struct GatewayMachine: Sendable {
     var phase: Phase = .greeting
     let limits: GatewayLimits
     let began: Duration
-    var naming: EventNaming = .seed
-    var microphone: TokenBucket
-    var frames: TokenBucket
+    private var naming: EventNaming = .seed
+    private var microphone: TokenBucket
+    private var frames: TokenBucket
     /// Sound of the microphone's that is too short to be handed on alone.
-    var gathered: [Int16] = []
-    var messages: TokenBucket
-    var mistakes: TokenBucket
-    var requests: TokenBucket
+    private var gathered: [Int16] = []
+    private var messages: TokenBucket
+    private var mistakes: TokenBucket
+    private var requests: TokenBucket
     var lastActivity: Duration
-    var lastExcessTold: Duration?
+    private var lastExcessTold: Duration?
     /// How much of the microphone's sound was dropped as faster than real time, in samples.
-    var droppedMicrophone = 0
-    var waitingUpdates = 0
-    var hasLived = false
-    var isReplyExpected = false
-    var isAudible = false
-    var isSoundOutstanding = false
+    private(set) var droppedMicrophone = 0
+    private(set) var waitingUpdates = 0
+    private var hasLived = false
+    private(set) var isReplyExpected = false
+    private(set) var isAudible = false
+    private(set) var isSoundOutstanding = false
     /// How far the client has heard the character, in samples.
-    var heard = 0
+    private var heard = 0
     var drainDeadline: Duration?
     var closingDeadline: Duration?
     var sendDeadline: Duration?
@@ -186,7 +186,7 @@ struct GatewayMachine: Sendable {
 
     mutating func published(_ event: RealtimeEvent, now: Duration) -> [GatewayEffect] {
         guard phase != .closed else { return [] }
-        var effects = (event.forVisitor?.records(naming: naming) ?? []).map { GatewayEffect.send(.event($0)) }
+        var effects = (corrected(event).forVisitor?.records(naming: naming) ?? []).map { GatewayEffect.send(.event($0)) }
         switch event {
         case .sessionStarted:
             // Not when the start returns, which is later: a client that hears of it may speak at once.
@@ -233,5 +233,26 @@ struct GatewayMachine: Sendable {
     mutating func sessionStopped(now: Duration) -> [GatewayEffect] {
         // Of a session that lived the last event is still to come, and goodbye comes after it.
         phase == .closing && !hasLived ? bidFarewell() : []
+    }
+
+    // What goes too far.
+
+    private mutating func mistake(
+        _ code: GatewayError.Code, _ message: String, about: String? = nil, now: Duration
+    ) -> [GatewayEffect] {
+        guard mistakes.take(1, now: now) == .taken else {
+            return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)")
+        }
+        return [.send(.error(GatewayError(code, message, about: about)))]
+    }
+
+    private mutating func excess(of count: Int, now: Duration) -> [GatewayEffect] {
+        droppedMicrophone += count
+        guard droppedMicrophone <= limits.microphoneExcess.samples(at: GatewayProtocol.sampleRate) else {
+            return bid(.misbehaved, "The microphone's sound keeps coming faster than time passes.")
+        }
+        if let lastExcessTold, now - lastExcessTold < .seconds(10) { return [] }
+        lastExcessTold = now
+        return [.send(.error(GatewayError(.microphoneTooFast, "The microphone's sound comes faster than time passes; some was dropped.")))]
     }
 }

@@ -20,7 +20,7 @@ actor GatewaySession {
     let caller: Caller
     let characters: [HostedCharacter]
     let services: ServerServices
-    let census: GatewayCensus
+    private let census: GatewayCensus
     let clock: any SessionClock
     let logger: Logger
     let outbox: GatewayOutbox
@@ -28,9 +28,9 @@ actor GatewaySession {
     let limits: GatewayLimits
     var machine: GatewayMachine
     var manager: RealtimeManager?
-    var id = 0
+    private var id = 0
     var closing: GatewayFarewell.Reason?
-    var droppedEvents = 0
+    private var droppedEvents = 0
     var timer: DeadlineTimer
     /// Done one after the other: what is said must arrive in the order it was said in.
     let orders = AsyncStream<@Sendable (RealtimeManager) async -> Void>.makeStream()
@@ -110,7 +110,7 @@ actor GatewaySession {
 
     // Side by side.
 
-    func read() async {
+    private func read() async {
         for await message in connection.inbound {
             switch message {
             case .binary: perform(machine.receivedSound(message.bytes, now: clock.now))
@@ -124,7 +124,7 @@ actor GatewaySession {
         }
     }
 
-    func write() async {
+    private func write() async {
         while true {
             let message: WebSocketMessage
             if let next = outbox.take() {
@@ -145,7 +145,7 @@ actor GatewaySession {
         }
     }
 
-    func work() async {
+    private func work() async {
         await withDiscardingTaskGroup { group in
             for await job in jobs.stream { group.addTask { await job() } }
         }

@@ -93,6 +93,39 @@ struct GatewayMachineTests {
         #expect(machine.deadline == nil)
     }
 
+    @Test("The session's end has the reason of the goodbye behind it, where the gateway stopped what its visitor did not")
+    func trueReasons() {
+        func toldReason(_ machine: inout GatewayMachine, _ reason: SessionEndReason = .user) -> JSONValue? {
+            machine.published(.sessionEnded(RealtimeState(), reason: reason), now: .zero).compactMap { effect in
+                if case .send(.event(let record)) = effect { record.payload["reason"] } else { nil }
+            }.first
+        }
+        var stopped = machine(at: .live)
+        _ = stopped.received(.stop, now: .zero)
+        check(toldReason(&stopped), "user")
+        var idle = machine(at: .live)
+        _ = idle.deadlineReached(now: .seconds(300))
+        check(toldReason(&idle), "idle")
+        var limits = GatewayLimits()
+        limits.maximumLength = .seconds(60)
+        var long = machine(at: .live, limits: limits)
+        _ = long.deadlineReached(now: .seconds(60))
+        check(toldReason(&long), "maximum_length")
+        var drained = machine(at: .live)
+        _ = drained.drain(now: .zero)
+        check(toldReason(&drained), "shutdown")
+        // What ended it first is what ended it.
+        var lost = machine(at: .live)
+        _ = lost.drain(now: .zero)
+        check(toldReason(&lost, .provider), "provider")
+        var ended = machine(at: .live)
+        check(toldReason(&ended, .connectionLost), "connection-lost")
+        // Who misbehaves gets goodbye at once, and nothing after it.
+        var flood = machine(at: .live)
+        while flood.phase == .live { _ = flood.received(.ping(id: nil), now: .zero) }
+        check(toldReason(&flood), nil)
+    }
+
     @Test("E9: A stop while the session starts says goodbye when the start has been given up")
     func stopWhileStarting() {
         var machine = machine(at: .starting)

@@ -70,6 +70,7 @@ struct HostileGatewayClientTests {
     func neverReads() async throws {
         var limits = GatewayLimits()
         limits.waitingMessages = 64
+        // Real time: that the writer stands still, and not between two messages, is seen by nobody but a clock.
         limits.sendTimeout = .milliseconds(200)
         let stage = GatewayStage(limits: limits)
         try await stage.serving { place in
@@ -85,5 +86,6 @@ struct HostileGatewayClientTests {
                 await place.gateway.waitUntilEmpty()
             }
         }
+        #expect(stage.metrics.text.contains(#"charivo_gateway_ends_total{reason="slow_reader"} 1"#))
     }
 }
