@@ -63,6 +63,11 @@ class Page:
     def notice(self):
         return self.part("notice-text").text if self.part("notice").is_displayed() else ""
 
+    @property
+    def announced(self):
+        """What a screen reader was given to read out last."""
+        return self.part("announcer").get_attribute("textContent")
+
     def figure(self, name):
         return self.part("figure").get_attribute(f"data-{name}")
 
@@ -72,7 +77,7 @@ class Page:
             """return [...document.querySelectorAll("#lines li" + (arguments[0] ? `[data-role=${arguments[0]}]` : ""))]
                 .filter((line) => !line.hidden).map((line) => {
                     const copy = line.cloneNode(true);
-                    copy.querySelectorAll("b, s, .hidden").forEach((part) => part.remove());
+                    copy.querySelectorAll("b, s, small, .hidden").forEach((part) => part.remove());
                     return copy.textContent.trim();
                 });""", role)
 
@@ -84,6 +89,11 @@ class Page:
                 copy.querySelector("b").remove();
                 return copy.textContent;
             });""")
+
+    def remarks(self):
+        """What the page says about lines of the conversation."""
+        return self.driver.execute_script(
+            """return [...document.querySelectorAll("#lines small")].map((part) => part.textContent.trim());""")
 
     def unheard(self):
         return self.driver.execute_script("""return [...document.querySelectorAll("#lines s")].map((part) => part.textContent);""")
@@ -150,9 +160,22 @@ class Page:
 
     def resize(self, width, height, dark=False):
         self.driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride", {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": min(width, height) < 600})
         self.driver.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
+
+    def touch(self):
+        """Its visitor has fingers, and no keyboard or mouse."""
+        self.driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 5})
+
+    def places(self, *selectors):
+        """Where the first of each of these selectors is in the window: left, top, right, bottom."""
+        return self.driver.execute_script(
+            """return arguments[0].map((selector) => {
+                const { left, top, right, bottom } = document.querySelector(selector).getBoundingClientRect();
+                return [left, top, right, bottom];
+            });""", selectors)
 
     def contrasts(self, selector):
         """The words of these elements, and the contrast of their colour, as much of it as shows, with what is behind it (WCAG 2, 1.4.3)."""

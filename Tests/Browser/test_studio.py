@@ -1,5 +1,6 @@
 """A visitor's ways through the studio page, each in a browser of its own against one server."""
 
+import json
 import pathlib
 import re
 import tempfile
@@ -26,8 +27,22 @@ class StudioTests(unittest.TestCase):
     def tearDownClass(cls):
         print(f"\nThe screenshots and the server's log are in {cls.folder}")
 
-    def open(self, **options):
-        page = Page(self.server.url, **options)
+    def serve(self, name, *arguments):
+        """A server of the test's own."""
+        server = Server(self.folder, name, arguments)
+        self.addCleanup(server.kill)
+        server.start()
+        return server
+
+    def configured(self, name, **settings):
+        """A server of the test's own, with these settings."""
+        config = self.folder / f"{name}.json"
+        config.write_text(json.dumps(settings))
+        return self.serve(name, "--config", str(config))
+
+    def open(self, url=None, **options):
+        """A page of the server there, or of the one that all tests share."""
+        page = Page(url or self.server.url, **options)
         self.addCleanup(page.close)
         return page
 
@@ -45,7 +60,7 @@ class StudioTests(unittest.TestCase):
         page = self.open()
         self.assertEqual(page.console(), [])
         self.assertEqual(page.driver.title, "Charivo studio")
-        for size in ((1440, 900), (390, 844)):
+        for size in ((1440, 900), (390, 844), (844, 390)):
             page.resize(*size)
             self.assertLessEqual(
                 page.driver.execute_script("return document.documentElement.scrollWidth"), size[0], "nothing is wider than the screen")
@@ -97,14 +112,12 @@ class StudioTests(unittest.TestCase):
             stop()
             page.wait("silence", lambda: page.phase == "listening", seconds=3)
             page.wait("words that were not heard", lambda: len(page.unheard()) >= count)
+        self.assertEqual(page.remarks(), [], "whoever interrupts knows")
         self.assertEqual(page.console(), [])
 
     def test_a_server_that_is_killed_is_told_of_and_its_return_is_noticed(self):
-        server = Server(self.folder, "killed-server")
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(server.url, microphone=self.quiet)
-        self.addCleanup(page.close)
+        server = self.serve("killed-server")
+        page = self.open(server.url, microphone=self.quiet)
         self.begin(page)
         self.say(page, "Hello")
         self.wait_for_silence(page)
@@ -124,11 +137,8 @@ class StudioTests(unittest.TestCase):
         self.assertIn("A new conversation", page.lines())
 
     def test_a_server_that_hangs_is_told_of_and_no_written_word_is_lost(self):
-        server = Server(self.folder, "hanging-server")
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(server.url, microphone=self.quiet)
-        self.addCleanup(page.close)
+        server = self.serve("hanging-server")
+        page = self.open(server.url, microphone=self.quiet)
         self.begin(page)
         self.say(page, "Hello")
         self.wait_for_silence(page)
@@ -161,11 +171,8 @@ class StudioTests(unittest.TestCase):
         self.assertEqual(page.console(), [])
 
     def test_words_that_cannot_be_sent_yet_wait_in_order_up_to_a_limit(self):
-        server = Server(self.folder, "absent-server")
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(server.url)
-        self.addCleanup(page.close)
+        server = self.serve("absent-server")
+        page = self.open(server.url)
         page.watch_connections()
         server.kill()
         words = ["one", "two", "three", "four", "five"]
@@ -192,11 +199,8 @@ class StudioTests(unittest.TestCase):
         self.assertEqual((page.phase, page.waiting(), page.part("words").get_attribute("value")), ("idle", [], " ".join(waiting)))
 
     def test_a_server_that_hangs_before_the_conversation_is_told_of(self):
-        server = Server(self.folder, "late-server")
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(server.url, microphone=self.quiet)
-        self.addCleanup(page.close)
+        server = self.serve("late-server")
+        page = self.open(server.url, microphone=self.quiet)
         server.hang()
         page.part("talk").click()
         page.wait("the message", lambda: page.notice, seconds=13)
@@ -324,14 +328,9 @@ class StudioTests(unittest.TestCase):
         self.assertEqual(page.console(), [])
 
     def test_a_page_over_plain_http_says_what_it_lacks_and_writes(self):
-        config = self.folder / "names.json"
-        config.write_text('{"hostNames": ["studio.test", "127.0.0.1"]}')
-        server = Server(self.folder, "named-server", ["--config", str(config)])
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(
+        server = self.configured("named-server", hostNames=["studio.test", "127.0.0.1"])
+        page = self.open(
             f"http://studio.test:{server.port}/", microphone=self.quiet, switches=["--host-resolver-rules=MAP studio.test 127.0.0.1"])
-        self.addCleanup(page.close)
         self.assertFalse(page.driver.execute_script("return window.isSecureContext;"))
         page.watch_connections()
         page.part("talk").click()
@@ -344,11 +343,8 @@ class StudioTests(unittest.TestCase):
         self.assertIn("https", page.notice)
 
     def test_a_server_that_stops_says_goodbye(self):
-        server = Server(self.folder, "stopped-server")
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(server.url, microphone=self.quiet)
-        self.addCleanup(page.close)
+        server = self.serve("stopped-server")
+        page = self.open(server.url, microphone=self.quiet)
         self.begin(page)
         self.assertEqual(server.stop(), 0)
         page.wait("the message", lambda: "shutting down" in page.notice or "server is gone" in page.notice)
@@ -417,11 +413,8 @@ class StudioTests(unittest.TestCase):
     def test_a_key_that_the_server_does_not_know_is_told_of(self):
         tokens = self.folder / "tokens"
         tokens.write_text("visitor a-key-of-forty-letters-that-nobody-guesses\n")
-        server = Server(self.folder, "locked-server", ["--tokens", str(tokens)])
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(server.url, microphone=self.quiet)
-        self.addCleanup(page.close)
+        server = self.serve("locked-server", "--tokens", str(tokens))
+        page = self.open(server.url, microphone=self.quiet)
         page.part("talk").click()
         page.wait("the question", lambda: page.notice.startswith("This server asks who you are."))
         page.part("key").send_keys("wrong" + Keys.ENTER)
@@ -581,11 +574,8 @@ class StudioTests(unittest.TestCase):
             self.assertEqual(faint, [], "dark" if dark else "light")
 
     def test_what_waits_and_the_message_about_a_lost_server_can_be_read_at_every_size(self):
-        server = Server(self.folder, "lost-server")
-        server.start()
-        self.addCleanup(server.kill)
-        page = Page(server.url, microphone=self.quiet)
-        self.addCleanup(page.close)
+        server = self.serve("lost-server")
+        page = self.open(server.url, microphone=self.quiet)
         self.begin(page)
         server.kill()
         page.wait("the message", lambda: "server is gone" in page.notice)
@@ -595,7 +585,8 @@ class StudioTests(unittest.TestCase):
         self.say(page, "Please wave to me.")
         self.assertEqual(page.waiting(), ["Hello again", "Please wave to me."])
         self.assertEqual(page.driver.find_element(By.CSS_SELECTOR, ".line.waiting"), first)
-        for name, width, height in (("narrow", 320, 640), ("phone", 390, 844), ("tablet", 768, 1024), ("desktop", 1440, 900)):
+        for name, width, height in (
+            ("narrow", 320, 640), ("phone", 390, 844), ("phone-sideways", 844, 390), ("tablet", 768, 1024), ("desktop", 1440, 900)):
             for dark in (False, True):
                 page.resize(width, height, dark)
                 page.driver.execute_async_script("setTimeout(arguments[0], 400)")
@@ -670,8 +661,123 @@ class StudioTests(unittest.TestCase):
         self.assertEqual(nameless, [])
         self.begin(page)
         self.say(page, "Hello")
-        page.wait("the reply to be read out", lambda: re.match(r"Hiyori: \w", page.part("announcer").get_attribute("textContent")))
+        page.wait("the reply to be read out", lambda: re.match(r"Hiyori: \w", page.announced))
         self.assertEqual(page.part("status").aria_role, "status")
+
+    def test_the_page_names_nobody_before_the_server_says_who_is_there(self):
+        page = self.open()
+        self.assertEqual(page.driver.title, "Charivo studio")
+        self.assertTrue(page.part("character-name").text)
+        self.assertEqual(page.part("figure").get_attribute("aria-label"), "The character, with a calm face")
+        self.assertNotIn("Hiyori", page.driver.execute_script("return document.documentElement.outerHTML;"))
+
+    def test_whoever_the_server_has_is_named_everywhere_also_after_another_took_the_place(self):
+        someone = self.folder / "someone.json"
+        someone.write_text('{"id": "ren", "name": "Ren"}')
+        server = self.serve("someones-server", "--character", str(someone))
+        page = self.open(server.url)
+        for name, count in (("Ren", 1), ("Mio", 2)):
+            self.say(page, "Hello")
+            page.wait("an answer", lambda: len(page.lines("assistant")) == count)
+            page.wait("the reply to be read out", lambda: page.announced.startswith(f"{name}: "))
+            page.wait("its end", lambda: page.phase == "listening")
+            self.assertEqual(page.part("character-name").text, name)
+            self.assertEqual(page.driver.title, f"{name} · Charivo studio")
+            self.assertTrue(page.part("figure").get_attribute("aria-label").startswith(f"{name}, with "))
+            self.assertEqual(page.part("hint").text, f"Write something to {name}.")
+            someone.write_text('{"id": "mio", "name": "Mio"}')
+            if count == 1:
+                server.kill()
+                page.wait("the loss", lambda: page.phase == "lost")
+                server.start()
+                page.wait("the server to be back", lambda: page.phase == "listening")
+        # What was said before was said by the one before.
+        said_by = page.driver.execute_script(
+            "return [...document.querySelectorAll('#lines [data-role=assistant] b')].map((name) => name.textContent);")
+        self.assertEqual(said_by, ["Ren", "Mio"])
+
+    def test_a_reply_that_its_length_limit_ends_is_marked_so_and_nothing_of_it_is_struck_out(self):
+        server = self.configured("short-server", policy={"outputTokens": 100})
+        page = self.open(server.url, microphone=self.quiet)
+        self.begin(page)
+        self.say(page, "Please tell me a story.")
+        page.wait("the limit", lambda: page.events("realtime:assistant:done"))
+        self.wait_for_silence(page)
+        self.assertEqual([event["reason"] for event in page.events("realtime:response:done")], ["max_output_tokens"])
+        self.assertEqual(page.remarks(), ["Cut short by the reply's length limit."])
+        self.assertTrue(page.announced.endswith("Cut short by the reply's length limit."), page.announced)
+        self.assertTrue(page.lines("assistant")[0])
+        self.assertEqual(page.unheard(), [])
+        page.driver.save_screenshot(str(self.folder / "length-limit.png"))
+        self.assertEqual(page.console(), [])
+
+    def test_a_length_limit_that_leaves_no_room_for_a_word_is_told_of(self):
+        server = self.configured("silent-server", policy={"outputTokens": 12})
+        page = self.open(server.url)
+        self.say(page, "Please tell me a story.")
+        page.wait("the limit", lambda: page.events("realtime:response:done"))
+        self.assertEqual(page.lines(), ["Please tell me a story.", "A reply without a word: Cut short by the reply's length limit."])
+        self.assertEqual(page.announced, "Hiyori: Cut short by the reply's length limit.")
+        page.wait("the visitor's turn", lambda: page.phase == "listening")
+
+    def test_a_diagnostic_without_a_message_is_told_by_its_code(self):
+        page = self.open()
+        brief = page.driver.execute_async_script(
+            """const done = arguments[0];
+            import("./studio.js").then(({ receive }) => {
+                receive("realtime:diagnostic", { code: "audio_dropped", message: "", count: 2 });
+                done(document.querySelector("#events small").textContent);
+            });""")
+        self.assertEqual(brief, "audio_dropped")
+
+    def test_character_button_and_conversation_are_on_one_screen_of_a_phone_upright_and_sideways(self):
+        page = self.open(microphone=self.quiet)
+        page.touch()
+        parts = ("#figure", "#talk", "#mute", "#interrupt", "#lines", "#words", "#send")
+        sizes = (("upright", 390, 844), ("sideways", 844, 390), ("small-sideways", 667, 375), ("smallest-sideways", 568, 320))
+
+        def check(when):
+            for name, width, height in sizes:
+                for dark in (False, True):
+                    page.resize(width, height, dark)
+                    page.driver.execute_async_script("setTimeout(arguments[0], 400)")
+                    where = f"{when}, {name}, {'dark' if dark else 'light'}"
+                    self.assertTrue(
+                        page.driver.save_screenshot(str(self.folder / f"phone-{when}-{name}-{'dark' if dark else 'light'}.png")))
+                    self.assertLessEqual(page.driver.execute_script("return document.documentElement.scrollWidth"), width, where)
+                    shown = [part for part in parts if page.driver.find_element(By.CSS_SELECTOR, part).is_displayed()]
+                    self.assertIn("#words", shown, where)
+                    places = dict(zip(shown, page.places(*shown)))
+                    for part, (left, top, right, bottom) in places.items():
+                        self.assertTrue(0 <= left and right <= width and 0 <= top and bottom <= height, f"{part} {where}: {places[part]}")
+                    left, top, right, bottom = places["#figure"]
+                    self.assertGreaterEqual(min(right - left, bottom - top), 120, where)
+                    self.assertGreaterEqual(places["#talk"][3] - places["#talk"][1], 44, f"room for a finger {where}")
+                    self.assertLessEqual(bottom, places["#talk"][1], where)
+                    if when == "talking":
+                        # Enough to read what was said last.
+                        self.assertGreaterEqual(places["#lines"][3] - places["#lines"][1], 100, where)
+
+        check("idle")
+        self.begin(page)
+        self.say(page, "Hello")
+        self.wait_for_silence(page)
+        check("talking")
+
+    def test_where_there_is_no_keyboard_nobody_is_told_to_press_a_key(self):
+        page = self.open()
+        for fingers in (False, True):
+            if fingers:
+                page.touch()
+            page.part("settings-open").click()
+            page.wait("the settings", lambda: page.part("settings").is_displayed())
+            self.assertEqual("Esc" in page.part("settings").text, not fingers)
+            page.driver.execute_script("document.getElementById('settings').close();")
+            self.say(page, "Please tell me a story.")
+            page.wait("the story", lambda: page.phase == "speaking")
+            self.assertEqual("Esc" in page.part("hint").text, not fingers, page.part("hint").text)
+            page.part("interrupt").click()
+            page.wait("silence", lambda: page.phase == "listening")
 
     def test_screenshots(self):
         page = self.open(microphone=self.quiet)
@@ -681,7 +787,8 @@ class StudioTests(unittest.TestCase):
         self.wait_for_silence(page)
         self.say(page, "Please wave to me.")
         page.wait("a wave", lambda: page.figure("motion") == "wave")
-        for name, width, height in (("phone", 390, 844), ("tablet", 768, 1024), ("desktop", 1440, 900)):
+        for name, width, height in (
+            ("phone", 390, 844), ("phone-sideways", 844, 390), ("tablet", 768, 1024), ("desktop", 1440, 900)):
             for dark in (False, True):
                 page.resize(width, height, dark)
                 # Colours change within a moment.

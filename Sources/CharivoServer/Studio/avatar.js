@@ -39,7 +39,8 @@ export class Avatar {
   constructor(root) {
     this.root = root;
     this.part = (id) => root.querySelector(`#${id}`);
-    this.name = "Hiyori";
+    // Until the server says who is there.
+    this.name = "The character";
     this.expression = "neutral";
     this.face = { ...expressions.neutral };
     this.gaze = { x: 0, y: 0, toX: 0, toY: 0 };

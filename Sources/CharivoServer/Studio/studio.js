@@ -1,99 +1,107 @@
 // The page itself: brings the connection, the sound, the character and the words together.
 
 import { Avatar } from "./avatar.js";
+import { Controls } from "./controls.js";
+import { Conversation } from "./conversation.js";
 import { Gateway } from "./gateway.js";
-import { explain, Microphone } from "./microphone.js";
+import { hasKeyboard } from "./hands.js";
 import { Notices } from "./notices.js";
-import { MOST_WAITING, Outbox } from "./outbox.js";
-import { Speaker } from "./speaker.js";
+import { Settings } from "./settings.js";
+import { Sound } from "./sound.js";
 import { Timeline } from "./timeline.js";
 import { Transcript } from "./transcript.js";
+import { Writing } from "./writing.js";
 
 const part = (id) => document.getElementById(id);
-const isTouched = matchMedia("(pointer: coarse)").matches;
+const conversation = new Conversation(follow);
+const gateway = new Gateway(new URL("/api/gateway", location.href).href.replace(/^http/, "ws"));
 const avatar = new Avatar(part("figure"));
 const transcript = new Transcript(
-  part("lines"), part("empty"), part("announcer"),
-  // Where there is no keyboard, a focused field would bring one up over half the page.
-  isTouched ? part("lines") : part("words"));
+  part("lines"), part("empty"), part("announcer"), () => (hasKeyboard() ? part("words") : part("lines")));
 const timeline = new Timeline({
   list: part("events"), none: part("no-events"), count: part("event-count"), filter: part("filter"), levels: part("levels"),
   pause: part("pause"), clear: part("clear"),
 });
-const gateway = new Gateway(new URL("/api/gateway", location.href).href.replace(/^http/, "ws"));
 const notices = new Notices(
   {
     box: part("notice"), words: part("notice-text"), action: part("notice-action"), close: part("notice-close"), keyForm: part("key-form"),
     refuge: part("talk"),
-  }, wake);
-const outbox = new Outbox({ send: (text, whenBusy) => gateway.send({ type: "text", text, whenBusy }), onWaiting: showWaiting });
-const speaker = new Speaker({
-  onHeard: (generation, samples) => gateway.send({ type: "playback", generation, samples }),
-  onFlushed: (id, samples) => gateway.send({ type: "flushed", id, samples }),
-  onStill: (isStill) => notices.stood("speaker", isStill),
+  }, () => sound.wake());
+const sound = new Sound({
+  gateway, notices, onLevel: (level) => settings.showLevel(level), onAllowed: () => settings.list(), onChange: show,
+  onAsking: () => {
+    if (conversation.phase === "connecting") controls.hint("Allow the microphone, or press End.");
+  },
 });
-const microphone = new Microphone({
-  onPiece: (samples) => gateway.sendSound(samples), onLevel: showLevel, onLost: microphoneLost,
-  onStill: (isStill) => notices.stood("microphone", isStill),
-});
+const settings = new Settings(
+  {
+    open: part("settings-open"), dialog: part("settings"), microphone: part("microphone"), speaker: part("speaker"),
+    speakerLabel: part("speaker-label"), level: part("level"),
+  }, [...document.querySelectorAll(".meter i")], sound, () => conversation.isIdle || sound.openMicrophone());
+const controls = new Controls(
+  {
+    body: document.body, status: part("status-text"), hint: part("hint"), talk: part("talk"), talkText: part("talk-text"),
+    mute: part("mute"), muteText: part("mute").querySelector("span"), interrupt: part("interrupt"),
+  },
+  {
+    onTalk: () => (conversation.isIdle ? begin({ withMicrophone: true }) : end()), onMute: () => sound.mute(!sound.isMuted),
+    onInterrupt: interrupt,
+  });
+const writing = new Writing(
+  { form: part("write"), words: part("words"), suggestions: part("suggestions") },
+  {
+    conversation, send: (text, whenBusy) => gateway.send({ type: "text", text, whenBusy }),
+    onFirst: () => begin({ withMicrophone: false }), onWaiting: (texts) => transcript.showWaiting(texts),
+  });
 
-const statuses = {
-  idle: ["Ready when you are", "Press the button and say hello."],
-  connecting: ["Connecting …", "One moment."],
-  listening: ["Listening", "Just talk. You may also interrupt."],
-  thinking: ["Thinking …", ""],
-  speaking: ["Speaking", "Say something to interrupt, or press Esc."],
-  lost: ["Connection lost", "When the server is back, a new conversation begins. What was said stays here to read."],
-};
-let phase = "idle";
-let isLive = false;
-let isAudible = false;
-let isAwaiting = false;
-let hadSession = false;
-// Grows with each begin and end: who waited for something meanwhile sees that it is not wanted any more.
-let attempt = 0;
-
-function describe(next) {
-  const [status, hint] = statuses[next];
-  if (next === "listening" && !microphone.isOpen) return ["Your turn", `Write something to ${avatar.name}.`];
-  if (next !== "speaking") return [status, hint];
-  if (microphone.isOpen) return [status, isTouched ? "Say something to interrupt." : hint];
-  return [status, isTouched ? "Press Interrupt to stop." : "Press Esc to interrupt."];
-}
-
-function enter(next) {
-  phase = next;
-  document.body.dataset.phase = next;
-  document.body.dataset.microphone = microphone.isOpen ? "open" : "closed";
-  const [status, hint] = describe(next);
-  part("status-text").textContent = status;
-  part("hint").textContent = hint;
-  const isTalking = next !== "idle";
-  part("talk-text").textContent = isTalking ? "End" : "Talk";
-  enable(part("mute"), isTalking && microphone.isOpen);
-  enable(part("interrupt"), (isAudible || isAwaiting) && isLive);
-}
-
-// A button that is out of use keeps the focus; one that is `disabled` loses it.
-function enable(button, isEnabled) {
-  button.setAttribute("aria-disabled", !isEnabled);
-}
-
-function isEnabled(button) {
-  return button.getAttribute("aria-disabled") !== "true";
+function show() {
+  controls.show(conversation, { hasMicrophone: sound.hasMicrophone, isMuted: sound.isMuted, name: avatar.name });
 }
 
 function follow() {
-  if (!isLive) return;
-  enter(isAudible ? "speaking" : isAwaiting ? "thinking" : "listening");
-  if (!isAwaiting && !isAudible) outbox.sendNext();
+  show();
+  if (conversation.isQuiet) writing.sendNext();
 }
 
-function wake() {
-  speaker.wake?.();
-  microphone.wake?.();
+// From now on everything on the page is that character's; what another one said before stays his.
+function meet(name) {
+  transcript.name = avatar.name = name;
+  avatar.describe();
+  part("character-name").textContent = name;
+  document.title = `${name} · Charivo studio`;
 }
 
+// Beginning and ending
+
+function begin({ withMicrophone }) {
+  sound.begin({ withMicrophone });
+  gateway.leave();
+  notices.forgetTroubles();
+  notices.dismiss();
+  conversation.begin();
+  gateway.start(async () => ({ config: {}, sound: await sound.prepare() }));
+}
+
+function end() {
+  writing.takeBack();
+  if (gateway.isWanted) gateway.stop();
+  ended();
+}
+
+function ended() {
+  sound.close();
+  avatar.rest();
+  avatar.listen(false);
+  conversation.ended();
+}
+
+function interrupt() {
+  if (conversation.canInterrupt) gateway.send({ type: "interrupt" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.repeat && !settings.isOpen) interrupt();
+});
 part("key-form").addEventListener("submit", (event) => {
   event.preventDefault();
   gateway.token = part("key").value.trim();
@@ -101,182 +109,36 @@ part("key-form").addEventListener("submit", (event) => {
   notices.dismiss();
   begin({ withMicrophone: true });
 });
+window.addEventListener("online", () => gateway.retry());
 
-// Beginning and ending
-
-let wantsMicrophone = false;
-
-function begin({ withMicrophone }) {
-  attempt += 1;
-  wantsMicrophone = withMicrophone;
-  gateway.leave();
-  notices.forgetTroubles();
-  notices.dismiss();
-  enter("connecting");
-  gateway.start(prepare);
-}
-
-// Speaker and microphone need a part that comes from the server: where that is gone they are tried again when it is back.
-async function prepare() {
-  const isAsking = window.isSecureContext && wantsMicrophone && !microphone.isOpen;
-  const [sound] = await Promise.all([openSpeaker(), isAsking ? openMicrophone() : undefined]);
-  return { config: {}, sound };
-}
-
-async function openSpeaker() {
-  const mine = attempt;
-  if (!window.isSecureContext) {
-    notices.trouble("page", "Browsers let a page play and record sound only over https, or on the server's own machine. Ask the server's owner for an https address. Here you can write, and read what is said.");
-    return false;
-  }
-  try {
-    await speaker.open();
-    if (mine === attempt) notices.trouble("speaker", "");
-    return true;
-  } catch (error) {
-    if (mine !== attempt) return false;
-    speaker.close();
-    const what = error?.name === "AbortError" ? "The sound of this page could not be loaded." : "This browser plays no sound from pages.";
-    notices.trouble("speaker", `${what} You can still read what is said.`);
-    return false;
-  }
-}
-
-async function openMicrophone() {
-  const mine = attempt;
-  // Most are allowed already, and open within a moment.
-  const reminder = setTimeout(() => {
-    if (mine === attempt && phase === "connecting") part("hint").textContent = "Allow the microphone, or press End.";
-  }, 1000);
-  try {
-    // One that was closed while it was being opened has let go of itself.
-    if (!(await microphone.open(part("microphone").value))) return;
-    notices.trouble("microphone", "");
-    listDevices();
-  } catch (error) {
-    if (mine !== attempt) return;
-    microphone.close();
-    // Who was refused does not ask again by himself.
-    if (error?.name !== "AbortError") wantsMicrophone = false;
-    notices.trouble("microphone", explain(error));
-  } finally {
-    clearTimeout(reminder);
-  }
-  enter(phase);
-}
-
-function end() {
-  putBack(outbox.takeBack());
-  if (gateway.isWanted) gateway.stop();
-  ended();
-}
-
-function ended() {
-  attempt += 1;
-  isLive = isAudible = isAwaiting = false;
-  microphone.close();
-  speaker.close();
-  avatar.rest();
-  avatar.listen(false);
-  setMuted(false);
-  enter("idle");
-}
-
-function microphoneLost() {
-  microphone.close();
-  wantsMicrophone = false;
-  notices.trouble("microphone", "The microphone was unplugged. Choose another one under Sound, or write.");
-  enter(phase);
-}
-
-part("talk").addEventListener("click", () => (phase === "idle" ? begin({ withMicrophone: true }) : end()));
-
-function setMuted(isMuted) {
-  microphone.isMuted = isMuted;
-  part("mute").setAttribute("aria-pressed", isMuted);
-  part("mute").querySelector("span").textContent = isMuted ? "Unmute" : "Mute";
-}
-
-part("mute").addEventListener("click", () => isEnabled(part("mute")) && setMuted(!microphone.isMuted));
-
-function interrupt() {
-  if (isLive) gateway.send({ type: "interrupt" });
-}
-
-part("interrupt").addEventListener("click", () => isEnabled(part("interrupt")) && interrupt());
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.repeat && !part("settings").open && isEnabled(part("interrupt"))) interrupt();
-});
-
-// Writing
-
-function showWaiting(texts) {
-  part("words").setCustomValidity("");
-  transcript.showWaiting(texts);
-}
-
-// Whether the text is on its way, or waits.
-function say(text) {
-  if (isLive && outbox.sendNow(text)) return true;
-  if (outbox.isFull) {
-    // Beside the field: what is said of the server changes from moment to moment.
-    part("words").setCustomValidity(`${MOST_WAITING} messages wait already. They are sent when the server is there; this one stays here until then.`);
-    part("words").reportValidity();
-    return false;
-  }
-  outbox.add(text);
-  // Who writes before there is a conversation begins one, without a microphone.
-  if (phase === "idle") begin({ withMicrophone: false });
-  return true;
-}
-
-// Back into the field, before what stands there.
-function putBack(texts) {
-  part("words").value = [...texts, part("words").value].filter(Boolean).join(" ");
-}
-
-part("write").addEventListener("submit", (event) => {
-  event.preventDefault();
-  const text = part("words").value.trim();
-  if (!text || say(text)) part("words").value = "";
-});
-part("words").addEventListener("input", () => part("words").setCustomValidity(""));
-part("suggestions").addEventListener("click", ({ target }) => {
-  if (target.tagName === "BUTTON") say(target.textContent);
-});
-
-// What the server says
+// What becomes of the connection
 
 gateway.addEventListener("welcome", ({ detail }) => {
   timeline.add("welcome", detail);
-  transcript.name = avatar.name = detail.character.name;
-  avatar.describe();
-  part("character-name").textContent = detail.character.name;
-  document.title = `${detail.character.name} · Charivo studio`;
-  speaker.begin();
+  conversation.welcomed();
+  meet(detail.character.name);
+  sound.speaker.begin();
   transcript.forget();
-  if (hadSession) transcript.divide("A new conversation");
-  hadSession = true;
+  if (conversation.isAnother) transcript.divide("A new conversation");
 });
-gateway.addEventListener("sound", ({ detail }) => speaker.play(detail.generation, detail.samples));
+gateway.addEventListener("sound", ({ detail }) => sound.speaker.play(detail.generation, detail.samples));
 gateway.addEventListener("flush", ({ detail }) => {
   timeline.add("flush", detail);
-  speaker.flush(detail.id);
+  sound.speaker.flush(detail.id);
 });
 gateway.addEventListener("error", ({ detail }) => {
   timeline.add("error", detail);
   if (detail.about !== "text") return;
   notices.say(detail.message);
-  putBack([outbox.refused()]);
+  writing.refused();
 });
 gateway.addEventListener("goodbye", ({ detail }) => timeline.add("goodbye", detail));
 gateway.addEventListener("lost", ({ detail }) => {
-  isLive = isAudible = isAwaiting = false;
   avatar.hear(0);
   avatar.listen(false);
-  speaker.begin();
-  outbox.waitAgain();
-  enter("lost");
+  sound.speaker.begin();
+  writing.waitAgain();
+  conversation.lost();
   const why = detail.goodbye?.message ?? detail.refusal?.message ?? "";
   const wait = Math.max(1, Math.round(detail.delay / 1000));
   const isThere = detail.refusal?.status === 426;
@@ -286,7 +148,7 @@ gateway.addEventListener("lost", ({ detail }) => {
   notices.say(words, { action: "Try now", onAction: () => gateway.retry(), stays: true });
 });
 gateway.addEventListener("unauthenticated", ({ detail }) => {
-  outbox.waitAgain();
+  writing.waitAgain();
   ended();
   const why = detail.isUnsendable
     ? "This key cannot be sent from a page: it holds a space or a sign that browsers do not send. Enter another one, or ask the server's owner for it."
@@ -297,48 +159,43 @@ gateway.addEventListener("unauthenticated", ({ detail }) => {
   part("key").focus();
 });
 gateway.addEventListener("ended", ({ detail }) => {
-  const isActive = phase !== "idle";
-  if (isActive) outbox.waitAgain();
+  const isActive = !conversation.isIdle;
+  if (isActive) writing.waitAgain();
   ended();
   if (!isActive || detail.reason === "stopped") return;
   const beginAgain = { action: "Begin again", onAction: () => begin({ withMicrophone: true }) };
   notices.say(`The conversation has ended. ${detail.message}`, { ...beginAgain, stays: true });
 });
 
+// What happens in the session
+
 const handlers = {
   "realtime:session:start": () => {
-    isLive = true;
     notices.dismiss();
     notices.showTroubles();
-    follow();
+    conversation.started();
   },
-  "realtime:session:end": () => {
-    isLive = false;
-  },
-  "realtime:state": ({ state }) => {
-    isAwaiting = state.awaitingResponse;
-    follow();
-  },
+  "realtime:session:end": () => conversation.sessionEnded(),
+  "realtime:state": ({ state }) => conversation.replyExpected(state.awaitingResponse),
   "realtime:user:speech:start": () => avatar.listen(true),
   "realtime:user:speech:stop": () => avatar.listen(false),
   "realtime:user:transcript": ({ text }) => transcript.announce(`You: ${text}`),
-  "realtime:assistant:done": ({ text }) => transcript.announce(`${transcript.name}: ${text}`),
+  "realtime:response:done": (reply) => {
+    if (reply.status === "incomplete") transcript.cutShort(reply);
+  },
+  "realtime:assistant:done": (reply) => transcript.announceReply(reply),
   "realtime:conversation": (change) => {
-    if (change.change === "inserted" && change.item.role === "user") outbox.confirm(change.item.text);
+    if (change.change === "inserted" && change.item.role === "user") writing.confirm(change.item.text);
     transcript.apply(change);
   },
   "realtime:expression": ({ expressionId }) => avatar.show(expressionId),
   "realtime:gaze": ({ x, y }) => avatar.look(x, y),
   "realtime:motion": ({ group }) => avatar.play(group),
   "tts:lipsync:update": ({ rms }) => avatar.hear(rms),
-  "tts:audio:start": () => {
-    isAudible = true;
-    follow();
-  },
+  "tts:audio:start": () => conversation.heard(true),
   "tts:audio:end": () => {
-    isAudible = false;
     avatar.hear(0);
-    follow();
+    conversation.heard(false);
   },
   "realtime:error": ({ error }) => notices.say(error.message),
 };
@@ -354,47 +211,8 @@ gateway.addEventListener("event", ({ detail }) => {
   else timeline.add(detail.event, detail.payload);
 });
 
-// Devices and levels
-
-const bars = [...document.querySelectorAll(".meter i")];
-
-function showLevel(level) {
-  const loudness = Math.min(1, Math.sqrt(level) * 1.6);
-  part("level").value = loudness;
-  bars.forEach((bar, index) => {
-    bar.style.transform = `scaleY(${0.2 + 0.8 * loudness * (1 - Math.abs(index - 2) * 0.22)})`;
-  });
-}
-
-async function listDevices() {
-  if (!navigator.mediaDevices?.enumerateDevices) return;
-  const devices = await navigator.mediaDevices.enumerateDevices();
-  for (const [id, kind] of [["microphone", "audioinput"], ["speaker", "audiooutput"]]) {
-    const select = part(id);
-    const chosen = select.value;
-    const known = devices.filter((device) => device.kind === kind && device.deviceId && device.deviceId !== "default");
-    select.replaceChildren(new Option("The system's own", ""), ...known.map((device, index) => new Option(device.label || `Number ${index + 1}`, device.deviceId)));
-    select.value = known.some((device) => device.deviceId === chosen) ? chosen : "";
-  }
-}
-
-part("settings-open").addEventListener("click", () => {
-  listDevices();
-  part("settings").showModal();
-});
-part("microphone").addEventListener("change", () => {
-  if (phase !== "idle") openMicrophone();
-});
-part("speaker").addEventListener("change", () => speaker.choose(part("speaker").value));
-navigator.mediaDevices?.addEventListener?.("devicechange", listDevices);
-window.addEventListener("online", () => gateway.retry());
-
-if (!speaker.canChoose) {
-  part("speaker").hidden = true;
-  part("speaker-label").hidden = true;
-}
 if (matchMedia("(min-width: 1180px)").matches) part("timeline-drawer").open = true;
-enter("idle");
+show();
 
 // For whoever looks into the page, and its tests.
 export { avatar, receive, timeline };

@@ -82,7 +82,11 @@ export class Timeline {
 }
 
 function brief(payload) {
-  const told = payload.text ?? payload.error?.message ?? payload.message ?? payload.expressionId ?? payload.name ?? payload.group ?? payload.reason ?? payload.status;
+  // What the gateway keeps from visitors is empty, and says less than the code.
+  const told = [
+    payload.text, payload.error?.message, payload.message, payload.expressionId, payload.name, payload.group, payload.reason, payload.status,
+    payload.code,
+  ].find(Boolean);
   if (told !== undefined) return String(told);
   if (payload.rms !== undefined) return payload.rms.toFixed(3);
   if (payload.playedMs !== undefined) return `${payload.playedMs} of ${payload.receivedMs} ms, ${payload.outcome}`;

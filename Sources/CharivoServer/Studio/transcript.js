@@ -2,8 +2,14 @@
 
 import { hide } from "./focus.js";
 
+// By the provider's reason for a reply that is incomplete.
+const remarks = {
+  max_output_tokens: "Cut short by the reply's length limit.",
+  content_filter: "Cut short by the provider's content filter.",
+};
+
 export class Transcript {
-  // What takes the place of the suggestions, when one of them has the focus, is `refuge`.
+  // What takes the place of the suggestions, when one of them has the focus, is what `refuge` answers with.
   constructor(list, empty, announcer, refuge) {
     this.list = list;
     this.empty = empty;
@@ -11,7 +17,8 @@ export class Transcript {
     this.refuge = refuge;
     this.items = new Map();
     this.waiting = [];
-    this.name = "Hiyori";
+    // The character's. A line comes only after the server has said who speaks.
+    this.name = "";
     // Who reads the newest line goes on reading it when there is more or less room. A list that changes its size scrolls by itself;
     // only what scrolls otherwise is its reader's doing.
     this.isAtEnd = true;
@@ -31,16 +38,16 @@ export class Transcript {
   }
 
   apply(change) {
-    if (change.change === "inserted") this.insert(change.item, change.after);
-    else if (change.change === "updated") this.update(change.item);
+    if (change.change === "inserted") this.insert(change.item, change.after, change.responseId);
+    else if (change.change === "updated") this.update(change.item, change.responseId);
     else if (change.change === "appended") this.append(change.itemId, change.text);
     else if (change.change === "removed") this.remove(change.itemId);
   }
 
-  insert(item, after) {
-    if (this.items.has(item.id)) return this.update(item);
+  insert(item, after, responseID) {
+    if (this.items.has(item.id)) return this.update(item, responseID);
     const element = document.createElement("li");
-    const entry = { item, element, said: "" };
+    const entry = { item, element, responseID, remark: "" };
     this.items.set(item.id, entry);
     const place = after ? this.items.get(after)?.element : null;
     if (place?.isConnected) place.after(element);
@@ -48,10 +55,11 @@ export class Transcript {
     this.draw(entry);
   }
 
-  update(item) {
+  update(item, responseID) {
     const entry = this.items.get(item.id);
-    if (!entry) return this.insert(item, null);
+    if (!entry) return this.insert(item, null, responseID);
     entry.item = item;
+    entry.responseID = responseID;
     this.draw(entry);
   }
 
@@ -105,12 +113,37 @@ export class Transcript {
 
   // The suggestions go when there is something to read, and take nobody's focus with them.
   tidy() {
-    hide(this.empty, this.list.querySelector("li:not([hidden])") !== null, this.refuge);
+    hide(this.empty, this.list.querySelector("li:not([hidden])") !== null, this.refuge());
+  }
+
+  // A reply that its provider did not bring to its end, though nobody interrupted it: its last line says why. Without a line, as there was
+  // no room for a word, there is one about it.
+  cutShort({ responseId, reason }) {
+    const remark = remarks[reason] ?? "Cut short by the provider.";
+    const entry = this.lastLine(responseId);
+    if (entry) {
+      entry.remark = remark;
+      this.draw(entry);
+    } else {
+      this.divide(`A reply without a word: ${remark}`);
+      this.announce(`${this.name}: ${remark}`);
+    }
+  }
+
+  // The last words of a reply.
+  lastLine(responseID) {
+    return [...this.items.values()].findLast(
+      (entry) => entry.responseID === responseID && entry.item.role === "assistant" && (entry.item.text || entry.item.generatedText));
   }
 
   // Read aloud by a screen reader, once, when it is whole.
   announce(text) {
     this.announcer.textContent = text;
+  }
+
+  announceReply({ responseId, text }) {
+    const remark = this.lastLine(responseId)?.remark ?? "";
+    this.announce(`${this.name}: ${text} ${remark}`.trim());
   }
 
   draw(entry) {
@@ -130,6 +163,7 @@ export class Transcript {
       }
       element.append(item.text ?? "");
       this.drawUnheard(item, element);
+      this.drawRemark(entry);
     } else if (item.role === "tool_call") {
       element.className = "line tool";
       element.hidden = false;
@@ -153,6 +187,13 @@ export class Transcript {
     const unheard = document.createElement("s");
     unheard.textContent = rest;
     element.append(label, unheard);
+  }
+
+  drawRemark({ remark, element }) {
+    if (!remark) return;
+    const small = document.createElement("small");
+    small.textContent = remark;
+    element.append(" ", small);
   }
 
   scroll() {

@@ -26,17 +26,23 @@ struct StudioFile: Sendable {
             StudioFile("/studio.js", script, PackageResources.studio_js),
             StudioFile("/avatar.js", script, PackageResources.avatar_js),
             StudioFile("/awake.js", script, PackageResources.awake_js),
+            StudioFile("/controls.js", script, PackageResources.controls_js),
+            StudioFile("/conversation.js", script, PackageResources.conversation_js),
             StudioFile("/focus.js", script, PackageResources.focus_js),
             StudioFile("/gateway.js", script, PackageResources.gateway_js),
+            StudioFile("/hands.js", script, PackageResources.hands_js),
             StudioFile("/microphone.js", script, PackageResources.microphone_js),
             StudioFile("/microphone-worklet.js", script, PackageResources.microphone_worklet_js),
             StudioFile("/notices.js", script, PackageResources.notices_js),
             StudioFile("/outbox.js", script, PackageResources.outbox_js),
+            StudioFile("/settings.js", script, PackageResources.settings_js),
+            StudioFile("/sound.js", script, PackageResources.sound_js),
             StudioFile("/speaker.js", script, PackageResources.speaker_js),
             StudioFile("/speaker-worklet.js", script, PackageResources.speaker_worklet_js),
             StudioFile("/timeline.js", script, PackageResources.timeline_js),
             StudioFile("/transcript.js", script, PackageResources.transcript_js),
             StudioFile("/worklet.js", script, PackageResources.worklet_js),
+            StudioFile("/writing.js", script, PackageResources.writing_js),
         ]
     }()
 
