@@ -46,6 +46,9 @@ final class OutboundQueue: Sendable {
     /// How much of the sound that was added the other side is not known to have.
     var unacknowledged: Duration { state.withLock { $0.added - $0.receipt.acknowledged } }
 
+    /// How much of the user's sound the other side will have had when all that waits has arrived.
+    var given: Duration { state.withLock { $0.added - $0.dropped } }
+
     /// What was handed out has been sent.
     ///
     /// - Returns: Whether to ask the other side for a sign of life now, to be followed by ``acknowledged()``.

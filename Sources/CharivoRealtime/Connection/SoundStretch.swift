@@ -39,6 +39,39 @@ struct SoundStretch: Sendable {
         while self.length > length, popFirst() != nil {}
     }
 
+    /// Takes the newest away, to the sample.
+    ///
+    /// - Returns: As much of the newest as was asked for. What is missing of it was cut, if anything was.
+    mutating func takeNewest(_ length: Duration) -> SoundStretch {
+        var newest = SoundStretch()
+        while let last = sound.last {
+            let wanted = (length - newest.length).samples(at: last.sampleRate)
+            guard wanted > 0 else { return newest }
+            sound.removeLast()
+            self.length -= last.duration
+            let start = max(0, last.samples.count - wanted)
+            newest.putBefore(PCMAudio(samples: Array(last.samples[start...]), sampleRate: last.sampleRate))
+            if start > 0 { append(PCMAudio(samples: Array(last.samples[..<start]), sampleRate: last.sampleRate)) }
+        }
+        if isCut, newest.length < length {
+            newest.isCut = true
+            newest.trimmed = min(trimmed, length - newest.length)
+            trimmed -= newest.trimmed
+        }
+        return newest
+    }
+
+    private mutating func putBefore(_ audio: PCMAudio) {
+        sound.prepend(audio)
+        length += audio.duration
+    }
+
+    /// It begins so far before its end: what was cut before that is not a part of it.
+    mutating func begins(lasting length: Duration) {
+        guard isCut, self.length < length else { return begins() }
+        trimmed = min(trimmed, length - self.length)
+    }
+
     /// Another stretch comes directly before this one.
     mutating func prepend(_ earlier: SoundStretch) {
         sound.prepend(contentsOf: earlier.sound)

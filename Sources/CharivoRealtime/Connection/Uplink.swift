@@ -28,8 +28,11 @@ final class Uplink: Sendable {
     fileprivate struct Turn {
         let token: SpokenTurns.Token
         var stretch: SoundStretch
-        /// Whether its end may be the beginning of what comes after: the provider found it, some time before it was told here.
+        /// Whether its end may be the beginning of what comes after: the provider found it, some time before it was told here, and did
+        /// not say where.
         var endsVaguely = false
+        /// Where it ends in all that the connection was given, if that is known.
+        var end: Duration?
     }
 
     fileprivate struct State {
@@ -47,6 +50,12 @@ final class Uplink: Sendable {
         var isPaused = false
         var isWanted = false
         var queue: OutboundQueue?
+        /// How much the connection had been given when it was given much at once.
+        var burst: Duration?
+        /// How much of what it was given belongs to turns of which the provider told the end.
+        var found: Duration = .zero
+        /// How much it had been given when the app last threw away what belonged to no turn.
+        var cleared: Duration = .zero
         var droppedByQueues: Duration = .zero
         var droppedByRing: Duration = .zero
         /// How much had been lost when the other side last gave a sign of life.
@@ -99,18 +108,24 @@ final class Uplink: Sendable {
         state.withLock { state in
             guard state.queue === queue else { return }
             state.lostBefore = state.dropped
-            guard !state.isUtteranceOpen else { return }
+            guard !state.isUtteranceOpen, state.isBurstHeard else { return }
             state.ring.begins()
             state.trimHeard()
         }
     }
 
     /// The user began to speak: from here on nothing must be lost.
-    func utteranceBegan() {
+    ///
+    /// - Parameter start: Where that was in all that the connection was given, as the provider has it; `nil` if it does not say.
+    func utteranceBegan(at start: Duration?) {
         state.withLock { state in
-            if !state.isUtteranceOpen { state.ring.begins() }
-            // One that was said again, and was not found, is not lost with what comes now.
-            if !state.isAppEndingTurns { state.ring.trimmed = .zero }
+            if !state.isAppEndingTurns, let length = state.lengthGiven(since: start) {
+                state.ring.begins(lasting: length)
+            } else {
+                if !state.isUtteranceOpen { state.ring.begins() }
+                // One that was said again, and was not found, is not lost with what comes now.
+                if !state.isAppEndingTurns { state.ring.trimmed = .zero }
+            }
             state.isSpoken = true
         }
     }
@@ -135,14 +150,23 @@ final class Uplink: Sendable {
         state.withLock { state in
             // A moment of the turn before may still be there.
             state.ring.trim(to: state.sinceTurn)
-            state.endUtterance(as: Turn(token: turn, stretch: state.ring))
+            state.endUtterance(as: Turn(token: turn, stretch: state.ring, end: state.queue?.given))
             return state.queue?.enqueue([message]) ?? true
         }
     }
 
     /// The provider has found the end of a turn, and has all of it.
-    func found(_ turn: SpokenTurns.Token) {
-        state.withLock { state in state.endUtterance(as: Turn(token: turn, stretch: state.ring, endsVaguely: true)) }
+    ///
+    /// - Parameter end: Where that was in all that the connection was given, as the provider has it; `nil` if it does not say.
+    func found(_ turn: SpokenTurns.Token, endingAt end: Duration?) {
+        state.withLock { state in
+            guard !state.split(at: end, leaving: turn) else { return }
+            let later = state.takeSound(after: end)
+            state.endUtterance(as: Turn(token: turn, stretch: state.ring, endsVaguely: later == nil, end: later.flatMap { _ in end }))
+            guard let later else { return }
+            state.ring = later
+            state.sinceTurn = later.length + later.trimmed
+        }
     }
 
     /// The provider takes no end of a turn there: its sound belongs to what comes after.
@@ -188,6 +212,7 @@ final class Uplink: Sendable {
             if !state.turns.isEmpty { state.turns[state.turns.endIndex - 1].endsVaguely = false }
             guard let queue = state.queue else { return true }
             guard queue.enqueue(messages) else { return false }
+            state.cleared = queue.given
             queue.enqueue(kept: state.ring.sound)
             return true
         }
@@ -211,6 +236,9 @@ final class Uplink: Sendable {
             state.leaveQueue()
             state.isWanted = true
             state.queue = queue
+            state.burst = nil
+            state.found = .zero
+            state.cleared = .zero
             state.ungiven = .zero
             // Nothing was said after the last turn: what is left of its end has been answered.
             if state.sinceTurn == .zero { state.ring = SoundStretch() }
@@ -237,6 +265,7 @@ final class Uplink: Sendable {
                 if isCut { account.cut.append(turn.token) }
                 turn.endsVaguely = false
                 queue.enqueue(kept: turn.stretch.sound)
+                turn.end = queue.given
                 if !queue.enqueue([commit]) { account.isOverflowing = true }
                 ended.append(turn)
             }
@@ -252,6 +281,7 @@ final class Uplink: Sendable {
             }
             queue.enqueue(kept: state.ring.sound)
             account.kept = state.kept
+            if account.kept > .zero { state.burst = queue.given }
             account.lost = state.dropped - state.lostBefore
             state.lostBefore = state.dropped
             return account
@@ -285,6 +315,49 @@ extension Uplink.State {
     /// Whether what is said belongs to somebody who speaks, and nothing of it must be lost.
     fileprivate var isUtteranceOpen: Bool { isAppEndingTurns || isSpoken }
 
+    /// Whether the provider has had the time to find somebody who speaks in what it was given at once.
+    ///
+    /// That it has received the sound does not say that it has listened to it. Where it has a second of what came after as well, it has.
+    fileprivate var isBurstHeard: Bool {
+        guard let queue, let burst else { return true }
+        return queue.given - queue.unacknowledged >= burst + SoundReceipt.interval
+    }
+
+    /// How much the connection was given since a place of which the provider tells.
+    ///
+    /// - Returns: `nil` where there can be no such place: then the provider counts in another way.
+    fileprivate func lengthGiven(since place: Duration?) -> Duration? {
+        guard let place, let given = queue?.given, place >= found, place <= given else { return nil }
+        return given - place
+    }
+
+    /// The provider found the end of a turn before one that the app had ended already: the sound is divided between both.
+    ///
+    /// - Returns: Whether that was so.
+    fileprivate mutating func split(at end: Duration?, leaving turn: SpokenTurns.Token) -> Bool {
+        guard let end, end > found, let index = turns.firstIndex(where: { $0.end.map { $0 >= end } ?? false }),
+            let whole = turns[index].end
+        else { return false }
+        found = end
+        let later = turns[index].stretch.takeNewest(whole - end)
+        let earlier = Uplink.Turn(token: turn, stretch: turns[index].stretch, end: end)
+        turns[index].stretch = later
+        turns.insert(earlier, at: index)
+        return true
+    }
+
+    /// Takes what came after the end of a turn out of the ring, and leaves the turn.
+    ///
+    /// - Returns: `nil` if it is not known where the turn ends.
+    fileprivate mutating func takeSound(after end: Duration?) -> SoundStretch? {
+        guard let end, end > found, let length = lengthGiven(since: end) else { return nil }
+        // The turn was thrown away here, where the provider had it already: all that is kept came later.
+        let isThrownAway = end <= cleared
+        guard isThrownAway || ring.isCut || ring.length - length >= SpokenTurns.shortest else { return nil }
+        found = end
+        return ring.takeNewest(isThrownAway ? ring.length : length)
+    }
+
     fileprivate mutating func endUtterance(as turn: Uplink.Turn) {
         turns.append(turn)
         ring = SoundStretch()
@@ -308,7 +381,7 @@ extension Uplink.State {
 
     /// Lets go of what the other side has, and in which nobody spoke.
     fileprivate mutating func trimHeard() {
-        guard let queue, !isUtteranceOpen else { return }
+        guard let queue, !isUtteranceOpen, isBurstHeard else { return }
         ring.trim(to: Uplink.preRoll + queue.unacknowledged)
     }
 

@@ -31,12 +31,12 @@ extension RealtimeManager {
             case .flushOutput(let reason):
                 let position = output?.flush() ?? .zero
                 queue.prepend(contentsOf: machine.outputFlushed(at: position, reason, now: clock.now))
-            case .utteranceBegan: uplink.utteranceBegan()
+            case .utteranceBegan(let start): uplink.utteranceBegan(at: start)
             case .appEndsTurns(let endsTurns): uplink.appEndsTurns(endsTurns)
             case .endTurn(let turn, let message):
                 if !uplink.end(turn, with: message) { queue.append(contentsOf: overflowed()) }
                 observer.sent([message], now: clock.now)
-            case .turnFound(let turn): uplink.found(turn)
+            case .turnFound(let turn, let end): uplink.found(turn, endingAt: end)
             case .turnRefused(let turn): uplink.refused(turn)
             case .turnsSettled(let turns): uplink.settled(turns)
             case .pauseAudio:

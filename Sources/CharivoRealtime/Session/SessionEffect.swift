@@ -19,14 +19,14 @@ enum SessionEffect: Sendable {
     case play(PCMAudio)
     /// Throw away what the output has not rendered, and tell the machine where it stood.
     case flushOutput(CutReason)
-    /// The user began to speak.
-    case utteranceBegan
+    /// The user began to speak, at that place in all the sound that the provider was sent.
+    case utteranceBegan(at: Duration)
     /// Who ends the user's turns from now on: the app, or else the provider.
     case appEndsTurns(Bool)
     /// The app ends a turn: the message goes between what was said until now and what comes after.
     case endTurn(SpokenTurns.Token, ProviderMessage)
     /// The provider has found the end of a turn, which may have to be said again.
-    case turnFound(SpokenTurns.Token)
+    case turnFound(SpokenTurns.Token, end: Duration?)
     /// The provider takes no end of a turn there.
     case turnRefused(SpokenTurns.Token)
     /// These turns need not be said again.

@@ -82,7 +82,7 @@ extension SessionMachine {
         tools.userSpoke()
         tools.idleFollowUp.userBeganToSpeak()
         turns.taken()
-        add(.utteranceBegan)
+        add(.utteranceBegan(at: .milliseconds(milliseconds)))
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))
         publish(.userSpeechStarted(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))

@@ -21,6 +21,7 @@ extension SessionMachine {
         case .speechStarted(let itemID, let milliseconds): speechStarted(itemID: itemID, atMs: milliseconds, now: now)
         case .speechStopped(let itemID, let milliseconds):
             publish(.userSpeechStopped(UserSpeech(itemID: itemID, audioMs: milliseconds, generation: generation)))
+            spoken.ends(itemID, at: .milliseconds(milliseconds))
             userFellSilent(now: now)
             act(on: judge.speechStopped(itemID, now: now), now: now)
         case .audioCommitted(let itemID, let previousItemID): audioCommitted(itemID: itemID, after: previousItemID, now: now)

@@ -147,7 +147,7 @@ extension SessionMachine {
     mutating func keepTurn(_ itemID: String) {
         let (taken, tooMany) = spoken.taken(as: itemID)
         letGo(of: tooMany)
-        if case .found(let turn) = taken { add(.turnFound(turn)) }
+        if case .found(let turn, let end) = taken { add(.turnFound(turn, end: end)) }
         // What a transport carries by itself cannot be said again.
         if !capabilities.acceptsAudio { settleTurns([itemID]) }
     }

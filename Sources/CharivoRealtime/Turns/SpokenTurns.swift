@@ -35,8 +35,8 @@ struct SpokenTurns: Sendable, Hashable {
     enum Taken: Sendable, Hashable {
         /// It answers the app's end of a turn.
         case answer
-        /// The provider has found the end of a turn by itself.
-        case found(Token)
+        /// The provider has found the end of a turn by itself, at that place in all the sound that it was sent, if it says so.
+        case found(Token, end: Duration?)
         /// It is told once more.
         case known
     }
@@ -68,8 +68,15 @@ struct SpokenTurns: Sendable, Hashable {
         var isUnanswered: Bool { itemID == nil }
     }
 
+    private struct Ending: Sendable, Hashable {
+        let itemID: String
+        let end: Duration
+    }
+
     private var turns: [Turn] = []
     private var lastNumber = 0
+    /// The turn of which the provider told last that it ends, and where.
+    private var ending: Ending?
     /// The ends of turns that there was no room for, and that the provider has not answered, oldest first.
     private var unkept: [String] = []
     /// What is being said where the app ends turns. It is told when the time matters, for no piece of sound is.
@@ -104,11 +111,19 @@ struct SpokenTurns: Sendable, Hashable {
         return add(.ended(messageID: messageID), byApp: true)
     }
 
+    /// The provider has found where a turn ends, in all the sound that it was sent. That it has the turn is told next.
+    mutating func ends(_ itemID: String, at end: Duration) { ending = Ending(itemID: itemID, end: end) }
+
     /// The provider has a turn.
     ///
     /// - Returns: Which, and those that there is no more room for.
     mutating func taken(as itemID: String) -> (Taken, letGo: [Token]) {
         if turns.contains(where: { $0.itemID == itemID }) { return (.known, []) }
+        if let ending, ending.itemID == itemID {
+            // It comes before those whose end the provider has not answered.
+            let (token, letGo) = add(.taken(itemID: itemID), byApp: false, at: turns.firstIndex(where: \.isUnanswered))
+            return (.found(token, end: ending.end), letGo)
+        }
         if !unkept.isEmpty {
             unkept.removeFirst()
             return (.answer, [])
@@ -118,16 +133,19 @@ struct SpokenTurns: Sendable, Hashable {
             return (.answer, [])
         }
         let (token, letGo) = add(.taken(itemID: itemID), byApp: false)
-        return (.found(token), letGo)
+        return (.found(token, end: nil), letGo)
     }
 
-    private mutating func add(_ standing: Turn.Standing, byApp isEndedByApp: Bool) -> (Token, letGo: [Token]) {
+    private mutating func add(
+        _ standing: Turn.Standing, byApp isEndedByApp: Bool, at index: Int? = nil
+    ) -> (Token, letGo: [Token]) {
         lastNumber += 1
-        turns.append(Turn(token: Token(number: lastNumber), standing: standing, isEndedByApp: isEndedByApp))
+        let token = Token(number: lastNumber)
+        turns.insert(Turn(token: token, standing: standing, isEndedByApp: isEndedByApp), at: index ?? turns.endIndex)
         let letGo = Array(turns.prefix(max(0, turns.count - Self.limit)))
         turns.removeFirst(letGo.count)
         unkept += letGo.compactMap(\.end)
-        return (turns[turns.endIndex - 1].token, letGo.map(\.token))
+        return (token, letGo.map(\.token))
     }
 
     /// The provider refuses the end of a turn: the one of that message, or, where it names none, the oldest.
@@ -174,6 +192,7 @@ struct SpokenTurns: Sendable, Hashable {
     /// - Returns: How each turn is said to it, in order.
     mutating func connected(appEndsTurns: Bool, messageIDs: [String]) -> [SaidAgain] {
         unkept = []
+        ending = nil
         let said = zip(turns, messageIDs).map { turn, messageID in
             let commit = turn.isEndedByApp || appEndsTurns ? ProviderMessage(id: messageID, command: .commitAudio) : nil
             return SaidAgain(token: turn.token, itemID: turn.itemID, commit: commit)

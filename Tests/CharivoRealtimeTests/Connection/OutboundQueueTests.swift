@@ -49,11 +49,11 @@ struct OutboundQueueTests {
     func saidAgain() {
         let uplink = Uplink(limit: .seconds(15))
         uplink.connect(to: queue())
-        uplink.utteranceBegan()
+        uplink.utteranceBegan(at: nil)
         for _ in 0..<10 { uplink.append(piece) }
         var turns = SpokenTurns()
-        guard case (.found(let turn), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
-        uplink.found(turn)
+        guard case (.found(let turn, _), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn, endingAt: nil)
         for _ in 0..<5 { uplink.append(piece) }
         #expect(uplink.sinceTurn == .milliseconds(100))
         uplink.disconnect()

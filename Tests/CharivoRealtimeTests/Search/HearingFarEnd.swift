@@ -17,28 +17,37 @@ struct HearingFarEnd {
     let generation: Int
     /// Whether it finds the ends of turns by itself.
     var detects = true
+    /// Whether it says where in the sound somebody began and ceased to speak.
+    private let tellsPlaces: Bool
     /// Whether nothing arrives any more, and nothing comes.
     var isDead = false
     /// The sound that belongs to no turn yet, by the numbers of its pieces.
     private(set) var buffer: [Int] = []
     private(set) var turns: [String: [Int]] = [:]
     private(set) var answers: [Answer] = []
+    /// How many pieces it was ever sent.
+    private var received = 0
     private var quiet = 0
     private var isHearingSpeech = false
     private var made = 0
 
-    init(generation: Int) { self.generation = generation }
+    init(generation: Int, tellsPlaces: Bool = true) {
+        self.generation = generation
+        self.tellsPlaces = tellsPlaces
+    }
 
     /// A message arrives.
     mutating func receive(_ message: ProviderMessage, isSpeech: (Int) -> Bool) {
         guard !isDead else { return }
         switch message.command {
         case .updateSession(let config):
-            detects = config.turnDetection?.kind != .manual
-            isHearingSpeech = false
+            let detects = config.turnDetection?.kind != .manual
+            if detects != self.detects { isHearingSpeech = false }
+            self.detects = detects
             answers.append(.event(.sessionUpdated(ProviderSession())))
         case .appendAudio(let audio):
             buffer.append(Int(audio.samples[0]))
+            received += 1
             if detects { listen(isSpeech(buffer[buffer.count - 1])) }
         case .commitAudio:
             if buffer.count >= Self.shortest {
@@ -59,10 +68,10 @@ struct HearingFarEnd {
         quiet = isSpeech ? 0 : quiet + 1
         if isSpeech, !isHearingSpeech {
             isHearingSpeech = true
-            answers.append(.event(.speechStarted(itemID: nextID, audioStartMs: 0)))
+            answers.append(.event(.speechStarted(itemID: nextID, audioStartMs: tellsPlaces ? (received - 1) * 100 : 0)))
         } else if isHearingSpeech, quiet == Self.silence {
             isHearingSpeech = false
-            answers.append(.event(.speechStopped(itemID: nextID, audioEndMs: 0)))
+            answers.append(.event(.speechStopped(itemID: nextID, audioEndMs: tellsPlaces ? received * 100 : 0)))
             commit()
         }
     }

@@ -48,7 +48,10 @@ struct SoundWorld {
     private(set) var rotations = 0
     private(set) var turnsAgain = 0
 
-    init(memory: Duration = .seconds(15), isManual: Bool = true) async {
+    private let tellsPlaces: Bool
+
+    init(memory: Duration = .seconds(15), isManual: Bool = true, tellsPlaces: Bool = true) async {
+        self.tellsPlaces = tellsPlaces
         var options = RealtimeManagerOptions()
         options.rotation = RotationPolicy(
             leadTime: .seconds(2), quietWait: .seconds(1), retryDelay: .seconds(1), minimumLifetime: .seconds(1))
@@ -169,6 +172,7 @@ struct SoundWorld {
             await due()
             await serve()
         }
+        await deliver()
     }
 
     /// The connection that was dialled opens, and gets its config.
@@ -219,10 +223,10 @@ struct SoundWorld {
             switch effect {
             case .dial(let request):
                 outbound = queue()
-                farEnd = HearingFarEnd(generation: request.generation)
+                farEnd = HearingFarEnd(generation: request.generation, tellsPlaces: tellsPlaces)
                 isSignDue = false
             case .dialStandby(let request):
-                standby = (queue(), HearingFarEnd(generation: request.generation))
+                standby = (queue(), HearingFarEnd(generation: request.generation, tellsPlaces: tellsPlaces))
                 await perform(machine.connectionOpened(generation: request.generation, now: now))
             case .sendStandby(let messages): standby?.queue.enqueue(messages)
             case .serve:
@@ -234,13 +238,13 @@ struct SoundWorld {
                 rotations += 1
             case .closeConnection(let generation): if standby?.farEnd.generation == generation { standby = nil }
             case .send(let messages): outbound?.enqueue(messages)
-            case .utteranceBegan: uplink.utteranceBegan()
+            case .utteranceBegan(let start): uplink.utteranceBegan(at: start)
             case .appEndsTurns(let endsTurns):
                 // What was said for a turn that the app will not end is the provider's to make something of.
                 if !endsTurns { excused.formUnion(open) }
                 uplink.appEndsTurns(endsTurns)
             case .endTurn(let turn, let message): _ = uplink.end(turn, with: message)
-            case .turnFound(let turn): uplink.found(turn)
+            case .turnFound(let turn, let end): uplink.found(turn, endingAt: end)
             case .turnRefused(let turn): uplink.refused(turn)
             case .turnsSettled(let turns): uplink.settled(turns)
             case .clearUplink(let messages, let preRoll): _ = uplink.clear(with: messages, keeping: preRoll)
@@ -248,6 +252,8 @@ struct SoundWorld {
             case .resumeUplink(let report, let turns):
                 guard let outbound else { break }
                 turnsAgain += turns.count
+                // What the provider had made turns of is what it will make turns of.
+                if !machine.isTurnManual { open = speech.subtracting(understood.keys).subtracting(excused) }
                 let account = uplink.connect(to: outbound, saying: turns)
                 await perform(machine.uplinkResumed(report, saying: turns, account, now: now))
             case .disconnectUplink: uplink.disconnect()

@@ -150,16 +150,116 @@ struct SoundAcrossConnectionsTests {
         let uplink = Uplink(limit: .seconds(15))
         let queue = OutboundQueue(audioLimit: .seconds(10), commandLimit: 10)
         uplink.connect(to: queue)
-        uplink.utteranceBegan()
+        uplink.utteranceBegan(at: nil)
         for _ in 0..<20 { uplink.append(.silence(.milliseconds(100))) }
         var turns = SpokenTurns()
-        guard case (.found(let turn), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
-        uplink.found(turn)
-        uplink.utteranceBegan()
+        guard case (.found(let turn, _), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn, endingAt: nil)
+        uplink.utteranceBegan(at: nil)
         for _ in 0..<3 { uplink.append(.silence(.milliseconds(100))) }
         uplink.settled([turn])
         uplink.disconnect()
         #expect(uplink.connect(to: OutboundQueue(audioLimit: .seconds(10), commandLimit: 10)).kept == .milliseconds(800))
+    }
+
+    /// Sends what waits, and has the other side say that it has it.
+    private func deliver(_ pieces: Int, over queue: OutboundQueue, to uplink: Uplink) async {
+        for _ in 0..<pieces { _ = await queue.next() }
+        guard queue.isReceiptDue() else { return }
+        queue.acknowledged()
+        uplink.acknowledged(over: queue)
+    }
+
+    @Test("E3, H8: what was said in an outage is kept after it was sent, until the provider has had the time to listen to it")
+    func burst() async {
+        let uplink = Uplink(limit: .seconds(15))
+        uplink.open()
+        for _ in 0..<50 { uplink.append(.silence(.milliseconds(100))) }
+        let first = queue()
+        uplink.connect(to: first)
+        await deliver(50, over: first, to: uplink)
+        var turns = SpokenTurns()
+        uplink.utteranceBegan(at: .milliseconds(200))
+        turns.ends("user_1", at: .milliseconds(2_450))
+        guard case (.found(let turn, let end), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn, endingAt: end)
+        #expect(uplink.sinceTurn == .milliseconds(2_550))
+        uplink.settled([turn])
+        let second = queue()
+        #expect(uplink.connect(to: second).kept == .milliseconds(2_550), "the next utterance, and nothing of the one that was answered")
+        await deliver(26, over: second, to: uplink)
+        for _ in 0..<20 {
+            uplink.append(.silence(.milliseconds(100)))
+            await deliver(1, over: second, to: uplink)
+        }
+        let left = uplink.connect(to: queue()).kept
+        #expect(left <= .milliseconds(1_500), "it was listened to, and nobody spoke")
+        #expect(uplink.dropped == .zero)
+    }
+
+    @Test("E3: a turn that the provider ended is told apart from one that the app ended after it, though neither is answered yet")
+    func foundBeforeCommit() {
+        let uplink = Uplink(limit: .seconds(15))
+        uplink.connect(to: queue())
+        uplink.utteranceBegan(at: .zero)
+        for _ in 0..<30 { uplink.append(.silence(.milliseconds(100))) }
+        var turns = SpokenTurns()
+        let own = turns.ended(in: "evt_1").token
+        #expect(uplink.end(own, with: ProviderMessage(id: "evt_1", command: .commitAudio)))
+        turns.ends("user_1", at: .seconds(2))
+        guard case (.found(let turn, let end), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn, endingAt: end)
+        #expect(turns.taken(as: "user_2").0 == .answer)
+        #expect(turns.itemIDs == ["user_1", "user_2"])
+        uplink.settled([turn])
+        #expect(uplink.connect(to: queue(), saying: turns.connected(appEndsTurns: true, messageIDs: ["a", "b"])).kept == .seconds(1))
+    }
+
+    @Test("E3, H8: where the ring had no room for the beginning of the next utterance, that is the next one's loss, and no other turn's")
+    func cutInTheNext() {
+        let uplink = Uplink(limit: .seconds(2))
+        uplink.connect(to: queue())
+        uplink.utteranceBegan(at: .zero)
+        for _ in 0..<50 { uplink.append(.silence(.milliseconds(100))) }
+        var turns = SpokenTurns()
+        turns.ends("user_1", at: .seconds(1))
+        guard case (.found(let turn, let end), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn, endingAt: end)
+        #expect(uplink.utterance == .cut)
+        uplink.settled([turn])
+        let account = uplink.connect(to: queue())
+        #expect(account.kept == .seconds(2))
+        #expect(account.lost == .seconds(2), "the turn that was answered is not lost")
+    }
+
+    @Test(
+        "E3: a place that cannot be in what was sent is no place: the end of such a turn is kept a while longer",
+        arguments: [Duration.seconds(-1), .zero, .milliseconds(2_950), .seconds(4), .seconds(1_795_000_000)])
+    func impossiblePlace(end: Duration) {
+        let uplink = Uplink(limit: .seconds(15))
+        uplink.connect(to: queue())
+        uplink.utteranceBegan(at: end)
+        for _ in 0..<29 { uplink.append(.silence(.milliseconds(100))) }
+        var turns = SpokenTurns()
+        turns.ends("user_1", at: end)
+        guard case (.found(let turn, let told), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn, endingAt: told)
+        #expect(uplink.sinceTurn == .zero)
+        uplink.append(.silence(.milliseconds(100)))
+        uplink.settled([turn])
+        #expect(uplink.connect(to: queue()).kept == .milliseconds(600))
+    }
+
+    @Test("The newest of a stretch of sound is taken to the sample, and the rest is what was before it")
+    func newest() {
+        var stretch = SoundStretch()
+        for number in 1...3 { stretch.append(PCMAudio(samples: Array(repeating: Int16(number), count: 2_400))) }
+        let newest = stretch.takeNewest(.milliseconds(150) + .samples(1, at: 24_000))
+        #expect(newest.sound.flatMap(\.samples) == Array(repeating: 2, count: 1_201) + Array(repeating: 3, count: 2_400))
+        #expect(stretch.sound.flatMap(\.samples) == Array(repeating: 1, count: 2_400) + Array(repeating: 2, count: 1_199))
+        #expect(stretch.takeNewest(.zero).sound.isEmpty)
+        #expect(stretch.takeNewest(.seconds(9)).sound.count == 2)
+        #expect(stretch.length == .zero && stretch.sound.isEmpty)
     }
 
     private func queue(commands: Int = 10) -> OutboundQueue { OutboundQueue(audioLimit: .seconds(20), commandLimit: commands) }
@@ -186,7 +286,7 @@ struct SoundAcrossConnectionsTests {
         let uplink = Uplink(limit: .seconds(3))
         let first = queue()
         uplink.connect(to: first)
-        uplink.utteranceBegan()
+        uplink.utteranceBegan(at: nil)
         for _ in 0..<5 { uplink.append(.silence(.milliseconds(100))) }
         uplink.disconnect()
         for _ in 0..<50 { uplink.append(.silence(.milliseconds(100))) }
@@ -219,11 +319,11 @@ struct SoundAcrossConnectionsTests {
     func nothingAfter() {
         let uplink = Uplink(limit: .seconds(15))
         uplink.connect(to: queue())
-        uplink.utteranceBegan()
+        uplink.utteranceBegan(at: nil)
         for _ in 0..<20 { uplink.append(.silence(.milliseconds(100))) }
         var turns = SpokenTurns()
-        guard case (.found(let turn), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
-        uplink.found(turn)
+        guard case (.found(let turn, _), _) = turns.taken(as: "user_1") else { return #expect(Bool(false)) }
+        uplink.found(turn, endingAt: nil)
         uplink.settled([turn])
         #expect(uplink.connect(to: queue()).kept == .zero)
     }
