@@ -664,6 +664,45 @@ class StudioTests(unittest.TestCase):
         page.wait("the reply to be read out", lambda: re.match(r"Hiyori: \w", page.announced))
         self.assertEqual(page.part("status").aria_role, "status")
 
+    def test_the_conversation_has_one_state_whatever_happens_in_whatever_order(self):
+        page = self.open()
+        # What happens, and how the conversation stands then: its phase, whether it can be interrupted, and whether it is the visitor's turn.
+        steps = [
+            ("replyExpected", True, ["idle", False, False]),
+            ("begin", None, ["connecting", False, False]),
+            ("replyExpected", False, ["connecting", False, False]),
+            ("started", None, ["listening", False, True]),
+            ("replyExpected", True, ["thinking", True, False]),
+            ("heard", True, ["speaking", True, False]),
+            ("replyExpected", False, ["speaking", True, False]),
+            ("heard", False, ["listening", False, True]),
+            ("heard", True, ["speaking", True, False]),
+            ("lost", None, ["lost", False, False]),
+            ("sessionEnded", None, ["lost", False, False]),
+            ("replyExpected", True, ["lost", False, False]),
+            ("started", None, ["thinking", True, False]),
+            ("sessionEnded", None, ["thinking", False, False]),
+            ("heard", True, ["speaking", False, False]),
+            ("ended", None, ["idle", False, False]),
+            ("begin", None, ["connecting", False, False]),
+            ("started", None, ["listening", False, True]),
+            ("ended", None, ["idle", False, False]),
+        ]
+        found = page.driver.execute_async_script(
+            """const [steps, done] = arguments;
+            import("./conversation.js").then(({ Conversation }) => {
+                let changes = 0;
+                const conversation = new Conversation(() => (changes += 1));
+                done(steps.map(([happened, value]) => {
+                    conversation[happened](value);
+                    return [conversation.phase, conversation.canInterrupt, conversation.isQuiet];
+                }).concat([changes]));
+            });""", [[happened, value] for happened, value, _ in steps])
+        for (happened, value, expected), actual in zip(steps, found):
+            self.assertEqual(actual, expected, f"after {happened}({value})")
+        # The end of a session that there is not changes nothing; all else is told of.
+        self.assertEqual(found[-1], len(steps) - 1)
+
     def test_the_page_names_nobody_before_the_server_says_who_is_there(self):
         page = self.open()
         self.assertEqual(page.driver.title, "Charivo studio")
