@@ -5,7 +5,7 @@ public import CharivoRealtime
 /// ```swift
 /// var adapters = RemoteAdapterRegistry()
 /// adapters.register(MyWebRTCAdapter(), as: .openAIAgentsWebRTC)
-/// let client = try RemoteRealtimeClient(endpoint: "https://example.com", adapters: adapters)
+/// let client = try RemoteRealtimeClient(endpoint: "https://example.com", transport: .webRTC, adapters: adapters)
 /// ```
 public struct RemoteAdapterRegistry: Sendable {
     private var adapters: [RealtimeAdapterID: any RemoteAdapter] = [.openAIWebSocket: WebSocketAdapter()]

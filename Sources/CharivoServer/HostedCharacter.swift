@@ -17,7 +17,8 @@ public struct HostedCharacter: Sendable {
     public var session: RealtimeSessionConfig
     /// What it can do.
     public var tools: [Tool]
-    /// Makes the client that dials for a session of a caller's: the provider with its key, or the embedded engine.
+    /// Makes the client that dials for a session of a caller's: the provider with its key, or the embedded engine. It is cancelled when it
+    /// takes longer than ``GatewayLimits/startTimeout``, or the caller leaves; until it heeds that, it holds the caller's place.
     public var client: @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
 
     /// Puts it together.

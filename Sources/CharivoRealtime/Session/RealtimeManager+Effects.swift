@@ -62,7 +62,7 @@ extension RealtimeManager {
             case .cancelCheck(let id): checkRuns[id]?.cancel()
             case .project(let result): queue.prepend(contentsOf: project(result))
             case .publish(let event): publish(event)
-            case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?.resume(returning: error)
+            case .resume(let waiter, let error): waiters.removeValue(forKey: waiter)?(error)
             }
         }
         arm()

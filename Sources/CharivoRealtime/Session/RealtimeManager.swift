@@ -29,7 +29,7 @@ public actor RealtimeManager {
     var sessionLogger: RealtimeLogger?
 
     var machine: SessionMachine
-    var waiters: [WaiterID: CheckedContinuation<RealtimeError?, Never>] = [:]
+    var waiters: [WaiterID: @Sendable (RealtimeError?) -> Void] = [:]
     private var nextWaiter: WaiterID = 0
     var connections: [Int: Task<Void, Never>] = [:]
     var toolRuns: [String: Task<Void, Never>] = [:]
@@ -98,7 +98,7 @@ public actor RealtimeManager {
         outbound?.finish()
         standby?.finish()
         hub.finish()
-        for waiter in waiters.values { waiter.resume(returning: RealtimeError(code: .cancelled, message: "The manager is gone.")) }
+        for answer in waiters.values { answer(RealtimeError(code: .cancelled, message: "The manager is gone.")) }
     }
 
     /// The session as it is now.
@@ -224,6 +224,19 @@ public actor RealtimeManager {
         try await waiting { $0.update(config, waiter: $1, now: $2) }
     }
 
+    /// Asks for something else than before, as ``updateSession(_:)`` does, without waiting for it: what the same caller asks for next
+    /// comes after it.
+    ///
+    /// - Returns: The outcome, once it is known: what was wrong, or `nil` when it is in force.
+    package func requestUpdate(_ config: RealtimeSessionConfig) -> AsyncStream<RealtimeError?> {
+        let (outcome, continuation) = AsyncStream.makeStream(of: RealtimeError?.self)
+        ask({ $0.update(config, waiter: $1, now: $2) }) { error in
+            continuation.yield(error)
+            continuation.finish()
+        }
+        return outcome
+    }
+
     /// Ends the session, and returns when it has ended. Without a session it does nothing; several callers share one end. What earlier
     /// calls were told was taken, a message for instance, is sent first, for ``RealtimeManagerOptions/closeTimeout`` at most.
     ///
@@ -297,12 +310,17 @@ public actor RealtimeManager {
 
     /// Feeds the machine and waits for its answer to this caller.
     private func waiting(_ input: (inout SessionMachine, WaiterID, Duration) -> [SessionEffect]) async throws {
-        nextWaiter += 1
-        let waiter = nextWaiter
         let error = await withCheckedContinuation { continuation in
-            waiters[waiter] = continuation
-            run(input(&machine, waiter, clock.now))
+            ask(input) { continuation.resume(returning: $0) }
         }
         if let error { throw error }
+    }
+
+    private func ask(
+        _ input: (inout SessionMachine, WaiterID, Duration) -> [SessionEffect], answer: @escaping @Sendable (RealtimeError?) -> Void
+    ) {
+        nextWaiter += 1
+        waiters[nextWaiter] = answer
+        run(input(&machine, nextWaiter, clock.now))
     }
 }

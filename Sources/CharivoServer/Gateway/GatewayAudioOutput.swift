@@ -11,18 +11,15 @@ final class GatewayAudioOutput: AudioOutput {
     private let playback: Mutex<GatewayPlayback>
     private let refused = Atomic(0)
     private let onSound: @Sendable () -> Void
-    private let onFlush: @Sendable (Int) -> Void
 
     /// Makes an output.
     ///
     /// - Parameters:
     ///   - ahead: How much sound may be on its way to the client and not be heard yet.
-    ///   - onSound: There may be a frame to send.
-    ///   - onFlush: The client is to throw away what it has not played, and to acknowledge with this id.
-    init(ahead: Duration, onSound: @escaping @Sendable () -> Void, onFlush: @escaping @Sendable (Int) -> Void) {
+    ///   - onSound: There may be a flush or a frame to send.
+    init(ahead: Duration, onSound: @escaping @Sendable () -> Void) {
         playback = Mutex(GatewayPlayback(ahead: ahead.samples(at: GatewayProtocol.sampleRate)))
         self.onSound = onSound
-        self.onFlush = onFlush
     }
 
     var positions: AsyncStream<Duration> { moved.stream }
@@ -49,13 +46,14 @@ final class GatewayAudioOutput: AudioOutput {
     }
 
     func flush() -> Duration {
-        // The word to the client is posted under the lock, before any frame of the next generation can be taken.
-        let position = playback.withLock { playback in
-            let (position, id) = playback.flush()
-            if let id { onFlush(id) }
-            return position
-        }
+        let position = playback.withLock { $0.flush() }
+        onSound()
         return .samples(position, at: GatewayProtocol.sampleRate)
+    }
+
+    /// The flush that the client is to be told of now: it is to throw away what it has not played, and to acknowledge with this id.
+    func nextFlush() -> Int? {
+        playback.withLock { $0.nextFlush() }
     }
 
     /// The next frame to send, if there is one and the client is not too far behind.

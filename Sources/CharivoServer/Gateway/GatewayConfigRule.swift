@@ -56,7 +56,8 @@ struct GatewayConfigRule: Sendable {
         rule("voice", .name(SessionBounds.nameLength)),
         rule("speed", .number(SessionBounds.speed)),
         rule("outputModality", .word(["audio", "text"])),
-        rule("turnDetection.kind", .word(["server_vad", "semantic_vad", "manual"])),
+        // Not manual: a client has no word for the end of a turn.
+        rule("turnDetection.kind", .word(["server_vad", "semantic_vad"])),
         rule("turnDetection.threshold", .number(SessionBounds.threshold)),
         rule("turnDetection.prefixPaddingMs", .whole(SessionBounds.pauseMs)),
         rule("turnDetection.silenceDurationMs", .whole(SessionBounds.pauseMs)),

@@ -9,6 +9,8 @@ enum GatewayEffect: Sendable, Hashable {
     case hear([Int16])
     case say(String, whenBusy: BusyPolicy)
     case interrupt
+    /// Refuse what was asked for, after the answers to what was asked for before.
+    case refuse(GatewayError)
     case update(RealtimeSessionConfig)
     case playback(generation: Int, samples: Int)
     case flushed(id: Int, samples: Int)

@@ -2,6 +2,8 @@
 public struct GatewayLimits: Sendable, Hashable {
     /// How long a client may take to say hello. 10 s.
     public var helloTimeout: Duration = .seconds(10)
+    /// How long a session may take to start, with what ``HostedCharacter/client`` takes, which is cancelled then. 60 s.
+    public var startTimeout: Duration = .seconds(60)
     /// How long a session may go on with neither side saying anything. 5 min.
     public var idleTimeout: Duration = .seconds(300)
     /// How long a session may be in all. 1 h.
@@ -47,7 +49,8 @@ public struct GatewayLimits: Sendable, Hashable {
     /// What is wrong with the values.
     var flaws: [SettingFlaw] {
         let rules: [(Bool, String)] = [
-            (helloTimeout > .zero, "helloTimeout"), (idleTimeout > .zero, "idleTimeout"), (maximumLength > .zero, "maximumLength"),
+            (helloTimeout > .zero, "helloTimeout"), (startTimeout > .zero, "startTimeout"),
+            (idleTimeout > .zero, "idleTimeout"), (maximumLength > .zero, "maximumLength"),
             (drainTimeout >= .zero, "drainTimeout"), (closingTimeout > .zero, "closingTimeout"), (microphoneFrame > 1, "microphoneFrame"),
             (microphoneBurst > .zero, "microphoneBurst"), (microphoneExcess > .zero, "microphoneExcess"),
             (frameRate > 0, "frameRate"), (frameBurst > 0, "frameBurst"), (microphonePiece >= .zero, "microphonePiece"),

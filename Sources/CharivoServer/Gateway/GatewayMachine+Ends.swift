@@ -15,15 +15,22 @@ extension GatewayMachine {
     mutating func drain(now: Duration) -> [GatewayEffect] {
         guard isListening, drainDeadline == nil else { return [] }
         drainDeadline = now + limits.drainTimeout
-        if phase == .greeting { return bid(.shutdown, "The server is shutting down.") }
+        if phase == .greeting { return bid(.shutdown, "The server is shutting down.", now: now) }
         return drainIfQuiet(now: now)
     }
 
     mutating func deadlineReached(now: Duration) -> [GatewayEffect] {
         if let sendDeadline, sendDeadline <= now { return abort(.slowReader) }
-        if phase == .closing, let closingDeadline, closingDeadline <= now { return bidFarewell() }
-        if phase == .greeting, began + limits.helloTimeout <= now { return bid(.noHello, "No hello came in time.") }
-        guard phase == .live || phase == .starting else { return [] }
+        if let closingDeadline, closingDeadline <= now {
+            if phase == .closing { return bidFarewell(now: now) }
+            // Goodbye was said, and is not taken.
+            if phase == .closed, let farewellReason { return abort(farewellReason) }
+        }
+        if phase == .greeting, greeted + limits.helloTimeout <= now { return bid(.noHello, "No hello came in time.", now: now) }
+        if phase == .starting, starting + limits.startTimeout <= now {
+            return bid(.failed, "The session did not start in time.", now: now)
+        }
+        guard phase != .closed, phase != .closing else { return [] }
         if let drainDeadline, drainDeadline <= now { return end(.shutdown, "The server is shutting down.", now: now) }
         if began + limits.maximumLength <= now {
             return end(.maximumLength, "A conversation may be \(limits.maximumLength.inSeconds.formattedMinutes) long.", now: now)
@@ -47,7 +54,7 @@ extension GatewayMachine {
 
     /// Ends the session first; goodbye follows its last event.
     mutating func end(_ reason: GatewayFarewell.Reason, _ message: String, now: Duration) -> [GatewayEffect] {
-        guard phase != .greeting else { return bid(reason, message) }
+        guard phase != .greeting else { return bid(reason, message, now: now) }
         phase = .closing
         farewell = GatewayFarewell(reason: reason, message: message)
         closingDeadline = now + limits.closingTimeout
@@ -65,21 +72,27 @@ extension GatewayMachine {
     /// Says goodbye at once; the session is ended behind the client's back.
     ///
     /// - Parameter invitesBack: Whether it is worth coming back with the same wish; as the reason has it when `nil`.
-    mutating func bid(_ reason: GatewayFarewell.Reason, _ message: String, invitesBack: Bool? = nil) -> [GatewayEffect] {
+    mutating func bid(
+        _ reason: GatewayFarewell.Reason, _ message: String, invitesBack: Bool? = nil, now: Duration
+    ) -> [GatewayEffect] {
         farewell = GatewayFarewell(reason: reason, message: message, invitesBack: invitesBack)
-        return bidFarewell()
+        return bidFarewell(now: now)
     }
 
-    mutating func bidFarewell() -> [GatewayEffect] {
+    mutating func bidFarewell(now: Duration) -> [GatewayEffect] {
         guard let farewell else { return [] }
         phase = .closed
         self.farewell = nil
+        farewellReason = farewell.reason
+        // For all that waits before it, not for each message: a client that takes them one by one would stay for long.
+        closingDeadline = now + limits.sendTimeout
         return [.send(.goodbye(farewell)), .close(farewell.reason)]
     }
 
     mutating func abort(_ reason: GatewayFarewell.Reason) -> [GatewayEffect] {
         phase = .closed
         sendDeadline = nil
+        closingDeadline = nil
         return [.abort(reason)]
     }
 

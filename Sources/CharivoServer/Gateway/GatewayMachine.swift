@@ -26,6 +26,10 @@ struct GatewayMachine: Sendable {
     var phase: Phase = .greeting
     let limits: GatewayLimits
     let began: Duration
+    /// Since when a hello is waited for.
+    var greeted: Duration
+    /// Since when the session is being started.
+    var starting: Duration
     private var naming: EventNaming = .seed
     private var microphone: TokenBucket
     private var frames: TokenBucket
@@ -49,10 +53,14 @@ struct GatewayMachine: Sendable {
     var closingDeadline: Duration?
     var sendDeadline: Duration?
     var farewell: GatewayFarewell?
+    /// Why goodbye was said.
+    var farewellReason: GatewayFarewell.Reason?
 
     init(limits: GatewayLimits, now: Duration) {
         self.limits = limits
         began = now
+        greeted = now
+        starting = now
         lastActivity = now
         let rate = Double(GatewayProtocol.sampleRate)
         // A little more than real time flows back, as two clocks never agree.
@@ -67,11 +75,10 @@ struct GatewayMachine: Sendable {
     var deadline: Duration? {
         let own: Duration? =
             switch phase {
-            case .greeting: began + limits.helloTimeout
-            case .starting: began + limits.maximumLength
+            case .greeting: min(began + limits.maximumLength, greeted + limits.helloTimeout)
+            case .starting: min(began + limits.maximumLength, starting + limits.startTimeout)
             case .live: min(began + limits.maximumLength, lastActivity + limits.idleTimeout)
-            case .closing: closingDeadline
-            case .closed: nil
+            case .closing, .closed: closingDeadline
             }
         let draining = phase == .live || phase == .starting ? drainDeadline : nil
         return [own, draining, sendDeadline].compactMap(\.self).min()
@@ -81,13 +88,14 @@ struct GatewayMachine: Sendable {
 
     mutating func received(_ message: GatewayClientMessage, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
-        guard messages.take(1, now: now) == .taken else { return bid(.misbehaved, "Too many messages came at once.") }
+        guard messages.take(1, now: now) == .taken else { return bid(.misbehaved, "Too many messages came at once.", now: now) }
         switch message {
         case .ping(let id): return [.send(.pong(id: id))]
         case .stop: return end(.stopped, "The conversation was stopped.", now: now)
         case .hello(let wish):
             guard phase == .greeting else { return mistake(.outOfOrder, "Hello was said already.", about: "hello", now: now) }
             phase = .starting
+            starting = now
             naming = wish.naming
             return [.admit(wish)]
         default: break
@@ -103,14 +111,14 @@ struct GatewayMachine: Sendable {
         }
         guard requests.take(1, now: now) == .taken else {
             return [
-                .send(.error(GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type)))
+                .refuse(GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type))
             ]
         }
         lastActivity = now
         switch message {
         case .interrupt: return [.interrupt]
         case .text(let text, let whenBusy):
-            guard drainDeadline == nil else { return [.send(.error(closingDown(about: "text")))] }
+            guard drainDeadline == nil else { return [.refuse(closingDown(about: "text"))] }
             return [.say(text, whenBusy: whenBusy)]
         case .update(let config):
             guard waitingUpdates < limits.waitingUpdates else {
@@ -126,7 +134,7 @@ struct GatewayMachine: Sendable {
     mutating func receivedSound(_ bytes: some Collection<UInt8>, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
         // Also of what is not heard: looking at it is work too.
-        guard frames.take(1, now: now) == .taken else { return bid(.misbehaved, "Too many frames of sound came at once.") }
+        guard frames.take(1, now: now) == .taken else { return bid(.misbehaved, "Too many frames of sound came at once.", now: now) }
         guard !bytes.isEmpty else { return [] }
         guard phase != .greeting else { return mistake(.outOfOrder, "Say hello before you send sound.", now: now) }
         guard bytes.count.isMultiple(of: 2) else {
@@ -150,7 +158,7 @@ struct GatewayMachine: Sendable {
     mutating func misunderstood(_ error: GatewayError, now: Duration) -> [GatewayEffect] {
         guard isListening else { return [] }
         guard messages.take(1, now: now) == .taken, mistakes.take(1, now: now) == .taken else {
-            return bid(.misbehaved, "Too many messages could not be understood. The last one: \(error.message)")
+            return bid(.misbehaved, "Too many messages could not be understood. The last one: \(error.message)", now: now)
         }
         return [.send(.error(error))]
     }
@@ -159,6 +167,7 @@ struct GatewayMachine: Sendable {
     mutating func clientGone() -> [GatewayEffect] {
         phase = .closed
         sendDeadline = nil
+        closingDeadline = nil
         return []
     }
 
@@ -167,19 +176,21 @@ struct GatewayMachine: Sendable {
     /// The wish cannot be granted; another hello may be said.
     mutating func turnedAway(_ error: GatewayError, now: Duration) -> [GatewayEffect] {
         guard phase == .starting else { return [] }
+        guard drainDeadline == nil else { return bid(.shutdown, "The server is shutting down.", now: now) }
         phase = .greeting
+        greeted = now
         return mistake(error.code, error.message, about: error.about, now: now)
     }
 
     /// There is no room for another session.
-    mutating func foundFull(_ message: String) -> [GatewayEffect] {
-        phase == .starting ? bid(.full, message) : []
+    mutating func foundFull(_ message: String, now: Duration) -> [GatewayEffect] {
+        phase == .starting ? bid(.full, message, now: now) : []
     }
 
     mutating func sessionFailed(_ error: RealtimeError, now: Duration) -> [GatewayEffect] {
         switch phase {
-        case .starting: bid(.failed, error.forVisitor.message, invitesBack: error.code != .invalidConfiguration)
-        case .closing: bidFarewell()
+        case .starting: bid(.failed, error.forVisitor.message, invitesBack: error.code != .invalidConfiguration, now: now)
+        case .closing: bidFarewell(now: now)
         default: []
         }
     }
@@ -199,9 +210,9 @@ struct GatewayMachine: Sendable {
             isAudible = state.audioPlaying
         case .sessionEnded(_, let reason):
             if phase == .closing {
-                effects += bidFarewell()
+                effects += bidFarewell(now: now)
             } else {
-                effects += bid(.sessionEnded, "The session has ended: \(reason.rawValue).")
+                effects += bid(.sessionEnded, "The session has ended: \(reason.rawValue).", now: now)
             }
             return effects
         default: break
@@ -232,7 +243,7 @@ struct GatewayMachine: Sendable {
     /// The session was told to stop, and has.
     mutating func sessionStopped(now: Duration) -> [GatewayEffect] {
         // Of a session that lived the last event is still to come, and goodbye comes after it.
-        phase == .closing && !hasLived ? bidFarewell() : []
+        phase == .closing && !hasLived ? bidFarewell(now: now) : []
     }
 
     // What goes too far.
@@ -241,7 +252,7 @@ struct GatewayMachine: Sendable {
         _ code: GatewayError.Code, _ message: String, about: String? = nil, now: Duration
     ) -> [GatewayEffect] {
         guard mistakes.take(1, now: now) == .taken else {
-            return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)")
+            return bid(.misbehaved, "Too many messages could not be granted. The last one: \(message)", now: now)
         }
         return [.send(.error(GatewayError(code, message, about: about)))]
     }
@@ -249,7 +260,7 @@ struct GatewayMachine: Sendable {
     private mutating func excess(of count: Int, now: Duration) -> [GatewayEffect] {
         droppedMicrophone += count
         guard droppedMicrophone <= limits.microphoneExcess.samples(at: GatewayProtocol.sampleRate) else {
-            return bid(.misbehaved, "The microphone's sound keeps coming faster than time passes.")
+            return bid(.misbehaved, "The microphone's sound keeps coming faster than time passes.", now: now)
         }
         if let lastExcessTold, now - lastExcessTold < .seconds(10) { return [] }
         lastExcessTold = now

@@ -76,12 +76,12 @@ final class GatewayOutbox: Sendable {
         }
     }
 
-    /// Waits until less than half of what may wait does. For one who posts what can wait: the session's events, which their own
+    /// Waits until less than half of what may wait does, or nothing. For one who posts what can wait: the session's events, which their own
     /// queue keeps meanwhile, the least important ones last.
     func waitForRoom() async {
         await withCheckedContinuation { continuation in
             let hasRoom = state.withLock { state in
-                if state.messages.count < limit / 2 || state.isFinished { return true }
+                if state.messages.count < max(1, limit / 2) || state.isFinished { return true }
                 state.room = continuation
                 return false
             }

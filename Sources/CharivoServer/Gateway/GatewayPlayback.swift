@@ -38,6 +38,8 @@ struct GatewayPlayback: Sendable {
     private var waiting: Deque<ArraySlice<Int16>> = []
     private(set) var waitingCount = 0
     private var ended: Deque<Ended> = []
+    /// The flush that the client is still to be told of. There is one at most: until it is told, nothing more is sent.
+    private var untold: Int?
     private let ahead: Int
     /// What was heard after the position a cut was answered with, in all.
     private(set) var heardAfterCuts = 0
@@ -60,8 +62,15 @@ struct GatewayPlayback: Sendable {
         waitingCount += samples.count
     }
 
-    /// The next piece to send; `nil` when nothing waits, or the client is far enough behind.
+    /// The flush to tell the client of now.
+    mutating func nextFlush() -> Int? {
+        defer { untold = nil }
+        return untold
+    }
+
+    /// The next piece to send; `nil` when nothing waits, a flush comes first, or the client is far enough behind.
     mutating func nextFrame() -> GatewayAudioFrame? {
+        guard untold == nil else { return nil }
         let room = min(GatewayAudioFrame.maximumSamples, ahead - (sent - heard))
         guard room > 0, waitingCount > 0 else { return nil }
         var samples: [Int16] = []
@@ -77,11 +86,11 @@ struct GatewayPlayback: Sendable {
 
     /// Throws away what is not heard.
     ///
-    /// - Returns: The position, and the id of the flush that the client has to carry out, if any sound is on its way to it.
-    mutating func flush() -> (position: Int, id: Int?) {
+    /// - Returns: The position.
+    mutating func flush() -> Int {
         waiting.removeAll()
         waitingCount = 0
-        guard sent > heard else { return (position, nil) }
+        guard sent > heard else { return position }
         let id = generation
         if ended.count == Self.maximumUnacknowledged { ended.removeFirst() }
         ended.append(Ended(id: id, sent: sent, heard: heard))
@@ -89,7 +98,8 @@ struct GatewayPlayback: Sendable {
         sent = 0
         heard = 0
         generation += 1
-        return (position, id)
+        untold = id
+        return position
     }
 
     mutating func reported(generation reported: Int, samples: Int) -> Reported {

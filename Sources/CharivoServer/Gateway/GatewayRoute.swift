@@ -85,9 +85,13 @@ package struct GatewayRoute: ServerRoute {
         ).run()
     }
 
+    /// The most bytes of a message, either way.
+    static let longestMessage = 256 << 10
+
     /// Small messages only, and little that waits in the socket: what waits there no flush can take back.
     private static var limits: WebSocketConfiguration {
         WebSocketConfiguration(
-            maximumFrameSize: 256 << 10, maximumMessageSize: 256 << 10, outboundHighWaterMark: 128 << 10, inboundHighWaterMark: 256 << 10)
+            maximumFrameSize: longestMessage, maximumMessageSize: longestMessage, outboundHighWaterMark: 128 << 10,
+            inboundHighWaterMark: 256 << 10)
     }
 }

@@ -14,6 +14,27 @@ enum GatewayServerMessage: Sendable, Hashable {
     /// The message as it is sent.
     var utf8: [UInt8] { json.utf8 }
 
+    /// The message as it is sent, or, where it is longer than the protocol has it, the word that it was.
+    func utf8(limit: Int) -> [UInt8] {
+        let bytes = utf8
+        guard bytes.count > limit else { return bytes }
+        return GatewayServerMessage.error(
+            GatewayError(.limit, "A message of more than \(limit) bytes could not be sent; it is left out.", about: name)
+        ).utf8
+    }
+
+    /// What it is, in a word.
+    private var name: String {
+        switch self {
+        case .welcome: "welcome"
+        case .event(let record): record.name
+        case .flush: "flush"
+        case .error: "error"
+        case .goodbye: "goodbye"
+        case .pong: "pong"
+        }
+    }
+
     var json: JSONValue {
         switch self {
         case .welcome(let welcome): welcome.json

@@ -19,13 +19,17 @@ extension GatewaySession {
                 orders.continuation.yield { [weak self] manager in
                     do { try await manager.interrupt() } catch { await self?.failed(error, about: "interrupt") }
                 }
-            case .update(let wish): jobs.continuation.yield { [self] in await update(wish) }
+            case .refuse(let error):
+                orders.continuation.yield { [weak self] _ in await self?.refuse(error) }
+            case .update(let wish): update(wish)
             case .playback(let generation, let samples): heed(output.reported(generation: generation, samples: samples))
             case .flushed(let id, let samples): heed(output.flushed(id: id, samples: samples))
             case .stopSession: jobs.continuation.yield { [self] in await stop() }
             case .close(let reason):
                 closing = reason
                 outbox.finish()
+                // Not only when goodbye was taken: nobody is there for the session any more.
+                jobs.continuation.yield { [self] in await manager?.stopSession() }
             case .abort(let reason):
                 closing = reason
                 jobs.continuation.yield { [connection] in
@@ -50,17 +54,20 @@ extension GatewaySession {
                     GatewayError(.unknownCharacter, "There is no such character here; there are: \(names).", about: "hello"),
                     now: clock.now))
         }
-        do {
-            try await services.door.callers.counting(caller) { await host(chosen, wish) }
+        do throws(RequestFailure) {
+            place = try services.door.callers.place(for: caller)
         } catch {
-            if let failure = error as? RequestFailure { services.refused(failure, behind: "gateway") }
-            perform(machine.foundFull((error as? RequestFailure)?.message ?? "There is no place. Try again later."))
+            services.refused(error, behind: "gateway")
+            return perform(machine.foundFull(error.message, now: clock.now))
         }
+        await host(chosen, wish)
+        place?.giveBack()
     }
 
     /// Lives through a session, from its start to its end.
     func host(_ chosen: HostedCharacter, _ wish: GatewayWish) async {
-        let grant = GatewayGrant(harmlessOf: wish.config)
+        let grant = GatewayGrant(harmlessOf: wish.config, wantsSound: wish.wantsSound)
+        wantsSound = wish.wantsSound
         var asked = chosen.session.merging(grant.config)
         // A client shows both sides' words, unless the host or the policy does not want them written down.
         asked.inputAudioTranscription = asked.inputAudioTranscription ?? InputAudioTranscription(enabled: true)
@@ -69,6 +76,8 @@ extension GatewaySession {
             toHosted: .building(character: chosen.character, catalog: chosen.catalog, base: asked))
         let client: any RealtimeClient
         do { client = try await chosen.client(caller, outcome.config) } catch { return startFailed(error) }
+        // Whoever has left meanwhile is not dialled for.
+        guard machine.phase == .starting else { return perform(machine.sessionStopped(now: clock.now)) }
         let manager = RealtimeManager(
             client: client, output: wish.wantsSound ? output : nil,
             tools: Tool.abilities(catalog: chosen.catalog, given: chosen.tools),
@@ -99,6 +108,7 @@ extension GatewaySession {
     }
 
     func startFailed(_ error: any Error) {
+        place?.giveBack()
         let error = error as? RealtimeError ?? RealtimeError(code: .transport, message: "The session could not be started.")
         // The visitor gets other words than the host would need, and the host no more than the codes: messages may quote keys.
         logger.log(
@@ -107,23 +117,36 @@ extension GatewaySession {
         perform(machine.sessionFailed(error, now: clock.now))
     }
 
-    func update(_ wish: RealtimeSessionConfig) async {
-        let grant = GatewayGrant(harmlessOf: wish)
-        if !grant.refused.isEmpty {
-            let names = grant.refused.joined(separator: ", ")
-            perform(machine.refused(GatewayError(.limit, "Not for a client to change here: \(names).", about: "update")))
-        }
+    func update(_ wish: RealtimeSessionConfig) {
+        let grant = GatewayGrant(harmlessOf: wish, wantsSound: wantsSound)
         // The policy is for whole configs; here it is asked about the fields that are to change, and no others.
-        var config = services.policy.apply(to: grant.config).config
-        config = GatewayGrant(harmlessOf: config).config
+        var config = GatewayGrant(harmlessOf: services.policy.apply(to: grant.config).config, wantsSound: wantsSound).config
         if grant.config.voice == nil { config.voice = nil }
         if grant.config.outputModality == nil { config.outputModality = nil }
-        do {
-            try await manager?.updateSession(config)
-        } catch {
-            failed(error, about: "update")
+        let changed = grant.config.fields(thatDifferIn: config)
+        let untold = [
+            (grant.refused, "Not for a client to change here"), (changed, "Not allowed here as it was asked for, and made what is allowed"),
+        ]
+        for (names, words) in untold where !names.isEmpty {
+            perform([.refuse(GatewayError(.limit, "\(words): \(names.joined(separator: ", ")).", about: "update"))])
         }
+        orders.continuation.yield { [weak self, config] manager in await self?.follow(await manager.requestUpdate(config)) }
+    }
+
+    /// Waits for the outcome of an update, to one side: what is asked for next must not wait for the provider.
+    private func follow(_ outcome: AsyncStream<RealtimeError?>) {
+        jobs.continuation.yield { [self] in
+            for await error in outcome { await answered(error) }
+        }
+    }
+
+    private func answered(_ error: RealtimeError?) {
+        if let error { failed(error, about: "update") }
         machine.updateAnswered()
+    }
+
+    func refuse(_ error: GatewayError) {
+        perform(machine.refused(error))
     }
 
     func stop() async {
@@ -143,6 +166,17 @@ extension GatewaySession {
     func deadlineReached(_ deadline: Duration) {
         guard timer.reached(deadline) else { return }
         perform(machine.deadlineReached(now: clock.now))
+    }
+}
+
+extension RealtimeSessionConfig {
+    /// The names of the fields that are set here and are otherwise there, of those that a client may set.
+    fileprivate func fields(thatDifferIn other: RealtimeSessionConfig) -> [String] {
+        [
+            ("voice", voice != nil && voice != other.voice), ("speed", speed != nil && speed != other.speed),
+            ("turnDetection", turnDetection != nil && turnDetection != other.turnDetection),
+            ("outputModality", outputModality != nil && outputModality != other.outputModality),
+        ].filter(\.1).map(\.0)
     }
 }
 

@@ -28,6 +28,9 @@ actor GatewaySession {
     let limits: GatewayLimits
     var machine: GatewayMachine
     var manager: RealtimeManager?
+    var place: CallerPlace?
+    /// Whether the client hears the character, or reads.
+    var wantsSound = true
     private var id = 0
     var closing: GatewayFarewell.Reason?
     private var droppedEvents = 0
@@ -53,8 +56,7 @@ actor GatewaySession {
         machine = GatewayMachine(limits: limits, now: clock.now)
         let outbox = GatewayOutbox(limit: limits.waitingMessages)
         self.outbox = outbox
-        output = GatewayAudioOutput(
-            ahead: limits.soundAhead, onSound: { outbox.soundCame() }, onFlush: { id in _ = outbox.post(.flush(id: id)) })
+        output = GatewayAudioOutput(ahead: limits.soundAhead) { outbox.soundCame() }
     }
 
     /// Lives with the client until one of them leaves.
@@ -127,8 +129,10 @@ actor GatewaySession {
     private func write() async {
         while true {
             let message: WebSocketMessage
-            if let next = outbox.take() {
-                message = .text(next.utf8)
+            if let id = output.nextFlush() {
+                message = .text(GatewayServerMessage.flush(id: id).utf8)
+            } else if let next = outbox.take() {
+                message = .text(next.utf8(limit: GatewayRoute.longestMessage))
             } else if outbox.isOver {
                 return
             } else if let frame = output.nextFrame() {
@@ -154,6 +158,8 @@ actor GatewaySession {
     /// Hands the session's events on, as fast as the client reads.
     func watch(_ events: EventSubscription) async {
         for await event in events {
+            // Before the client is told: it may begin another one at once.
+            if case .sessionEnded = event { place?.giveBack() }
             perform(machine.published(event, now: clock.now))
             perform(machine.soundChanged(isSilent: output.isSilent, now: clock.now))
             await outbox.waitForRoom()

@@ -39,11 +39,21 @@ package final class CallerLedger: Sendable {
     ///
     /// - Throws: ``RequestFailure`` 429 or 503 when there are too many; what `body` throws.
     package func counting<Result>(_ caller: Caller, _ body: () async throws -> Result) async throws -> Result {
-        let (answer, key) = table.withLock { $0.enter(caller.id, now: clock.now) }
-        try Self.check(answer)
-        defer { table.withLock { $0.leave(key) } }
+        let place = try place(for: caller)
+        defer { place.giveBack() }
         return try await body()
     }
+
+    /// A place for a session of a caller's among those that are under way, to be given back when the session is over.
+    ///
+    /// - Throws: ``RequestFailure`` 429 or 503 when there are too many.
+    package func place(for caller: Caller) throws(RequestFailure) -> CallerPlace {
+        let (answer, key) = table.withLock { $0.enter(caller.id, now: clock.now) }
+        try Self.check(answer)
+        return CallerPlace { self.leave(key) }
+    }
+
+    private func leave(_ key: String) { table.withLock { $0.leave(key) } }
 
     /// - Throws: ``RequestFailure`` 429 for an address that has shown too many wrong credentials.
     func checkAddress(_ address: String?) throws(RequestFailure) {

@@ -35,12 +35,13 @@ package struct Doorkeeper: Sendable {
     /// show the right ones must not be kept out by those who do not.
     private func refusal(of address: String?, _ error: AuthenticationError) -> RequestFailure {
         if error.reason != .missing {
+            let source = address.map { NetworkAddress($0)?.source ?? $0 }
             do {
-                try callers.checkAddress(address)
+                try callers.checkAddress(source)
             } catch {
                 return error
             }
-            callers.failed(address: address)
+            callers.failed(address: source)
         }
         return RequestFailure(
             401, code: "unauthenticated", message: error.message,

@@ -29,6 +29,14 @@ struct NetworkAddress: Sendable, Hashable, CustomStringConvertible {
             .joined(separator: ":")
     }
 
+    /// Whose the address is, as far as one machine may be told from another: the address itself, or the network of 64 bits of an IPv6
+    /// one, in which whoever has one address has them all.
+    var source: String {
+        guard bytes.count == 16 else { return description }
+        return stride(from: 0, to: 8, by: 2).map { String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16) }
+            .joined(separator: ":") + "::/64"
+    }
+
     /// Whether what stands behind an address is nothing, or a colon and a port.
     private static func isPort(_ text: some StringProtocol) -> Bool {
         guard let colon = text.first else { return true }

@@ -83,7 +83,7 @@ struct GatewayConversationTests {
         "A hello whose config cannot be is answered with an error that names field and range, and hello may be said again",
         arguments: [
             (["speed": 9], "`config.speed` should be a number from 0.25 to 1.5."),
-            (["turnDetection": ["kind": "manual", "createResponse": true]], "`turnDetection.createResponse`"),
+            (["turnDetection": ["kind": "semantic_vad", "threshold": 0.5]], "`turnDetection.threshold`"),
         ] as [(JSONObject, String)])
     func helloAgain(config: JSONObject, says: String) async throws {
         let stage = GatewayStage()
@@ -224,6 +224,71 @@ struct GatewayConversationTests {
             #expect(config.speed == 1.25)
             #expect(config.model == nil)
             #expect(config.instructions?.contains("You are Hiyori.") == true)
+        }
+    }
+
+    @Test("What is asked for after an update is done after it, and updates in their order, however many there are", arguments: 0..<20)
+    func inOrder(run: Int) async throws {
+        try await GatewayStage().live { client, peer in
+            try await client.say(["type": "update", "config": ["voice": "marin", "speed": 1.25]])
+            try await client.say(["type": "update", "config": ["speed": 0.75]])
+            try await client.say(["type": "update", "config": ["speed": 1.5]])
+            try await client.say(["type": "text", "text": "Hi", "whenBusy": "queue"])
+            #expect(try await peer.acknowledgeUpdate().speed == 1.25)
+            var (isSaid, isReplied, speed) = (false, false, 1.25)
+            // The last one asked for stands in the end, whichever were told together.
+            while !isSaid || !isReplied || speed != 1.5 {
+                switch try await peer.nextCommand().command {
+                case .updateSession(let config):
+                    speed = config.speed ?? 0
+                    peer.emit(.sessionUpdated(ProviderSession()))
+                case .createItem: isSaid = true
+                case .createResponse(let request):
+                    isReplied = true
+                    peer.emit(
+                        .responseCreated(ProviderResponse(id: "resp_1", status: .inProgress, requestID: request.id)),
+                        .responseDone(ProviderResponse(id: "resp_1", status: .completed)))
+                default: break
+                }
+            }
+        }
+    }
+
+    @Test("What the policy makes of an update is told")
+    func updateUnderPolicy() async throws {
+        var stage = GatewayStage()
+        stage.policy.voices = .oneOf(["marin", "cedar"])
+        try await stage.live { client, peer in
+            try await client.say(["type": "update", "config": ["voice": "shimmer", "speed": 1.25]])
+            let error = try await client.next("error")
+            #expect(error["about"] == "update" && error["code"] == "limit")
+            #expect(error["message"]?.stringValue?.hasSuffix(": voice.") == true, "\(error)")
+            #expect(try await peer.acknowledgeUpdate().voice == "marin")
+        }
+    }
+
+    @Test("Whoever asked for no sound is spoken to in writing, whatever is asked for later")
+    func silentForGood() async throws {
+        let stage = GatewayStage()
+        try await stage.connected { client in
+            let peer = try await stage.begin(client, ["sound": false])
+            try await client.say(["type": "update", "config": ["outputModality": "audio", "speed": 1.25]])
+            #expect(try await client.next("error")["message"]?.stringValue?.contains("outputModality") == true)
+            let config = try await peer.acknowledgeUpdate()
+            #expect(config.speed == 1.25)
+            #expect(config.outputModality == .text)
+        }
+    }
+
+    @Test("What a client could not act upon is not granted: it ends no turns, and asks for no replies")
+    func noManualTurns() async throws {
+        let stage = GatewayStage()
+        try await stage.connected { client in
+            try await client.hello(["config": ["turnDetection": ["kind": "manual"]]])
+            #expect(try await client.next("error")["message"]?.stringValue?.contains("`config.turnDetection.kind`") == true)
+            try await client.hello(["config": ["turnDetection": ["kind": "server_vad", "createResponse": false]]])
+            #expect(try await client.next("welcome")["refused"] == ["turnDetection.createResponse"])
+            #expect(try await stage.provider.accept().acknowledgeUpdate().turnDetection?.createResponse != false)
         }
     }
 

@@ -18,6 +18,21 @@ struct GatewayEndTests {
         }
     }
 
+    @Test("A session's place is free when its client is told that it has ended, not when the client has gone", arguments: 0..<10)
+    func placeGivenBack(run: Int) async throws {
+        var stage = GatewayStage()
+        stage.server.sessionsPerCaller = 1
+        let one = stage
+        try await one.serving { place in
+            try await GatewayStage.connect(place.url) { first in
+                _ = try await one.begin(first)
+                try await first.say(["type": "stop"])
+                _ = try await first.next("goodbye")
+                try await GatewayStage.connect(place.url) { second in _ = try await one.begin(second) }
+            }
+        }
+    }
+
     @Test("A client that just goes leaves no session behind")
     func gone() async throws {
         let stage = GatewayStage()

@@ -23,7 +23,12 @@ struct GatewayMachineTests {
     }
 
     private func codes(_ effects: [GatewayEffect]) -> [String] {
-        effects.compactMap { if case .send(.error(let error)) = $0 { error.code.rawValue } else { nil } }
+        effects.compactMap { effect in
+            switch effect {
+            case .send(.error(let error)), .refuse(let error): error.code.rawValue
+            default: nil
+            }
+        }
     }
 
     private func goodbye(_ effects: [GatewayEffect]) -> GatewayFarewell.Reason? {
@@ -61,6 +66,50 @@ struct GatewayMachineTests {
         check(machine.received(.text("Hi", whenBusy: .replace), now: .zero), [.say("Hi", whenBusy: .replace)])
     }
 
+    @Test("A session that does not start in time is given up; so is the wait for another hello, counted from the one that was turned away")
+    func startDeadline() {
+        var machine = machine(at: .greeting)
+        _ = machine.received(.hello(GatewayWish()), now: .seconds(3))
+        #expect(machine.deadline == .seconds(63))
+        _ = machine.turnedAway(GatewayError(.unknownCharacter, "No."), now: .seconds(9))
+        #expect(machine.deadline == .seconds(19))
+        check(machine.deadlineReached(now: .seconds(10)), [])
+        _ = machine.received(.hello(GatewayWish()), now: .seconds(12))
+        check(machine.deadlineReached(now: .seconds(71)), [])
+        #expect(goodbye(machine.deadlineReached(now: .seconds(72))) == .failed)
+    }
+
+    @Test("A hello that is turned away while the server goes away is answered with goodbye")
+    func turnedAwayInDrain() {
+        var machine = machine(at: .starting)
+        check(machine.drain(now: .zero), [])
+        #expect(goodbye(machine.turnedAway(GatewayError(.unknownCharacter, "No."), now: .seconds(1))) == .shutdown)
+    }
+
+    @Test("A goodbye that is not taken is waited for so long and no longer, however much is taken before it")
+    func farewellDeadline() {
+        var machine = machine(at: .live)
+        for second in 0..<1_001 { _ = machine.received(.ping(id: .integer(second)), now: .zero) }
+        #expect(machine.phase == .closed)
+        for second in 1..<15 {
+            machine.sendBegan(now: .seconds(second))
+            check(machine.deadlineReached(now: .seconds(second)), [])
+            machine.sendEnded()
+        }
+        check(machine.deadlineReached(now: .seconds(15)), [.abort(.misbehaved)])
+        #expect(machine.deadline == nil)
+    }
+
+    @Test("What is refused because too much was asked for is refused in its turn, after what was asked for before")
+    func refusedInTurn() {
+        var machine = machine(at: .live)
+        for _ in 0..<10 { check(machine.received(.text("Hi", whenBusy: .queue), now: .zero), [.say("Hi", whenBusy: .queue)]) }
+        guard case .refuse(let error)? = machine.received(.text("Hi", whenBusy: .queue), now: .zero).first else {
+            return #expect(Bool(false), "it is refused")
+        }
+        #expect(error.code == .limit && error.about == "text")
+    }
+
     @Test("A client that says nothing is told goodbye, and closed with 1008")
     func noHello() {
         var machine = machine(at: .greeting)
@@ -90,6 +139,8 @@ struct GatewayMachineTests {
         #expect(goodbye(effects) == .stopped)
         #expect(effects.last == .close(.stopped))
         check(machine.published(state(), now: .zero), [])
+        #expect(machine.deadline == .seconds(15), "by then goodbye was taken, or is not waited for any more")
+        check(machine.clientGone(), [])
         #expect(machine.deadline == nil)
     }
 
@@ -294,9 +345,8 @@ struct GatewayMachineTests {
             check(
                 machine.received(message, now: .seconds(1)),
                 [
-                    .send(
-                        .error(
-                            GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type)))
+                    .refuse(
+                        GatewayError(.limit, "Too much was asked for at once; wait a second, and say it again.", about: message.type))
                 ])
         }
         // Refusals are no mistakes, however many: somebody may lean on the Escape key.
@@ -385,6 +435,7 @@ struct GatewayMachineTests {
         var machine = GatewayMachine(limits: .init(), now: .zero)
         var now = Duration.zero
         var isOver = false
+        var isBrokenOff = false
         for _ in 0..<400 {
             now += .milliseconds(Int.random(in: 0...4_000, using: &random))
             var effects: [GatewayEffect] = []
@@ -407,7 +458,11 @@ struct GatewayMachineTests {
             case 12: effects = machine.turnedAway(GatewayError(.unknownCharacter, "No."), now: now)
             default: if let deadline = machine.deadline, deadline <= now { effects = machine.deadlineReached(now: now) }
             }
-            if isOver { #expect(effects == [], "after goodbye: \(effects). \(random.repetition)") }
+            // A goodbye that is not taken is broken off.
+            let breaksOff = effects.contains { if case .abort = $0 { true } else { false } }
+            if isOver { #expect(breaksOff || effects == [], "after goodbye: \(effects). \(random.repetition)") }
+            if isOver { #expect(effects.count <= 1 && !(breaksOff && isBrokenOff), "\(random.repetition)") }
+            if breaksOff { isBrokenOff = true }
             if goodbye(effects) != nil || effects.contains(where: { if case .abort = $0 { true } else { false } }) { isOver = true }
             if isOver { #expect(machine.phase == .closed, "\(random.repetition)") }
         }

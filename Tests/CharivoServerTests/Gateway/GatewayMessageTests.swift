@@ -73,7 +73,7 @@ struct GatewayMessageTests {
             ),
             (
                 #"{"type":"update","config":{"turnDetection":{"kind":"telepathy"}}}"#, "invalid_message",
-                #"`config.turnDetection.kind` should be "server_vad", "semantic_vad" or "manual""#
+                #"`config.turnDetection.kind` should be "server_vad" or "semantic_vad""#
             ),
             (#"{"type":"update","config":{"turnDetection":{}}}"#, "invalid_message", "`config.turnDetection`"),
             (#"{"type":"update","config":{"turnDetection":7}}"#, "invalid_message", "`config.turnDetection`"),

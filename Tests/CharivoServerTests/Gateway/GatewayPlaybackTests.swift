@@ -35,11 +35,14 @@ struct GatewayPlaybackTests {
     func flush() {
         var playback = sounding(4_800)
         _ = playback.reported(generation: 1, samples: 2_000)
-        let (position, id) = playback.flush()
+        let position = playback.flush()
         #expect(position == 2_000)
-        #expect(id == 1)
         #expect(playback.isSilent)
+        playback.enqueue([1])
         check(playback.nextFrame(), nil)
+        check(playback.nextFlush(), 1)
+        check(playback.nextFlush(), nil)
+        check(playback.nextFrame()?.generation, 2)
     }
 
     @Test("B5: Reports that come late, for sound that was cut, move nothing, and the next reply begins at nothing heard")
@@ -47,6 +50,7 @@ struct GatewayPlaybackTests {
         var playback = sounding(4_800)
         _ = playback.reported(generation: 1, samples: 2_000)
         _ = playback.flush()
+        _ = playback.nextFlush()
         check(playback.reported(generation: 1, samples: 2_600), .nothing)
         #expect(playback.position == 2_000)
         playback.enqueue(Array(repeating: 1, count: 100))
@@ -70,9 +74,9 @@ struct GatewayPlaybackTests {
     func nothingSent() {
         var playback = GatewayPlayback(ahead: 24_000)
         playback.enqueue([1, 2, 3])
-        let (position, id) = playback.flush()
+        let position = playback.flush()
         #expect(position == 0)
-        #expect(id == nil)
+        check(playback.nextFlush(), nil)
         #expect(playback.generation == 1)
         #expect(playback.isSilent)
     }
@@ -123,7 +127,8 @@ struct GatewayPlaybackTests {
                     generation: playback.generation + .random(in: -2...1, using: &random), samples: .random(in: 0...30_000, using: &random))
             case 3:
                 let before = playback.position
-                check(playback.flush().position, before)
+                check(playback.flush(), before)
+                _ = playback.nextFlush()
             default: _ = playback.flushed(id: .random(in: 0...9, using: &random), samples: .random(in: 0...30_000, using: &random))
             }
             #expect(playback.position >= last, "\(random.repetition)")

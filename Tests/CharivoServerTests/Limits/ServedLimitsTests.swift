@@ -75,6 +75,12 @@ struct ServedLimitsTests {
                 try await wrong(server, "203.0.113.9:4711, [::ffff:10.9.9.9]:80"),
             ]
             #expect(written == [429, 429, 429])
+            // Whoever has one address of such a network has them all.
+            let network = [
+                try await wrong(server, "2001:db8:1:2::1"), try await wrong(server, "2001:db8:1:2:ffff::9"),
+                try await wrong(server, "2001:db8:1:3::1"),
+            ]
+            #expect(network == [401, 429, 401])
         }
     }
 
