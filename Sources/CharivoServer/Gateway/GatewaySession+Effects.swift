@@ -98,7 +98,7 @@ extension GatewaySession {
             ])
             await manager.setCharacter(chosen.character)
             do {
-                try await manager.startSession(outcome.config)
+                if machine.phase == .starting { try await manager.startSession(outcome.config) }
             } catch {
                 startFailed(error)
             }

@@ -17,7 +17,8 @@ public protocol RealtimeProvider: Sendable {
     /// A config with the provider's own model and voice where it names none.
     func filled(_ session: RealtimeSessionConfig) -> RealtimeSessionConfig
 
-    /// Prepares a session.
+    /// Prepares a session. The caller waits for as long as this does, and holds a place meanwhile: whatever is asked over a network should
+    /// have a time limit.
     ///
     /// - Throws: ``ProviderFailure``.
     func bootstrap(_ order: BootstrapOrder) async throws(ProviderFailure) -> RealtimeBootstrap
