@@ -33,10 +33,21 @@ extension RealtimeManagerOptions {
                 leadTime: $0.leadTime.bounded, quietWait: $0.quietWait.bounded, retryDelay: $0.retryDelay.bounded,
                 minimumLifetime: $0.minimumLifetime.bounded)
         }
+        options.interruption.evidence = interruption.evidence.bounded
         options.budget?.duration = budget?.duration?.bounded
         options.budget?.closingTime = budget?.closingTime.bounded ?? .zero
         options.budget?.economy?.share = budget?.economy?.share.share ?? 0
         return options
+    }
+}
+
+extension InterruptionPolicy.Evidence {
+    fileprivate var bounded: Self {
+        switch self {
+        case .voice: self
+        case .duration(let duration): .duration(duration.bounded)
+        case .words(let count, let time): .words(count, within: time.bounded)
+        }
     }
 }
 

@@ -141,6 +141,13 @@ struct ProviderEventTests {
         #expect(try event(frame) == .inputTranscript(itemID: "item_1", part: 0, .completed("Hello", usage: expected)))
     }
 
+    @Test("H5: a length of sound that is no number costs nothing", arguments: [Double.infinity, .nan, -.infinity])
+    func noLength(seconds: Double) {
+        let payload = ServerEvent.Payload.inputTranscriptionCompleted(
+            itemID: "item_1", contentIndex: 0, transcript: "Hello", usage: .duration(seconds: seconds))
+        #expect(ProviderEvent(payload) == .inputTranscript(itemID: "item_1", part: 0, .completed("Hello", usage: nil)))
+    }
+
     @Test("E5: a moment that lies behind is now, and one beyond a year is no limit that matters")
     func unbelievableExpiry() {
         func session(_ end: Int) -> ProviderSession { ProviderSession(WireSession(type: .realtime, expiresAt: end), now: 1_000) }

@@ -88,6 +88,18 @@ struct OpenAIRealtimeProviderTests {
         }
     }
 
+    @Test("H3: A secret without end is asked for as one for a century")
+    func endlessSecret() async throws {
+        try await FakeProvider.serving({ _ in HTTPServerResponse(status: 200, body: Array(#"{"value":"ek_2"}"#.utf8)) }) { fake, base in
+            var provider = try OpenAIRealtimeProvider(apiKey: Self.key, baseURL: base)
+            provider.secretLifetime = .seconds(Int64.max)
+            _ = try await provider.bootstrap(order(.openAIWebSocket, session()))
+            let request = try #require(fake.requests.first)
+            let body = try JSONValue(utf8: request.body)
+            #expect(body["expires_after"]?["seconds"] == .integer(3_155_760_000))
+        }
+    }
+
     @Test("S22: A session without model and voice gets the provider's; an empty list of tools is left out")
     func defaults() throws {
         let provider = try OpenAIRealtimeProvider(apiKey: Self.key)
