@@ -24,7 +24,11 @@ struct DeadlineTimerTests {
             waiting = nil
         }
 
-        func wakes() async { await withCheckedContinuation { waiting = $0 } }
+        /// Waits until it has been woken once.
+        func wakes() async {
+            guard woken.isEmpty else { return }
+            await withCheckedContinuation { waiting = $0 }
+        }
     }
 
     @Test("It wakes at the earliest deadline that it was set to, once; a later one does not put it off")
@@ -41,6 +45,59 @@ struct DeadlineTimerTests {
         await woken
         #expect(await owner.woken == [.seconds(2)])
         #expect(owner.clock.sleeping == 0)
+    }
+
+    @Test("A later deadline does not stand in the place of the one that is set, and the one that was reached is set no more")
+    func reached() async {
+        let owner = Owner()
+        await owner.set(.seconds(5))
+        await owner.set(.seconds(9))
+        #expect(await owner.reached(.seconds(9)) == false)
+        #expect(await owner.reached(.seconds(5)) == true)
+        #expect(await owner.reached(.seconds(5)) == false, "once")
+        await owner.end()
+    }
+
+    /// A clock that counts those who sleep by it, of whom none wakes unless told to.
+    private final class CountingClock: SessionClock {
+        let sleepers = Atomic(0)
+        let woken = Atomic(0)
+        var now: Duration { .zero }
+
+        func sleep(until moment: Duration) async throws {
+            sleepers.add(1, ordering: .relaxed)
+            try await Task.sleep(for: .seconds(3_600))
+        }
+    }
+
+    /// Tells when nothing holds it any more.
+    private final class Leash: Sendable {
+        let ended: AsyncStream<Void>.Continuation
+
+        init(_ ended: AsyncStream<Void>.Continuation) { self.ended = ended }
+
+        deinit { ended.finish() }
+    }
+
+    @Test("A sleeper that is given up wakes nobody, and a deadline that is set already is not slept for anew")
+    func givenUp() async {
+        let clock = CountingClock()
+        var timer = DeadlineTimer(clock: clock)
+        let (ends, ended) = AsyncStream.makeStream(of: Void.self)
+        func set(_ deadline: Duration?, _ leash: Leash?) {
+            timer.set(deadline) { [leash, clock] _ in
+                withExtendedLifetime(leash) { _ = clock.woken.add(1, ordering: .relaxed) }
+            }
+        }
+        let leash = Leash(ended)
+        set(.seconds(5), leash)
+        while clock.sleepers.load(ordering: .relaxed) == 0 { await Task.yield() }
+        set(.seconds(5), leash)
+        set(nil, nil)
+        _ = consume leash
+        for await _ in ends {}
+        #expect(clock.sleepers.load(ordering: .relaxed) == 1)
+        #expect(clock.woken.load(ordering: .relaxed) == 0)
     }
 
     @Test("With no deadline left nobody sleeps for one, and it can be set again")
