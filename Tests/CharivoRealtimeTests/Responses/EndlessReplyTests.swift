@@ -43,24 +43,66 @@ struct EndlessReplyTests {
         #expect(ended(live.pass(.seconds(5))) == ["r1 failed timed_out"])
         #expect(live.machine.quiet == .yes)
         #expect(live.machine.deadline == nil, "nothing is waited for any more")
+        #expect(created("r1", &live, isInConversation: false).isEmpty, "it does not begin again")
+        #expect(live.says(.responseDone(ProviderResponse(id: "r1", status: .completed))).isEmpty, "it is over, and was announced")
     }
 
-    @Test("A10: the follow-up of a tool round does not wait for a reply's end that never comes")
-    func toolRound() {
+    @Test("A10: a reply that was told to stop, and does not, is given up without being told again")
+    func toldToStop() {
+        var live = LiveMachine()
+        _ = created("r1", &live)
+        #expect(live.machine.interrupt(waiter: 9, now: live.now).commands == [.cancelResponse(id: "r1")])
+        _ = created("r2", &live)
+        _ = live.says(.responseDone(ProviderResponse(id: "r2", status: .completed)))
+        let effects = live.pass(.seconds(30))
+        #expect(ended(effects) == ["r1 failed timed_out"])
+        #expect(effects.commands == [])
+    }
+
+    private static let place = OutputPlace(responseID: "r1", itemID: "i1")
+
+    @Test(
+        "A10: whatever is heard of a reply is a sign of life, and how long to wait for one the app says", arguments: [true, false],
+        [
+            .outputItemAdded(responseID: "r1", ConversationItem(id: "i1", kind: .assistant)),
+            .outputItemDone(responseID: "r1", ConversationItem(id: "i1", kind: .assistant, status: .completed)),
+            .textDelta(place, "Hello"), .textDone(place, "Hello"), .audioDelta(place, .silence(.milliseconds(20))), .audioDone(place),
+            .outputBufferStarted(responseID: "r1"), .outputBufferStopped(responseID: "r1"),
+        ] as [ProviderEvent])
+    func signOfLife(isInConversation: Bool, sign: ProviderEvent) {
+        var options = RealtimeManagerOptions()
+        options.responseStallTimeout = .seconds(10)
+        var live = LiveMachine(options: options)
+        _ = created("r1", &live, isInConversation: isInConversation)
+        _ = live.pass(.seconds(9))
+        _ = live.says(sign)
+        #expect(ended(live.pass(.seconds(9))) == [])
+        #expect(ended(live.pass(.seconds(1))) == ["r1 failed timed_out"])
+    }
+
+    @Test(
+        "A10: what a tool returns to a reply whose end never comes is told at once; nobody is asked to speak on it, and nothing waits for it"
+    )
+    func toolRound() throws {
         var live = LiveMachine()
         _ = live.machine.registerLook(now: live.now)
+        _ = live.says(.sessionUpdated(ProviderSession()))
         _ = created("r1", &live)
         let call = ConversationItem(id: "fc", kind: .toolCall(callID: "c1", name: "look", arguments: "{}"), status: .completed)
         _ = live.says(.outputItemAdded(responseID: "r1", call))
-        let run = live.says(.outputItemDone(responseID: "r1", call)).compactMap { effect in
-            if case .runTool(let run) = effect { run.id } else { nil }
-        }.first
+        _ = live.says(.outputItemDone(responseID: "r1", call))
         _ = created("r2", &live)
         _ = live.says(.responseDone(ProviderResponse(id: "r2", status: .completed)))
-        _ = live.machine.toolFinished(runID: run ?? "", .success(["seen": true]), now: live.now)
+        let outputs = live.toolReturns("c1", ["seen": true]).told.map(\.kind)
+        #expect(outputs == [.toolOutput(callID: "c1", output: #"{"seen":true}"#)])
+        #expect(live.machine.quiet == .no)
         let effects = live.pass(.seconds(30))
         #expect(ended(effects) == ["r1 failed timed_out"])
-        #expect(!live.machine.state.awaitingResponse || effects.commands.contains { if case .createResponse = $0 { true } else { false } })
+        #expect(effects.commands == [.cancelResponse(id: "r1")])
+        #expect(!live.machine.state.awaitingResponse && live.machine.quiet == .yes && live.machine.deadline == nil)
+        // The next reply is asked for at once.
+        let next = live.machine.requestResponse(instructions: nil, waiter: 9, now: live.now).commands
+        #expect(next.contains { if case .createResponse = $0 { true } else { false } })
     }
 
     @Test("I10: a provider that begins replies without end is not remembered without end")
@@ -70,6 +112,7 @@ struct EndlessReplyTests {
         for number in 0..<1_000 { over += ended(created("r\(number)", &live, isInConversation: number.isMultiple(of: 2))) }
         #expect(live.machine.replies.ids.count <= 64)
         #expect(over.count == 1_000 - live.machine.replies.ids.count, "each has its one end")
+        #expect(over.first == "r0 failed too_many")
         #expect(live.machine.replies["r999"] != nil)
         #expect(live.machine.responses.active.map { live.machine.replies[$0.id] != nil } == true, "the one that is being made stays")
     }
