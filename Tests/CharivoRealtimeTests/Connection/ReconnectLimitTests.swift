@@ -56,7 +56,7 @@ struct ReconnectLimitTests {
 
     @Test("E5: changes of connections by plan count for nothing")
     func rotation() {
-        var machine = ConnectionMachine(policy: ReconnectPolicy(maximumReconnects: 0))
+        var machine = ConnectionMachine(policy: ReconnectPolicy(maximumReconnects: 1))
         _ = machine.start(now: .zero)
         for generation in 1...3 {
             _ = machine.opened(generation: generation, now: .zero)
@@ -66,5 +66,10 @@ struct ReconnectLimitTests {
             _ = machine.ended(generation: generation, ConnectionEnd(cause: .closedLocally), now: .zero, random: 0.5)
         }
         #expect(machine.generation == 4)
+        // A connection that is lost is still made again, for the first time.
+        _ = machine.opened(generation: 4, now: .zero)
+        _ = machine.configured(now: .zero)
+        let actions = machine.ended(generation: 4, ConnectionEnd(cause: .connectionLost), now: .zero, random: 0.5)
+        #expect(actions.contains { if case .retry = $0 { true } else { false } })
     }
 }

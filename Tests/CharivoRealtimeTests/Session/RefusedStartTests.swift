@@ -57,4 +57,22 @@ struct RefusedStartTests {
         await #expect(throws: RealtimeError.self) { try await start.value }
         #expect(try await instructionsOfNextStart(stage) == instructions)
     }
+
+    @Test(
+        "E7: a key that has expired when a lost connection is made again takes no wish with it; a config that is refused then does, but none since",
+        arguments: [("invalid_api_key", "Rhyme."), ("invalid_value", nil)] as [(String, String?)])
+    func whenMadeAgain(code: String, instructions: String?) throws {
+        var live = LiveMachine()
+        _ = live.lose()
+        _ = live.machine.update(RealtimeSessionConfig(instructions: "Rhyme."), waiter: 8, now: live.now)
+        let sent = live.machine.connectionOpened(generation: 2, now: live.now).compactMap { effect in
+            if case .send(let messages) = effect { messages.first } else { nil }
+        }
+        let message = try #require(sent.first)
+        _ = live.machine.update(RealtimeSessionConfig(voice: "cedar"), waiter: 9, now: live.now)
+        let effects = live.says(.error(ProviderError(code: code, message: "No.", messageID: message.id)))
+        #expect(live.machine.wishes.all.instructions == instructions)
+        #expect(live.machine.wishes.all.voice == "cedar")
+        #expect(effects.resumed.sorted() == (code == "invalid_value" ? [8] : [8, 9]))
+    }
 }
