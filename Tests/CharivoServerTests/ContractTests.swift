@@ -54,6 +54,7 @@ struct ContractTests {
                 port: server.port, HostileRequest.post(exchange.request, type: "application/json; charset=utf-8"))
             #expect(answer.status == 200, "\(answer.text)")
             #expect(answer.json == exchange.answer)
+            #expect(answer.header("Charivo-Policy") == nil, "nothing was changed")
         }
         #expect(provider.orders.count == 1)
     }
