@@ -17,13 +17,29 @@ struct UplinkTests {
         return heard
     }
 
-    private func reconnect(_ stage: Stage) async throws -> InMemoryPeer {
-        await stage.clock.sleeper(within: .milliseconds(500))
-        stage.clock.advance(by: .milliseconds(500))
+    /// The connection is lost, and the session knows.
+    private func lose(_ peer: InMemoryPeer, _ stage: Stage) async {
+        peer.end()
+        await stage.recorder.first(named: "realtime:reconnect:attempt")
+    }
+
+    /// A connection that was lost is made again, at an attempt of which the first one or two have their usual waits.
+    private func reconnect(_ stage: Stage, attempt: Int = 1) async throws -> InMemoryPeer {
+        await stage.recorder.first { if case .reconnectAttempt(attempt, _, _) = $0 { true } else { false } }
+        let wait: Duration = attempt == 1 ? .milliseconds(500) : .seconds(1)
+        await stage.clock.sleeper(within: wait)
+        stage.clock.advance(by: wait)
         let peer = try await stage.client.accept()
         try await peer.acknowledgeUpdate()
         await stage.recorder.first(named: "realtime:reconnect:success")
         return peer
+    }
+
+    /// What the session says of the first connection that was made again.
+    private func report(_ stage: Stage) async throws -> ReconnectReport {
+        let event = await stage.recorder.first(named: "realtime:reconnect:success")
+        let report: ReconnectReport? = if case .reconnectSucceeded(let report) = event { report } else { nil }
+        return try #require(report)
     }
 
     @Test("Sound goes out in order, from any thread's calls, without waiting")
@@ -44,12 +60,11 @@ struct UplinkTests {
         await stage.recorder.first(named: "realtime:user:speech:start")
         _ = await stage.manager.state
         for number in 100..<120 { stage.manager.appendAudio(piece(Int16(number))) }
-        first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        await lose(first, stage)
         for number in 120..<140 { stage.manager.appendAudio(piece(Int16(number))) }
         let second = try await reconnect(stage)
         for number in 140..<145 { stage.manager.appendAudio(piece(Int16(number))) }
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         // At least half a second before the detector heard the first word, and everything since.
         let count = Int(report.replayedAudio / .milliseconds(20)) + 5
         #expect(count >= 70)
@@ -65,10 +80,9 @@ struct UplinkTests {
         for number in 0..<250 { stage.manager.appendAudio(piece(Int16(number))) }
         _ = try await heard(first, count: 250)
         first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 250) == Array(0..<250))
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         #expect(report.replayedAudio == .seconds(5))
         #expect(report.lostAudio == .zero)
     }
@@ -85,10 +99,9 @@ struct UplinkTests {
         for number in 0..<250 { stage.manager.appendAudio(piece(Int16(number))) }
         _ = try await heard(first, count: 250)
         first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 100) == Array(150..<250))
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         #expect(report.lostAudio == .seconds(3))
         #expect(stage.manager.droppedAudio == .seconds(3) + .milliseconds(20))
     }
@@ -104,9 +117,8 @@ struct UplinkTests {
             .responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
         await stage.settle(first)
         first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
         _ = try await reconnect(stage)
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         #expect(report.replayedAudio == .zero)
     }
 
@@ -116,12 +128,11 @@ struct UplinkTests {
         options.uplinkMemory = .seconds(1)
         let stage = Stage(options: options)
         let first = try await stage.start()
-        first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        await lose(first, stage)
         for number in 0..<100 { stage.manager.appendAudio(piece(Int16(number))) }
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 50) == Array(50..<100))
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         #expect(report.lostAudio == .seconds(1))
         #expect(stage.manager.droppedAudio == .seconds(1))
     }
@@ -140,8 +151,7 @@ struct UplinkTests {
         options.uplinkLimit = .milliseconds(100)
         let stage = Stage(options: options)
         let first = try await stage.start()
-        first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        await lose(first, stage)
         for number in 0..<100 { stage.manager.appendAudio(piece(Int16(number))) }
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 100) == Array(0..<100))
@@ -156,7 +166,6 @@ struct UplinkTests {
         try await stage.manager.requestResponse()
         _ = try await heard(first, count: 100)
         first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 100) == Array(0..<100))
         #expect(try await second.nextCommand().command == .commitAudio)
@@ -192,12 +201,11 @@ struct UplinkTests {
         let stage = Stage()
         let first = try await stage.start()
         try await say(0..<50, as: "user_1", to: first, stage)
-        first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        await lose(first, stage)
         for number in 50..<60 { stage.manager.appendAudio(piece(Int16(number))) }
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 60) == Array(0..<60))
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         #expect(report.askedAgain)
         #expect(report.items == [ReconnectItem(itemID: "user_1", outcome: .askedAgain, reason: .saidAgain)])
         #expect(report.replayedAudio == .milliseconds(60 * 20))
@@ -205,11 +213,7 @@ struct UplinkTests {
         #expect(try await stage.commands(second).isEmpty, "the provider finds the turn's end, and replies by itself")
         // Lost once more before the provider has understood it: nothing of it is lost.
         second.end()
-        await stage.recorder.first { if case .reconnectAttempt(2, _, _) = $0 { true } else { false } }
-        await stage.clock.sleeper(within: .seconds(1))
-        stage.clock.advance(by: .seconds(1))
-        let third = try await stage.client.accept()
-        try await third.acknowledgeUpdate()
+        let third = try await reconnect(stage, attempt: 2)
         #expect(try await heard(third, count: 60) == Array(0..<60))
     }
 
@@ -238,11 +242,7 @@ struct UplinkTests {
             .audioCommitted(itemID: "again_0", previousItemID: nil), .inputTranscript(itemID: "again_0", part: 0, .completed("Hello.")))
         await stage.settle(second)
         second.end()
-        await stage.recorder.first { if case .reconnectAttempt(2, _, _) = $0 { true } else { false } }
-        await stage.clock.sleeper(within: .seconds(1))
-        stage.clock.advance(by: .seconds(1))
-        let third = try await stage.client.accept()
-        try await third.acknowledgeUpdate()
+        let third = try await reconnect(stage, attempt: 2)
         #expect(try await heard(third, count: 20) == Array(10..<30))
     }
 
@@ -259,7 +259,7 @@ struct UplinkTests {
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 30) == Array(10..<40))
         #expect(stage.manager.droppedAudio == .milliseconds(200))
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         #expect(
             report.items == [
                 ReconnectItem(itemID: "user_1", outcome: .askedAgain, reason: .saidAgainInPart),
@@ -278,7 +278,7 @@ struct UplinkTests {
         first.end()
         let second = try await reconnect(stage)
         #expect(try await heard(second, count: 30) == Array(25..<55))
-        guard case .reconnectSucceeded(let report) = await stage.recorder.first(named: "realtime:reconnect:success") else { return }
+        let report = try await report(stage)
         #expect(
             report.items == [
                 ReconnectItem(itemID: "user_1", outcome: .omitted, reason: .wordsUnknown),
@@ -312,11 +312,7 @@ struct UplinkTests {
             .inputTranscript(itemID: "again_0", part: 0, .completed("Hello.")))
         await stage.settle(second)
         second.end()
-        await stage.recorder.first { if case .reconnectAttempt(2, _, _) = $0 { true } else { false } }
-        await stage.clock.sleeper(within: .seconds(1))
-        stage.clock.advance(by: .seconds(1))
-        let third = try await stage.client.accept()
-        try await third.acknowledgeUpdate()
+        let third = try await reconnect(stage, attempt: 2)
         #expect(try await heard(third, count: 30) == Array(15..<45))
         let event = await stage.recorder.first { if case .reconnectSucceeded(let report) = $0 { report.generation == 3 } else { false } }
         guard case .reconnectSucceeded(let report) = event else { return }
@@ -372,8 +368,7 @@ struct UplinkTests {
         options.reconnect = ReconnectPolicy(delays: [.milliseconds(500)])
         let stage = Stage(options: options)
         let first = try await stage.start()
-        first.end()
-        await stage.recorder.first(named: "realtime:reconnect:attempt")
+        await lose(first, stage)
         for number in 0..<10 { stage.manager.appendAudio(piece(Int16(number))) }
         await stage.clock.sleeper(within: .milliseconds(500))
         stage.clock.advance(by: .milliseconds(500))

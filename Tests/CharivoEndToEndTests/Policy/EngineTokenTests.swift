@@ -62,11 +62,17 @@ struct EngineTokenTests {
         return (url, token)
     }
 
-    @Test("Of handshakes that show one token at once, the first has its session; the others count as starts, of which there are no more")
-    func together() async throws {
+    /// A server at which a caller may start two sessions, and then none for long.
+    private var twoStarts: PolicedServer {
         var server = PolicedServer { _ in }
         server.limits.sessionStartBurst = 2
         server.limits.sessionStartsPerMinute = 0.001
+        return server
+    }
+
+    @Test("Of handshakes that show one token at once, the first has its session; the others count as starts, of which there are no more")
+    func together() async throws {
+        var server = twoStarts
         server.around = { Gathering($0, size: 4) }
         try await server.serving { real in
             // Takes the first of the two starts.
@@ -81,10 +87,7 @@ struct EngineTokenTests {
 
     @Test("A token that was used opens no other session of its own, and who has no start left is refused before a WebSocket is opened")
     func again() async throws {
-        var server = PolicedServer { _ in }
-        server.limits.sessionStartBurst = 2
-        server.limits.sessionStartsPerMinute = 0.001
-        try await server.serving { real in
+        try await twoStarts.serving { real in
             let (url, token) = try await bootstrap(real)
             let answers = [
                 try await first(url, token), try await first(url, token), try await first(url, token), try await first(url, nil),
@@ -95,10 +98,7 @@ struct EngineTokenTests {
 
     @Test("While a token is good, showing it takes nothing of its caller's starts")
     func tokenIsCounted() async throws {
-        var server = PolicedServer { _ in }
-        server.limits.sessionStartBurst = 2
-        server.limits.sessionStartsPerMinute = 0.001
-        try await server.serving { real in
+        try await twoStarts.serving { real in
             let (one, other) = (try await bootstrap(real), try await bootstrap(real))
             let answers = [try await first(one.url, one.token), try await first(other.url, other.token)]
             #expect(answers == ["session.created", "session.created"])

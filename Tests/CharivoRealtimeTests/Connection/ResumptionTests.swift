@@ -91,12 +91,17 @@ struct ResumptionTests {
         #expect(live.lose().dials.map(\.resumptionHandle) == [nil])
     }
 
-    @Test("E20: a new handle that comes before the provider has said that it took the session up does not hide that")
-    func earlyHandle() {
-        var live = session()
+    /// The connection is lost, and its successor gives a handle of its own before it has its config.
+    private func losesAndGetsHandle(_ live: inout LiveMachine) {
         _ = live.lose()
         _ = live.machine.connectionOpened(generation: 2, now: live.now)
         _ = live.says(.resumptionHandle("handle_2"))
+    }
+
+    @Test("E20: a new handle that comes before the provider has said that it took the session up does not hide that")
+    func earlyHandle() {
+        var live = session()
+        losesAndGetsHandle(&live)
         #expect(live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.isEmpty)
         _ = live.pass(.seconds(20))
         #expect(live.lose().dials.map(\.resumptionHandle) == ["handle_2"])
@@ -186,18 +191,14 @@ struct ResumptionTests {
     func earlyHandleAndLostMessage() {
         var live = session()
         _ = live.machine.sendMessage("After", whenBusy: .queue, waiter: 9, now: live.now)
-        _ = live.lose()
-        _ = live.machine.connectionOpened(generation: 2, now: live.now)
-        _ = live.says(.resumptionHandle("handle_2"))
+        losesAndGetsHandle(&live)
         #expect(live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.map(\.text) == ["After"])
     }
 
     @Test("E20: a handle of a connection that was lost before it was told anything stands for nothing that an earlier one was told")
     func handleOfNothing() {
         var live = session(handle: nil)
-        _ = live.lose()
-        _ = live.machine.connectionOpened(generation: 2, now: live.now)
-        _ = live.says(.resumptionHandle("handle_2"))
+        losesAndGetsHandle(&live)
         #expect(live.lose().dials.map(\.resumptionHandle) == ["handle_2"])
         _ = live.machine.connectionOpened(generation: 3, now: live.now)
         #expect(live.says(.sessionUpdated(ProviderSession(isResumed: true))).told.map(\.text) == ["Hello", "Hello!"])
@@ -206,9 +207,7 @@ struct ResumptionTests {
     @Test("E20: what a new provider says before it takes the config is its own, and is not told to it when it takes the session up later")
     func beforeTheConfig() {
         var live = session(handle: nil)
-        _ = live.lose()
-        _ = live.machine.connectionOpened(generation: 2, now: live.now)
-        _ = live.says(.resumptionHandle("handle_2"))
+        losesAndGetsHandle(&live)
         _ = live.says(.itemAdded(ConversationItem(id: "user_9", kind: .user, status: .completed, text: "Early"), previousItemID: nil))
         #expect(live.says(.sessionUpdated(ProviderSession())).told.map(\.text).contains("Hello"))
         _ = live.lose()

@@ -7,6 +7,33 @@ import Testing
 
 @Suite("How conversations through the gateway end", .timeLimit(.minutes(1)))
 struct GatewayEndTests {
+    /// A stage in which time passes as the test has it.
+    private func timed(_ change: (inout GatewayStage) -> Void = { _ in }) -> (stage: GatewayStage, clock: VirtualClock) {
+        let clock = VirtualClock()
+        var stage = GatewayStage()
+        stage.clock = clock
+        change(&stage)
+        return (stage, clock)
+    }
+
+    /// A server is shut down while a client hears nothing of a reply, which is told goodbye after so long.
+    private func drains(after time: Duration, _ change: (inout GatewayStage) -> Void) async throws {
+        let (stage, clock) = timed(change)
+        try await stage.serving { place in
+            try await GatewayStage.connect(place.url) { client in
+                let peer = try await stage.begin(client)
+                peer.speak(sound: .seconds(1))
+                _ = try await client.sound()
+                place.server.beginGracefulShutdown()
+                await clock.sleeper(within: time)
+                clock.advance(by: time)
+                let (reason, code) = try await client.end()
+                #expect(reason == "shutdown")
+                #expect(code == 1001)
+            }
+        }
+    }
+
     @Test("A stop is followed by the session's end, goodbye, and 1000")
     func stop() async throws {
         try await GatewayStage().live { client, peer in
@@ -49,9 +76,7 @@ struct GatewayEndTests {
 
     @Test("A client that has gone is waited for no more: no timer outlives it")
     func timer() async throws {
-        let clock = VirtualClock()
-        var stage = GatewayStage()
-        stage.clock = clock
+        let (stage, clock) = timed()
         try await stage.serving { place in
             try await GatewayStage.connect(place.url) { client in
                 _ = try await stage.begin(client)
@@ -87,46 +112,12 @@ struct GatewayEndTests {
 
     @Test("A shutdown does not wait for ever: a client that never hears the reply out is told goodbye at the deadline")
     func drainDeadline() async throws {
-        var stage = GatewayStage()
-        stage.limits.drainTimeout = .milliseconds(100)
-        let clock = VirtualClock()
-        stage.clock = clock
-        let short = stage
-        try await short.serving { place in
-            try await GatewayStage.connect(place.url) { client in
-                let peer = try await short.begin(client)
-                peer.speak(sound: .seconds(1))
-                _ = try await client.sound()
-                place.server.beginGracefulShutdown()
-                await clock.sleeper(within: .milliseconds(100))
-                clock.advance(by: .milliseconds(100))
-                let (reason, code) = try await client.end()
-                #expect(reason == "shutdown")
-                #expect(code == 1001)
-            }
-        }
+        try await drains(after: .milliseconds(100)) { $0.limits.drainTimeout = .milliseconds(100) }
     }
 
     @Test("A server with less time to stop gives replies three quarters of it")
     func shortDrain() async throws {
-        var stage = GatewayStage()
-        stage.server.drainTime = .milliseconds(400)
-        let clock = VirtualClock()
-        stage.clock = clock
-        let short = stage
-        try await short.serving { place in
-            try await GatewayStage.connect(place.url) { client in
-                let peer = try await short.begin(client)
-                peer.speak(sound: .seconds(1))
-                _ = try await client.sound()
-                place.server.beginGracefulShutdown()
-                await clock.sleeper(within: .milliseconds(300))
-                clock.advance(by: .milliseconds(300))
-                let (reason, code) = try await client.end()
-                #expect(reason == "shutdown")
-                #expect(code == 1001)
-            }
-        }
+        try await drains(after: .milliseconds(300)) { $0.server.drainTime = .milliseconds(400) }
     }
 
     @Test("One session too many is told so and closed with 1013; when a place is free there is room again")
@@ -191,10 +182,7 @@ struct GatewayEndTests {
 
     @Test("A session whose sound is never reported to be heard ends like one in which nobody says anything")
     func unheard() async throws {
-        var stage = GatewayStage()
-        stage.limits.idleTimeout = .seconds(2)
-        let clock = VirtualClock()
-        stage.clock = clock
+        let (stage, clock) = timed { $0.limits.idleTimeout = .seconds(2) }
         try await stage.live { client, peer in
             peer.speak(sound: .seconds(1))
             peer.finish()
@@ -208,9 +196,7 @@ struct GatewayEndTests {
 
     @Test("A connection on which nobody says hello ends with 1008")
     func noHello() async throws {
-        var stage = GatewayStage()
-        let clock = VirtualClock()
-        stage.clock = clock
+        let (stage, clock) = timed()
         try await stage.connected { client in
             await clock.sleeper(within: .seconds(10))
             clock.advance(by: .seconds(10))
@@ -222,10 +208,7 @@ struct GatewayEndTests {
 
     @Test("A session in which nobody says anything ends, though the microphone's sound keeps coming")
     func idle() async throws {
-        var stage = GatewayStage()
-        stage.limits.idleTimeout = .seconds(2)
-        let clock = VirtualClock()
-        stage.clock = clock
+        let (stage, clock) = timed { $0.limits.idleTimeout = .seconds(2) }
         try await stage.live { client, _ in
             clock.advance(by: .seconds(1))
             try await client.connection.send(.binary([0, 0]))
@@ -283,10 +266,7 @@ struct GatewayEndTests {
 
     @Test("A policy's session length is the longest a session may be")
     func policyLength() async throws {
-        var stage = GatewayStage()
-        stage.policy.sessionLength = .seconds(2)
-        let clock = VirtualClock()
-        stage.clock = clock
+        let (stage, clock) = timed { $0.policy.sessionLength = .seconds(2) }
         try await stage.live { client, _ in
             clock.advance(by: .seconds(2))
             let (reason, code) = try await client.end()
