@@ -290,7 +290,7 @@ public actor RealtimeManager {
     ///   the silence before one away, keeps some 300 ms, so that the first syllable survives.
     /// - Throws: ``RealtimeError`` `state` when there is no usable connection.
     public func clearAudio(keeping preRoll: Duration = .zero) async throws {
-        try await waiting { machine, waiter, _ in machine.clearAudio(keeping: preRoll, waiter: waiter) }
+        try await waiting { $0.clearAudio(keeping: preRoll, waiter: $1, now: $2) }
     }
 
     /// Asks for a reply without saying anything.

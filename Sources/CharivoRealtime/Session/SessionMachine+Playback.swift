@@ -81,7 +81,7 @@ extension SessionMachine {
     mutating func speechStarted(itemID: String, atMs milliseconds: Int, now: Duration) {
         tools.userSpoke()
         tools.idleFollowUp.userBeganToSpeak()
-        turns.taken()
+        turns.voiceBegan(itemID)
         add(.utteranceBegan(at: .milliseconds(milliseconds)))
         // The words come later; their place in the conversation is here.
         publish(conversation.insert(ConversationItem(id: itemID, kind: .user, isSpoken: true, generation: generation)))

@@ -29,6 +29,9 @@ extension SessionMachine {
             breakOff(now: now)
             if isReplyDue { reply(to: itemID, now: now) }
         case .noise(let itemID, let isReplyDue): carryOn(after: itemID, isReplyDue: isReplyDue, now: now)
+        case .noiseBeside(let itemID, let isReplyDue):
+            turns.released(itemID)
+            if isReplyDue { forget(noise: itemID) }
         }
     }
 

@@ -103,7 +103,7 @@ extension SessionMachine {
     }
 
     /// The app throws away what of the user's sound was not committed, but for the newest of it.
-    mutating func clearAudio(keeping preRoll: Duration, waiter: WaiterID) -> [SessionEffect] {
+    mutating func clearAudio(keeping preRoll: Duration, waiter: WaiterID, now: Duration) -> [SessionEffect] {
         guard isServing else {
             resume(waiter, notLive("clear"))
             return drain()
@@ -111,13 +111,24 @@ extension SessionMachine {
         turns.withdrawn()
         spoken.cleared()
         add(.clearUplink([ProviderMessage(id: makeID("evt"), command: .clearAudio)], keeping: preRoll))
+        if let itemID = turns.voiceThrownAway() { voiceThrownAway(itemID, now: now) }
         resume(waiter)
         return drain()
+    }
+
+    /// A voice that the provider was hearing is thrown away with its sound. Nothing more may be said of it, not even its end; if something is,
+    /// the provider had made a turn of it before.
+    private mutating func voiceThrownAway(_ itemID: String, now: Duration) {
+        publish(conversation.remove(itemID))
+        userFellSilent(now: now)
+        act(on: judge.thrownAway(itemID), now: now)
+        speakIfIdle(now: now)
     }
 
     mutating func audioCommitted(itemID: String, after previous: String?, now: Duration) {
         let isSilence = turns.isSilence(itemID)
         if !isSilence { tools.userSpoke() }
+        turns.committed(itemID)
         userFellSilent(now: now)
         resumption.acknowledged(itemID)
         keepTurn(itemID)

@@ -6,6 +6,8 @@ struct UserTurns: Sendable, Hashable {
     private(set) var owed: String?
     /// Whether the provider has a turn, or is about to, to which the app is expected to ask for the reply.
     private(set) var isLeftToApp = false
+    /// The voice that the provider hears, or has heard, and has made no turn of yet.
+    private var voice: String?
     /// The turn that the provider makes of a silence.
     private var silence: String?
     /// The turns that were noises, unless it turns out that they have words.
@@ -21,6 +23,25 @@ struct UserTurns: Sendable, Hashable {
 
     /// The turn that the app had ended is none: it was thrown away, or found empty.
     mutating func withdrawn() { isLeftToApp = false }
+
+    // Voices.
+
+    /// The user takes the turn by speaking.
+    mutating func voiceBegan(_ id: String) {
+        taken()
+        voice = id
+    }
+
+    /// The provider has made a turn of a voice.
+    mutating func committed(_ id: String) { if voice == id { voice = nil } }
+
+    /// What belongs to no turn is thrown away.
+    ///
+    /// - Returns: The voice of which no turn was made yet.
+    mutating func voiceThrownAway() -> String? {
+        defer { voice = nil }
+        return voice
+    }
 
     // What is owed.
 
@@ -85,6 +106,7 @@ struct UserTurns: Sendable, Hashable {
     /// The connection is gone: nothing more will be said of what was on its way over it.
     mutating func connectionLost() {
         silence = nil
+        voice = nil
         untaken = [:]
     }
 

@@ -21,6 +21,14 @@ extension LiveMachine {
         return effects + says(.sessionUpdated(session), generation: generation)
     }
 
+    /// The output throws away what it is asked to, and stands there.
+    mutating func flushing(_ effects: [SessionEffect], at position: Duration) -> [SessionEffect] {
+        effects.reduce(effects) { all, effect in
+            guard case .flushOutput(let reason) = effect else { return all }
+            return all + resuming(machine.outputFlushed(at: position, reason, now: now))
+        }
+    }
+
     /// The handler of a call returns.
     mutating func toolReturns(_ callID: String, _ output: JSONObject = ["success": true]) -> [SessionEffect] {
         guard let runID = machine.tools[callID]?.runID else { return [] }

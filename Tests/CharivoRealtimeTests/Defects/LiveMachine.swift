@@ -59,6 +59,9 @@ extension [SessionEffect] {
         }
     }
 
+    /// The replies that are asked for, in order.
+    var requests: [ResponseRequest] { commands.compactMap { if case .createResponse(let request) = $0 { request } else { nil } } }
+
     /// The states that are published, in order.
     var states: [RealtimeState] {
         compactMap { effect in if case .publish(.stateChanged(let state)) = effect { state } else { nil } }

@@ -232,7 +232,7 @@ struct SessionModel {
             return machine.guardrailAnswered(
                 check, passes ? .success(.pass) : .success(.stop(reason: "No.", correction: "Put it right.")), now: now)
         case .commitAudio: return machine.commitAudio(.milliseconds(200), waiter: waiter())
-        case .clearAudio: return machine.clearAudio(keeping: .milliseconds(300), waiter: waiter())
+        case .clearAudio: return machine.clearAudio(keeping: .milliseconds(300), waiter: waiter(), now: now)
         case .setUp(let variant):
             machine = Self.machine(variant)
             return []

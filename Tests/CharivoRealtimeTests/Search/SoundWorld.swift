@@ -76,7 +76,7 @@ struct SoundWorld {
         case .clear:
             excused.formUnion(open)
             open = []
-            await perform(machine.clearAudio(keeping: .zero, waiter: 2))
+            await perform(machine.clearAudio(keeping: .zero, waiter: 2, now: now))
         case .request: await perform(machine.requestResponse(instructions: nil, waiter: 2, now: now))
         case .manual(let isManual): await perform(machine.update(Self.config(isManual), waiter: 2, now: now))
         case .answer: await answer()

@@ -153,7 +153,7 @@ struct ManualTurnTests {
     func clearedTurn() {
         var live = pending()
         _ = live.machine.commitAudio(.seconds(1), waiter: 9)
-        _ = live.machine.clearAudio(keeping: .zero, waiter: 10)
+        _ = live.machine.clearAudio(keeping: .zero, waiter: 10, now: live.now)
         #expect(requests(live.toolReturns("call_1")).count == 1)
     }
 }
