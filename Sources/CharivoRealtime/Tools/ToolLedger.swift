@@ -123,10 +123,11 @@ extension ToolLedger {
             var round = round
             round.isInterrupted = true
             round.speakAt = nil
-            round.speaksAnyway = round.open.contains { id in
+            let insisting = round.open.filter { id in
                 guard let call = calls[id] else { return false }
                 return call.tool?.interruption == .finishAndSpeak && !call.isEndedByInterruption
             }
+            round.insisting = round.insisting.subtracting(round.open).union(insisting)
             return round
         }
         return unfinished.filter(\.isEndedByInterruption)
@@ -200,7 +201,7 @@ extension ToolLedger {
         resolved.removeFirst(max(0, resolved.count - 64))
         guard status == .approved, let call = calls[id] else { return }
         calls[id]?.state = .queued
-        if rounds[call.responseID]?.isInterrupted == true { rounds[call.responseID]?.speaksAnyway = true }
+        if rounds[call.responseID]?.isInterrupted == true { rounds[call.responseID]?.insisting.insert(id) }
     }
 
     /// How an approval ended; `nil` when it is not known.
@@ -286,8 +287,7 @@ extension ToolLedger {
         let due = rounds.keys.sorted().filter { rounds[$0]?.speakAt.map { $0 <= now } ?? false }
         return due.map { responseID in
             guard let round = rounds[responseID] else { return .none }
-            rounds[responseID]?.unspoken = 0
-            rounds[responseID]?.speakAt = nil
+            rounds[responseID]?.isSpokenOf()
             return followUp(of: round)
         }
     }

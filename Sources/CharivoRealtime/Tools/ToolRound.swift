@@ -5,14 +5,21 @@ struct ToolRound: Sendable, Hashable {
     var isReplyOver = false
     /// The user or the app broke the reply off: outputs are still sent, nobody is asked to speak.
     var isInterrupted = false
-    /// A call that asked to be spoken about all the same.
-    var speaksAnyway = false
+    /// The calls that ask to be spoken about all the same, until they are.
+    var insisting: Set<String> = []
     /// The outputs that the model was not yet asked to speak about.
     var unspoken = 0
     /// When the model is asked to speak on what is there.
     var speakAt: Duration?
 
-    var isToBeSpokenOf: Bool { !isInterrupted || speaksAnyway }
+    var isToBeSpokenOf: Bool { !isInterrupted || !insisting.isEmpty }
+
+    /// The model is asked to speak on what is there.
+    mutating func isSpokenOf() {
+        unspoken = 0
+        speakAt = nil
+        insisting.formIntersection(open)
+    }
 
     /// Sets the moment at which the model is not kept waiting any longer: counted from when there is something to say and room to say it.
     mutating func limitWait(_ wait: Duration?, now: Duration) {
