@@ -107,9 +107,10 @@ extension EventBuffer.State {
             counters.drop(.level)
             return false
         }
-        let dropped = events.makeRoom()
+        let dropped = events.makeRoom(for: event)
         counters.drop(dropped)
-        // Where only what must arrive is left, a step goes, and the rest is added, until the buffer's patience ends. The newest state is never the one to go: it is what the session has come to.
+        // Where only what must arrive is left, a step goes, and the rest is added, until the buffer's patience ends. A state does not: it is
+        // the newest.
         guard dropped == .final, event.importance == .progress, !event.isState else { return true }
         counters.drop(.progress)
         return false
@@ -127,7 +128,7 @@ extension RealtimeEvent {
         case final
     }
 
-    fileprivate var isState: Bool { if case .stateChanged = self { true } else { false } }
+    var isState: Bool { if case .stateChanged = self { true } else { false } }
 
     var importance: Importance {
         switch self {

@@ -4,9 +4,9 @@ internal import Synchronization
 /// A sequence of a session's events for one consumer.
 ///
 /// Bounded: a consumer that falls behind loses lip-sync levels first, then deltas and changes of the conversation (which the
-/// final text repeats), never what ends a turn, answers a tool or ends a session. What it lost is counted in ``dropped``. One that
-/// leaves eight times ``RealtimeManagerOptions/eventBufferLimit`` of those unread is given up: it can read what waits, and then its
-/// sequence ends, with ``isOverrun``.
+/// final text repeats) and states but for the newest, never what ends a turn, answers a tool or ends a session. What it lost is
+/// counted in ``dropped``. One that leaves eight times ``RealtimeManagerOptions/eventBufferLimit`` of those unread is given up: it
+/// can read what waits, and then its sequence ends, with ``isOverrun``.
 ///
 /// Several tasks may read one subscription; each event goes to one of them.
 public struct EventSubscription: AsyncSequence, Sendable {

@@ -38,7 +38,7 @@ struct LatencyTracker: Sendable {
     /// The app ended a spoken turn.
     mutating func audioCommitted(now: Duration) {
         // Where the provider finds the ends of turns it has told of this one before.
-        guard wait == nil else { return }
+        guard wait?.trigger != .voice else { return }
         turnEnded(.app, now: now)
     }
 

@@ -29,6 +29,10 @@ public final class ObservableSession {
     public private(set) var latency: LatencyReport?
 
     private let manager: RealtimeManager
+    /// The turn that the user is taking by speaking.
+    @ObservationIgnored private var spokenTurn: String? {
+        didSet { if isUserSpeaking != (spokenTurn != nil) { isUserSpeaking = spokenTurn != nil } }
+    }
 
     /// Makes a view of a manager's sessions, present and future ones. It shows nothing until it follows.
     public init(_ manager: RealtimeManager) {
@@ -57,7 +61,7 @@ public final class ObservableSession {
         state = snapshot.state
         conversation = snapshot.conversation
         level = 0
-        isUserSpeaking = false
+        spokenTurn = nil
         return snapshot.events
     }
 
@@ -68,10 +72,13 @@ public final class ObservableSession {
     private func apply(_ event: RealtimeEvent) {
         switch event {
         case .stateChanged(let state), .sessionStarted(let state), .sessionEnded(let state, _): self.state = state
-        case .conversation(let change): conversation.apply(change)
+        case .conversation(let change):
+            conversation.apply(change)
+            // A connection or a session that ends tells of no end of speech: its turns are closed, or gone.
+            if let turn = spokenTurn, conversation[turn]?.isClosed != false { spokenTurn = nil }
         case .lipSync(let rms, _, _): level = rms
-        case .userSpeechStarted: isUserSpeaking = true
-        case .userSpeechStopped: isUserSpeaking = false
+        case .userSpeechStarted(let speech): spokenTurn = speech.itemID
+        case .userSpeechStopped: spokenTurn = nil
         case .latency(let report): latency = report
         default: break
         }

@@ -85,6 +85,36 @@ struct EventDeliveryTests {
         #expect(await read(buffer).last == .stateChanged(state))
     }
 
+    @Test("H1: the newest state is found by a slow consumer, whatever came after it; an older one is not kept for that")
+    func newestStateBeforeMuch() async {
+        let buffer = EventBuffer(limit: 3)
+        var states: [RealtimeEvent] = []
+        for number in 1...2 {
+            var state = RealtimeState()
+            state.response.text = "\(number)"
+            states.append(.stateChanged(state))
+            _ = buffer.append(.stateChanged(state))
+        }
+        for number in 1...20 { _ = buffer.append(delta(number)) }
+        #expect(buffer.counters.waiting == 3)
+        #expect(await read(buffer) == [states[1], delta(19), delta(20)])
+    }
+
+    @Test("H1: where only what must arrive is left besides the newest state, a step goes and the state stays, until a newer one comes")
+    func newestStateAmongFinals() async {
+        var newer = RealtimeState()
+        newer.response.text = "Newer"
+        for states in [[RealtimeState()], [RealtimeState(), newer]] {
+            let buffer = EventBuffer(limit: 2)
+            _ = buffer.append(.stateChanged(states[0]))
+            _ = buffer.append(done(1))
+            #expect(!buffer.append(delta(1)))
+            for state in states.dropFirst() { #expect(!buffer.append(.stateChanged(state))) }
+            #expect(buffer.counters.droppedProgress == states.count)
+            #expect(await read(buffer).filter { $0 != done(1) } == [.stateChanged(states[states.count - 1])])
+        }
+    }
+
     @Test("H1: a consumer that does not read holds neither the session nor others up, and what it lost is counted for all")
     func slowConsumer() async throws {
         var options = RealtimeManagerOptions()

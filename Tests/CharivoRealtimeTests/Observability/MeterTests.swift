@@ -148,6 +148,22 @@ struct MeterTests {
         #expect(report.total == .milliseconds(700))
     }
 
+    @Test("H6: a turn that the app ends is measured also after one that was never heard")
+    func appEndedTurnAfterASilentOne() async throws {
+        let stage = stage(TestMetrics())
+        let peer = try await stage.start(RealtimeSessionConfig(turnDetection: .manual))
+        for _ in 1...2 {
+            stage.clock.advance(by: .seconds(5))
+            stage.manager.appendAudio(.silence(.milliseconds(200)))
+            try await stage.manager.commitAudio()
+        }
+        stage.clock.advance(by: .milliseconds(700))
+        await stage.speak(peer)
+        await stage.hear(.milliseconds(20))
+        guard case .latency(let report) = await stage.recorder.first(named: "realtime:latency") else { return }
+        #expect(report.total == .milliseconds(700))
+    }
+
     @Test("Replies, their lengths, interruptions and tokens are counted, each once")
     func replies() async throws {
         let metrics = TestMetrics()

@@ -33,6 +33,25 @@ struct ObservableSessionTests {
         await following.value
     }
 
+    @Test("Nobody is shown to speak once the connection, the session or the turn is gone", arguments: ["lost", "stopped", "cleared"])
+    func nobodySpeaks(end: String) async throws {
+        let stage = Stage()
+        let session = ObservableSession(stage.manager)
+        let following = Task { await session.follow() }
+        let peer = try await stage.start()
+        await wait(session) { $0.state.session.status == .active }
+        peer.emit(.speechStarted(itemID: "user_1", audioStartMs: 0))
+        await wait(session) { $0.isUserSpeaking }
+        switch end {
+        case "lost": peer.end()
+        case "stopped": await stage.manager.stopSession()
+        default: try await stage.manager.clearAudio()
+        }
+        await wait(session) { !$0.isUserSpeaking }
+        following.cancel()
+        await following.value
+    }
+
     @Test("A view that observes is told of a change, and only of what it reads")
     func observed() async throws {
         let stage = Stage()
