@@ -28,6 +28,12 @@ struct ReplayLedger: Sendable, Hashable {
         told = Dictionary(zip(messageIDs, items.map(\.id))) { first, _ in first }
     }
 
+    /// Whether the newest connection was told of an item, and has not refused it.
+    func tells(_ itemID: String) -> Bool { told.values.contains(itemID) }
+
+    /// An item was told anew under another name, in this message.
+    mutating func toldAnew(_ itemID: String, in messageID: String) { told[messageID] = itemID }
+
     /// The sound of a turn was sent, and this message ends it.
     mutating func saidAgain(_ itemID: String, endedBy messageID: String) { told[messageID] = itemID }
 

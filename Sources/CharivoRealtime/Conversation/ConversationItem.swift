@@ -73,6 +73,15 @@ public struct ConversationItem: Sendable, Hashable, Identifiable {
         if !text.isEmpty { parts = [Part(index: 0, text: text, isFinal: status != .inProgress)] }
     }
 
+    /// The same under another id, on the connection of that number.
+    package func named(_ id: String, generation: Int) -> ConversationItem {
+        var item = ConversationItem(id: id, kind: kind, status: status, isSpoken: isSpoken, responseID: responseID, generation: generation)
+        item.parts = parts
+        item.heardText = heardText
+        item.interruptedAtMs = interruptedAtMs
+        return item
+    }
+
     /// Everything that was generated, written or transcribed, whether heard or not.
     public var text: String {
         parts.count == 1 ? parts[0].text : parts.map(\.text).joined(separator: " ")

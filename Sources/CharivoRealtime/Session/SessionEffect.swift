@@ -74,8 +74,9 @@ enum CutReason: Sendable, Hashable {
     case doubt
     /// A guardrail stops one reply; the sound of others is given to the output again.
     case guardrail(responseID: String)
-    /// The connection is gone in the middle of a reply; nobody is left to be told.
-    case connectionLost
+    /// The connection is gone in the middle of a reply; nobody is left to be told. If it names one, the sound of others is given to the output
+    /// again.
+    case connectionLost(onlyReply: String?)
     /// `stopSession` was called.
     case stopping
     /// The session is over.
@@ -90,5 +91,11 @@ enum CutReason: Sendable, Hashable {
     }
 
     /// The one reply that is cut; every reply when `nil`.
-    var onlyReply: String? { if case .guardrail(let responseID) = self { responseID } else { nil } }
+    var onlyReply: String? {
+        switch self {
+        case .guardrail(let responseID): responseID
+        case .connectionLost(let responseID): responseID
+        case .starting, .userSpeech, .app, .doubt, .stopping, .ended: nil
+        }
+    }
 }

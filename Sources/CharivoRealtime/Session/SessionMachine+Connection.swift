@@ -100,8 +100,17 @@ extension SessionMachine {
         if !connection.isSucceeded { abandonRotation() }
         probe.dropped()
         refresh.connectionLost()
+        // Before they are cut: what their calls bring is wanted as much as if they had come to their end.
+        for id in replies.ids where replies.taking(id) != nil { tools.replyLost(id, now: now) }
         guard responses.active != nil || feed.isPaused else { return connectionIsLost(now: now) }
-        cutOff(.connectionLost, now: now)
+        cutOff(.connectionLost(onlyReply: replyCutByLoss), now: now)
+    }
+
+    /// The one reply whose sound is cut, so that the sound of a whole one plays on; `nil` when all is cut: what waits behind a doubt that nobody
+    /// will settle, and what could not be given to the output again.
+    private var replyCutByLoss: String? {
+        guard let active = responses.active?.id, !feed.isPaused, feed.keepsUnheard || !playback.holds(active) else { return nil }
+        return active
     }
 
     /// What was heard of the reply that was under way is known; sound of a reply that was whole plays on.

@@ -99,7 +99,7 @@ extension SessionMachine {
     mutating func cutOff(_ reason: CutReason, now: Duration) {
         if let active = responses.active { giveUp(active.id) }
         if transportTurn != nil, isLive, reason.isToldToProvider { send(.clearOutputAudio) }
-        if playback.isCuttable {
+        if reason.onlyReply.map(playback.holds) ?? playback.isCuttable {
             feed.flushes()
             add(.flushOutput(reason))
         } else {
@@ -130,15 +130,21 @@ extension SessionMachine {
         let takenOut = reason.onlyReply.map { playback.unheard(of: $0, at: stood) } ?? []
         let (cuts, signals) = playback.flushed(at: position, only: reason.onlyReply)
         var commands: [ProviderCommand] = []
+        var earlier: [String] = []
         for cut in cuts where cut.played < cut.received || !cut.isComplete {
             guard let itemID = cut.turn.itemID else { continue }
             note(cut, of: itemID, among: cuts)
-            if cut.turn.generation == generation, cut.played < cut.received {
+            if cut.turn.generation != generation {
+                if !earlier.contains(itemID) { earlier.append(itemID) }
+            } else if cut.played < cut.received {
                 commands.append(.truncateItem(id: itemID, part: cut.part, audioEndMs: cut.played.wholeMilliseconds))
             }
         }
         publish(signals)
-        if isLive, reason.isToldToProvider { send(commands) }
+        if isLive, reason.isToldToProvider {
+            send(commands)
+            for itemID in earlier { tellHeard(of: itemID) }
+        }
         if let responseID = reason.onlyReply {
             for stretch in takenOut.reversed() {
                 for event in cues.takenOut(stretch, at: playback.position) { publish(event) }

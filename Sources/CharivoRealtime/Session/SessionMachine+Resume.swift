@@ -99,6 +99,24 @@ extension SessionMachine {
         return plan
     }
 
+    /// A reply that played on over a change of connections was cut. The new connection was told it in writing, where no sound can be
+    /// truncated, and as if all of it would be heard: it is told anew, as what was.
+    mutating func tellHeard(of itemID: String) {
+        guard replay.tells(itemID), let item = conversation[itemID], let heard = item.heardText, heard != item.text else { return }
+        guard !heard.isEmpty else {
+            send(.deleteItem(id: itemID))
+            return
+        }
+        // The provider has the old one until it has the new one beside it, so each needs a name of its own.
+        let known = item.named(makeID("msg"), generation: generation)
+        let told = ConversationItem(id: known.id, kind: item.kind, status: .completed, text: heard)
+        let messageIDs = send([.createItem(told, after: itemID), .deleteItem(id: itemID)])
+        replay.toldAnew(known.id, in: messageIDs[0])
+        spokenReplies.replayed()
+        publish(conversation.insert(known, at: .after(itemID)))
+        publish(conversation.remove(itemID))
+    }
+
     /// What a connection is told, a summary of what does not fit at its head if the app gives one.
     private mutating func replayPlan(openCalls: Set<String>, known: Set<String>, beside: Set<String>) -> ReplayPlan {
         let terms = ReplayPlan.Terms(

@@ -109,11 +109,14 @@ extension ToolLedger {
     /// A reply is over; whether one more is to be asked for is told by ``followUp(of:)``.
     mutating func replyOver(_ responseID: String, completed: Bool, now: Duration) {
         snapshots[responseID] = nil
-        guard rounds[responseID] != nil else { return }
+        guard rounds[responseID]?.isReplyOver == false else { return }
         rounds[responseID]?.isReplyOver = true
         if !completed { rounds[responseID]?.isInterrupted = true }
         rounds[responseID]?.limitWait(siblingWait, now: now)
     }
+
+    /// The connection of a reply is lost. Its calls go on, and are spoken of over the next one.
+    mutating func replyLost(_ responseID: String, now: Duration) { replyOver(responseID, completed: true, now: now) }
 
     /// The user or the app interrupts: what is at work goes on or not as its tool says.
     ///

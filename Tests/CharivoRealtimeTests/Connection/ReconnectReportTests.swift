@@ -32,7 +32,7 @@ struct ReconnectReportTests {
         _ = live.says(.textDelta(OutputPlace(responseID: "resp_3", itemID: "item_4"), "And"))
         _ = live.machine.outputMoved(to: .seconds(2), now: live.now)
         _ = live.machine.connectionEnded(generation: 1, ConnectionEnd(cause: .connectionLost), now: live.now, random: 0.5)
-        _ = live.machine.outputFlushed(at: .seconds(2), .connectionLost, now: live.now)
+        _ = live.machine.outputFlushed(at: .seconds(2), .connectionLost(onlyReply: nil), now: live.now)
         _ = live.pass(.milliseconds(500))
         _ = live.machine.connectionOpened(generation: 2, now: live.now)
         let effects = live.says(.sessionUpdated(ProviderSession()))

@@ -313,7 +313,7 @@ struct RotationTests {
         _ = live.machine.outputMoved(to: .seconds(2), now: live.now)
         var effects = live.ends(1)
         #expect(effects.served.isEmpty)
-        effects = live.resuming(live.machine.outputFlushed(at: .seconds(2), .connectionLost, now: live.now))
+        effects = live.resuming(live.machine.outputFlushed(at: .seconds(2), .connectionLost(onlyReply: nil), now: live.now))
         #expect(effects.served == [2])
         #expect(effects.told.map(\.text) == ["Hello", "One two"])
         #expect(effects.report?.items.last?.outcome == .interrupted)
