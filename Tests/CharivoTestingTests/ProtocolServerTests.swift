@@ -98,6 +98,30 @@ struct ProtocolServerTests {
         }
     }
 
+    @Test("Dials that are held come through when they are answered, and no others", .timeLimit(.minutes(1)))
+    func heldHandshakes() async throws {
+        let faults: FaultPlan = [Fault(.hold, at: .handshake(connection: 1)), Fault(.hold, at: .handshake(connection: 2))]
+        try await ProtocolServer.run(faults: faults) { server in
+            let (first, _) = manager(server)
+            async let started: Void = first.startSession()
+            try await server.waitForDials(1)
+            server.answerHeldHandshakes()
+            try await started
+            #expect(try await server.accept().number == 1)
+
+            let (second, _) = manager(server)
+            let held = Task { try await second.startSession() }
+            try await server.waitForDials(2)
+            let (third, _) = manager(server)
+            try await third.startSession()
+            #expect(try await server.accept().number == 3, "the second is held")
+            server.answerHeldHandshakes()
+            try await held.value
+            #expect(try await server.accept().number == 2)
+            for manager in [first, second, third] { await manager.stopSession() }
+        }
+    }
+
     @Test("A dial is refused with a status, and the next one is not")
     func refusedHandshake() async throws {
         let faults: FaultPlan = [Fault(.refuse(status: 429, headers: ["Retry-After": "3"], body: "Later."), at: .handshake(connection: 1))]

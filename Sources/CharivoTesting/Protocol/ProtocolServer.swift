@@ -24,6 +24,8 @@ public final class ProtocolServer: Sendable {
         var requests = 0
         var handshakes: [ProtocolHandshake] = []
         var connections: [ProtocolConnection] = []
+        /// The dials that are held.
+        var held: [OneShot<Void>] = []
         var watchers: [(dials: Int, shot: OneShot<Void>)] = []
     }
 
@@ -31,14 +33,12 @@ public final class ProtocolServer: Sendable {
     private let clock: any SessionClock
     private let state: Mutex<State>
     private let accepted = MessageBox<ProtocolConnection>(limit: 1_000)
-    private let held = Gate()
     private let address = Mutex<String>("")
 
     private init(behavior: ProtocolBehavior, faults: FaultPlan, clock: any SessionClock) {
         self.behavior = behavior
         self.clock = clock
         state = Mutex(State(faults: faults))
-        held.shut()
     }
 
     /// Serves on a port of its own for the length of a closure.
@@ -118,22 +118,32 @@ public final class ProtocolServer: Sendable {
         state.withLock { $0.faults.faults.append(fault) }
     }
 
-    /// Dials that were held come through.
+    /// The dials that are held by now come through; one that comes later is held again.
     public func answerHeldHandshakes() {
-        held.open()
+        let held = state.withLock { state in
+            defer { state.held = [] }
+            return state.held
+        }
+        for shot in held { shot.resolve(()) }
     }
 
     private func decide(_ request: HTTPServerRequest) async -> WebSocketUpgradeDecision {
-        let (number, faults) = state.withLock { state in
+        let (handshake, held) = state.withLock { state in
             state.dials += 1
             state.handshakes.append(ProtocolHandshake(request))
             state.numbers[request.remoteAddress ?? ""] = state.dials
+            let handshake = FaultInjector(state.faults, connection: state.dials).handshake
+            // Counted and held in one step: whoever has waited for the dial can answer it.
+            let held = OneShot<Void>()
+            if case .hold = handshake { state.held.append(held) }
             for watcher in state.watchers where watcher.dials <= state.dials { watcher.shot.resolve(()) }
-            return (state.dials, state.faults)
+            return (handshake, held)
         }
-        switch FaultInjector(faults, connection: number).handshake {
+        switch handshake {
         case .accept: break
-        case .hold: await held.pass()
+        case .hold:
+            _ = await held.value(within: nil)
+            state.withLock { state in state.held.removeAll { $0 === held } }
         case .refuse(let status, let headers, let body):
             return .reject(
                 HTTPServerResponse(
