@@ -6,7 +6,11 @@ public struct PCMAudio: Sendable, Hashable {
     public var samples: [Int16]
 
     /// Samples a second, in hertz. Realtime services speak 24,000.
-    public var sampleRate: Int
+    ///
+    /// - Precondition: It is positive. To change it re-interprets the samples; it does not resample them.
+    public var sampleRate: Int {
+        willSet { precondition(newValue > 0, "A sample rate is a positive number of hertz.") }
+    }
 
     /// Makes a piece of sound.
     ///

@@ -10,7 +10,7 @@ public struct ToolApprovalReport: Sendable, Hashable, Identifiable {
         case denied
         /// Nobody answered in time; the model was told.
         case expired
-        /// The call does not need an answer any more: a newer one replaced it, its tool was taken out, or the session ended.
+        /// The call does not need an answer any more: a newer one replaced it, or the session ended.
         case withdrawn
     }
 
