@@ -99,7 +99,7 @@ struct PlaybackTests {
         _ = live.machine.outputMoved(to: .seconds(5), now: live.now)
         _ = live.says(.speechStarted(itemID: "user_1", audioStartMs: 0))
         let effects = live.machine.outputFlushed(at: .seconds(5), .userSpeech, now: live.now)
-        #expect(effects.commands.isEmpty, "all that there was of it was heard")
+        #expect(effects.commands == [.truncateItem(id: "item_1", part: 0, audioEndMs: 1_000)], "all that there was of it was heard")
         #expect(live.machine.conversation["item_1"]?.interruptedAtMs == 1_000)
     }
 
@@ -234,6 +234,10 @@ struct PlaybackTests {
         await stage.finish(peer, status: .cancelled)
         guard case .assistantDone(let reply) = await stage.recorder.first(named: "realtime:assistant:done") else { return }
         #expect(reply.text == "")
+        #expect(try await stage.commands(peer) == [.deleteItem(id: "item_1")], "B3: the model is not to believe that it was heard")
+        peer.emit(.itemDeleted(itemID: "item_1"))
+        await stage.settle(peer)
+        #expect(await stage.manager.conversation["item_1"] == nil)
     }
 
     @Test("Sound of two items that comes interleaved is measured for each as a whole")
@@ -249,7 +253,10 @@ struct PlaybackTests {
         await stage.output.waitForSound(.seconds(3))
         await stage.hear(.milliseconds(2_500))
         await barge(stage, peer)
-        #expect(try await stage.commands(peer) == [.truncateItem(id: "item_1", part: 0, audioEndMs: 1_500)])
+        #expect(
+            try await stage.commands(peer) == [
+                .truncateItem(id: "item_1", part: 0, audioEndMs: 1_500), .truncateItem(id: "item_2", part: 0, audioEndMs: 1_000),
+            ])
     }
 
     @Test("A reply that ends without saying that its sound is complete does not keep the next one's from ending")

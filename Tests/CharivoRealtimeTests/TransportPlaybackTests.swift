@@ -42,6 +42,68 @@ struct TransportPlaybackTests {
         #expect(live.says(.outputBufferStopped(responseID: "resp_2")).names == ["tts:lipsync:update", "tts:audio:end"])
     }
 
+    @Test("B8: a reply that is heard before the end of the one before it was told takes its place, and the late end leaves it alone")
+    func overlap() {
+        var live = live()
+        _ = begin("resp_1", &live)
+        _ = end("resp_1", &live)
+        #expect(begin("resp_2", &live).names == ["tts:lipsync:update", "tts:audio:end", "tts:audio:start"])
+        #expect(live.says(.outputBufferStopped(responseID: "resp_1")).names.isEmpty)
+        #expect(live.machine.state.audioPlaying)
+        _ = end("resp_2", &live)
+        #expect(live.machine.interrupt(waiter: 9, now: live.now).commands == [.clearOutputAudio], "it is heard, and can be cut")
+        #expect(live.says(.outputBufferStopped(responseID: "resp_2")).names == ["tts:lipsync:update", "tts:audio:end"])
+        #expect(!live.machine.state.audioPlaying)
+    }
+
+    @Test(
+        "A3: a reply that was interrupted before its sound began is cleared when that begins, and nothing is told of it",
+        arguments: [false, true])
+    func cutBeforeSound(isOver: Bool) {
+        var live = live()
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        #expect(live.machine.interrupt(waiter: 9, now: live.now).commands == [.cancelResponse(id: "resp_1")])
+        if isOver { _ = end("resp_1", &live) }
+        expectCleared("resp_1", &live)
+    }
+
+    @Test("A2, A3: so is one that was interrupted before it had an id")
+    func cutBeforeCreated() throws {
+        var live = live()
+        let asked = live.machine.requestResponse(instructions: nil, waiter: 8, now: live.now)
+        guard case .createResponse(let request)? = asked.commands.last else {
+            Issue.record("no request")
+            return
+        }
+        _ = live.machine.interrupt(waiter: 9, now: live.now)
+        let created = ProviderResponse(id: "resp_1", status: .inProgress, requestID: request.id)
+        #expect(live.says(.responseCreated(created)).commands == [.cancelResponse(id: "resp_1")])
+        expectCleared("resp_1", &live)
+    }
+
+    @Test("G4: so is one that a guardrail stopped for its words, before any of them was heard")
+    func guardrailBeforeSound() throws {
+        var options = RealtimeManagerOptions()
+        options.guardrails = [Guardrail("test", interval: 1) { _ in .pass }]
+        var live = LiveMachine(options: options, capabilities: RealtimeCapabilities(deliversAudio: false, acceptsAudio: false))
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        let place = OutputPlace(responseID: "resp_1", itemID: "item_1")
+        _ = live.says(.outputItemAdded(responseID: "resp_1", ConversationItem(id: "item_1", kind: .assistant)))
+        _ = live.says(.textDelta(place, "What nobody should hear.", isTranscript: true))
+        let check = try #require(live.machine.guardrails.runningIDs.first)
+        _ = live.machine.guardrailAnswered(check, .success(.stop(reason: "No.", correction: nil)), now: live.now)
+        expectCleared("resp_1", &live)
+    }
+
+    /// The transport begins to play a reply that is not to be heard.
+    private func expectCleared(_ response: String, _ live: inout LiveMachine) {
+        let effects = live.says(.outputBufferStarted(responseID: response))
+        #expect(effects.commands == [.clearOutputAudio])
+        #expect(effects.names.isEmpty)
+        #expect(!live.machine.state.audioPlaying)
+        #expect(live.says(.outputBufferStopped(responseID: response)).names.isEmpty)
+    }
+
     @Test("B8: edges that are told twice are one, and every stretch has one beginning and one end")
     func repeated() {
         var live = live()

@@ -102,6 +102,33 @@ struct UpdateTests {
         #expect(await stage.diagnostics.filter { $0 == "voice_locked" }.count == 1)
     }
 
+    /// The ways in which a provider shows that it has spoken, other than by sound that is played here.
+    private static let signsOfSound: [(isTransport: Bool, events: [ProviderEvent])] = [
+        (true, [.outputBufferStarted(responseID: "resp_1"), .outputBufferStopped(responseID: "resp_1")]),
+        (true, [.textDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), "Hello.", isTranscript: true)]),
+        (false, [.audioDelta(OutputPlace(responseID: "resp_1", itemID: "item_1"), .silence(.seconds(1)))]),
+    ]
+
+    @Test(
+        "D3: so it is where the transport plays it, and where the reply was interrupted before it was heard", arguments: 0..<3,
+        [false, true])
+    func voiceLockedUnheard(sign: Int, isCut: Bool) {
+        let (isTransport, events) = Self.signsOfSound[sign]
+        var live = LiveMachine(
+            config: RealtimeSessionConfig(voice: "marin"), capabilities: RealtimeCapabilities(deliversAudio: !isTransport))
+        _ = live.says(.responseCreated(ProviderResponse(id: "resp_1", status: .inProgress)))
+        if isCut { _ = live.machine.interrupt(waiter: 9, now: live.now) }
+        for event in events { _ = live.says(event) }
+        _ = live.says(.responseDone(ProviderResponse(id: "resp_1", status: isCut ? .cancelled : .completed)))
+        let effects = live.machine.update(RealtimeSessionConfig(voice: "alloy", instructions: "Be brief."), waiter: 10, now: live.now)
+        guard case .updateSession(let config)? = effects.commands.last else {
+            Issue.record("no update")
+            return
+        }
+        #expect(config.voice == "marin")
+        #expect(config.instructions == "Be brief.")
+    }
+
     @Test("An update that is not acknowledged in time fails its caller")
     func timeout() async throws {
         let stage = Stage()

@@ -7,6 +7,8 @@ struct ReplyLedger: Sendable, Hashable {
         var isWritten = false
         /// Its items, in order.
         fileprivate(set) var items: [String] = []
+        /// Those that came when it had been given up, and are not shown.
+        fileprivate(set) var hidden: [String] = []
         /// Those of which sound has come.
         fileprivate(set) var sounded: Set<String> = []
         /// Whether its first word was announced.
@@ -15,6 +17,8 @@ struct ReplyLedger: Sendable, Hashable {
         fileprivate(set) var isCut = false
         /// Whether the provider was told to stop making it.
         fileprivate(set) var isToldToStop = false
+        /// How much came of it.
+        fileprivate var weight = 0
         /// When its end is not waited for any longer; moved on by whatever is heard of it.
         fileprivate(set) var deadline: Duration = .zero
 
@@ -39,6 +43,8 @@ struct ReplyLedger: Sendable, Hashable {
 
     /// The items that stand beside the conversation, and were never a part of it for the model.
     private(set) var itemsBeside = RecentIDs(limit: 256)
+    /// Those that were given up, over or not: a transport may have yet to play them.
+    private(set) var givenUp = RecentIDs(limit: 128)
     private var billed = RecentIDs(limit: 128)
 
     var isEmpty: Bool { replies.isEmpty }
@@ -57,6 +63,7 @@ struct ReplyLedger: Sendable, Hashable {
     mutating func began(_ id: String, _ reply: Reply, active: String? = nil, now: Duration) -> [String] {
         replies[id] = reply
         replies[id]?.deadline = now + stallTimeout
+        if reply.isCut { givenUp.insert(id) }
         guard replies.count > limit else { return [] }
         let others = replies.filter { $0.key != id && $0.key != active }.sorted {
             ($0.value.deadline, $0.key) < ($1.value.deadline, $1.key)
@@ -66,6 +73,16 @@ struct ReplyLedger: Sendable, Hashable {
 
     /// Something was heard of a reply.
     mutating func heard(of id: String, now: Duration) { replies[id]?.deadline = now + stallTimeout }
+
+    /// How much of one reply is taken in at most, in bytes: many times what the largest context of a model comes to.
+    static let weightLimit = 16 << 20
+
+    /// Something came of a reply. Whether that makes it longer than any can be.
+    mutating func grew(_ id: String, by weight: Int) -> Bool {
+        guard let before = replies[id]?.weight, before <= Self.weightLimit else { return false }
+        replies[id]?.weight = before + weight
+        return before + weight > Self.weightLimit
+    }
 
     /// When the first of them is not waited for any longer, but for the one that is being made, which has a deadline of its own.
     func deadline(besides active: String?) -> Duration? {
@@ -84,7 +101,14 @@ struct ReplyLedger: Sendable, Hashable {
 
     mutating func added(_ itemID: String, to id: String) {
         noted(itemID, of: id)
+        guard let reply = replies[id], reply.weight <= Self.weightLimit, !reply.items.contains(itemID) else { return }
         replies[id]?.items.append(itemID)
+    }
+
+    /// An item came of a reply that was given up.
+    mutating func hid(_ itemID: String, of id: String) {
+        guard let reply = replies[id], reply.weight <= Self.weightLimit, !reply.hidden.contains(itemID) else { return }
+        replies[id]?.hidden.append(itemID)
     }
 
     /// Sound came of an item.
@@ -103,6 +127,7 @@ struct ReplyLedger: Sendable, Hashable {
     mutating func cut(_ id: String) -> Reply? {
         guard let reply = taking(id) else { return nil }
         replies[id]?.isCut = true
+        givenUp.insert(id)
         return reply
     }
 

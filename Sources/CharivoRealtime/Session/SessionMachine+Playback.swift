@@ -1,9 +1,10 @@
 extension SessionMachine {
     mutating func audioArrived(_ audio: PCMAudio, at place: OutputPlace) {
-        guard let reply = replies.taking(place.responseID), reply.isInConversation else { return }
+        // Whatever becomes of this sound: the voice is in use.
         provider.spoke()
+        guard let reply = replies.taking(place.responseID), reply.isInConversation else { return }
         spokenReplies.spoke()
-        replies.sounded(place.itemID, of: place.responseID)
+        if !audio.samples.isEmpty { replies.sounded(place.itemID, of: place.responseID) }
         publish(conversation.change(place.itemID) { $0.isSpoken = true })
         guard feed.isPlayed, !audio.samples.isEmpty else { return }
         let start = playback.scheduled
@@ -136,7 +137,8 @@ extension SessionMachine {
             note(cut, of: itemID, among: cuts)
             if cut.turn.generation != generation {
                 if !earlier.contains(itemID) { earlier.append(itemID) }
-            } else if cut.played < cut.received {
+            } else {
+                // Of an item that is not whole more may be on its way than was received.
                 commands.append(.truncateItem(id: itemID, part: cut.part, audioEndMs: cut.played.wholeMilliseconds))
             }
         }
@@ -203,6 +205,17 @@ extension SessionMachine {
         state.response.text = heardText(of: reply.turn.responseID)
     }
 
+    /// The provider is told to forget what it made of a reply that was given up and of which nothing was heard or read: the model would
+    /// believe that it was. Only when the reply is over, for until then more may come of it.
+    mutating func forgetUnheard(of reply: ReplyLedger.Reply) {
+        guard reply.isCut, reply.isInConversation, feed.isPlayed, isServing else { return }
+        let unheard = reply.items.filter { id in
+            guard !reply.sounded.contains(id), let item = conversation[id] else { return false }
+            return item.kind == .assistant && (item.isSpoken || item.text.isEmpty)
+        }
+        send((unheard + reply.hidden).map { .deleteItem(id: $0) })
+    }
+
     /// What was heard of a reply, as far as it was cut, and everything of the rest.
     private func heardText(of responseID: String?) -> String {
         Self.joined(conversation.items.filter { $0.responseID == responseID && $0.kind == .assistant }.map(\.effectiveText))
@@ -210,7 +223,15 @@ extension SessionMachine {
 
     /// The transport began to play a reply by itself (WebRTC); its edges are the only ones known here.
     mutating func transportPlays(_ responseID: String) {
-        guard !capabilities.deliversAudio, transportTurn == nil else { return }
+        guard !capabilities.deliversAudio, transportTurn?.responseID != responseID else { return }
+        provider.spoke()
+        guard !replies.givenUp.contains(responseID) else {
+            // When it was cut there was nothing to clear.
+            if isLive { send(.clearOutputAudio) }
+            return
+        }
+        // A transport plays one reply after the other: the one before is over, whether its end was told or comes late.
+        if let earlier = transportTurn?.responseID { transportStopped(earlier) }
         let turn = TurnIdentity(responseID: responseID, generation: generation)
         transportTurn = turn
         spokenReplies.spoke()

@@ -13,6 +13,7 @@ extension SessionMachine {
         if let id = event.responseID {
             responses.heard(of: id, now: now)
             replies.heard(of: id, now: now)
+            if replies.grew(id, by: event.weight) { stopEndlessReply(id, now: now) }
         }
         switch event {
         case .sessionCreated(let session): note(session, now: now)
@@ -31,9 +32,7 @@ extension SessionMachine {
 
         case .itemAdded(let item, let previousItemID): itemAdded(item, after: previousItemID)
         case .itemDone(let item): itemDone(item)
-        case .itemDeleted(let itemID):
-            deletions.done(itemID)
-            publish(conversation.remove(itemID))
+        case .itemDeleted(let itemID): publish(conversation.remove(itemID))
         case .itemTruncated: break
 
         case .responseCreated(let response): replyCreated(response, now: now)
@@ -93,7 +92,8 @@ extension SessionMachine {
             publish(conversation.remove(itemID))
             diagnose("item_already_gone", "The provider was told to forget an item that it does not have.")
         } else {
-            diagnose("item_not_deleted", "The provider did not forget an item as it was told to (\(error.code ?? "no code")).")
+            let code = error.code.flatMap(RealtimeError.name) ?? "no code"
+            diagnose("item_not_deleted", "The provider did not forget an item as it was told to (\(code)).")
         }
     }
 

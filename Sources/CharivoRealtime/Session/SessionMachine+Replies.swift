@@ -6,8 +6,8 @@ extension SessionMachine {
     }
 
     mutating func replyCreated(_ response: ProviderResponse, now: Duration) {
-        // A provider that took a session up again may tell of its replies once more.
-        guard !responses.closed.contains(response.id) else { return }
+        // A provider that took a session up again may tell of its replies once more, and one reply begins once.
+        guard !responses.closed.contains(response.id), replies[response.id] == nil else { return }
         let asked = responses.outstanding?.request
         let action = responses.created(
             response, repliesByItself: repliesByItself, namesRequests: capabilities.namesRequests, now: now)
@@ -70,7 +70,12 @@ extension SessionMachine {
 
     mutating func outputItemAdded(_ item: ConversationItem, responseID: String) {
         resumption.acknowledged(item.id)
-        guard replies.taking(responseID) != nil, !tools.knows(item: item.id) else { return }
+        guard let reply = replies[responseID], !tools.knows(item: item.id) else { return }
+        if reply.isCut {
+            // It is not shown, and the provider will be told to forget it.
+            if item.kind == .assistant { replies.hid(item.id, of: responseID) }
+            return
+        }
         replies.added(item.id, to: responseID)
         var item = item
         item.responseID = responseID
@@ -96,6 +101,8 @@ extension SessionMachine {
     }
 
     mutating func textArrived(_ text: String, at place: OutputPlace, isTranscript: Bool, now: Duration) {
+        // Words are written down of what was spoken: the voice is in use.
+        if isTranscript { provider.spoke() }
         guard let reply = replies.taking(place.responseID) else { return }
         if isTranscript { publish(conversation.change(place.itemID) { $0.isSpoken = true }) }
         startReply(place)
@@ -165,6 +172,19 @@ extension SessionMachine {
         closeReply(id, status: .failed, reason: reason, now: now)
     }
 
+    /// A reply is longer than any can be. It is stopped, and what came of it so far is heard and stays.
+    mutating func stopEndlessReply(_ id: String, now: Duration) {
+        // Of one that was given up nothing is taken in any more.
+        guard replies.taking(id) != nil else { return }
+        diagnose("reply_too_long", "A reply goes on without end; it is stopped.", count: ReplyLedger.weightLimit)
+        giveUp(id)
+        if responses.active?.id == id {
+            perform(responses.cancel(), now: now)
+        } else if isServing, replies[id]?.isToldToStop == false {
+            stopReply(id)
+        }
+    }
+
     private mutating func stopReply(_ id: String) {
         replies.toldToStop(id)
         send(.cancelResponse(id: id))
@@ -174,6 +194,7 @@ extension SessionMachine {
     mutating func closeReply(_ id: String, status: ProviderResponse.Status, reason: String?, now: Duration) {
         guard let reply = replies[id] else { return }
         let isWhole = status == .completed && !reply.isCut
+        forgetUnheard(of: reply)
         let itemStatus: ConversationItem.Status = isWhole ? .completed : status == .failed ? .failed : .interrupted
         removeUnrunCalls(among: reply.items)
         for item in reply.items { publish(conversation.close(item, as: itemStatus)) }

@@ -155,7 +155,9 @@ extension SessionMachine {
         replay.lacks(itemID)
         publish(
             .replayRefused(
-                ReplayRefusal(itemID: itemID, providerCode: error.code, refused: replay.refusals, generation: generation)))
+                ReplayRefusal(
+                    itemID: itemID, providerCode: error.code.flatMap(RealtimeError.name), refused: replay.refusals,
+                    generation: generation)))
         return true
     }
 

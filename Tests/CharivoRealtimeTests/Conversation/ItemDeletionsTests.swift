@@ -4,24 +4,23 @@ import Testing
 
 @Suite("Items that a provider was told to forget")
 struct ItemDeletionsTests {
-    @Test("H7: a refusal is known by its message, once, and not after the item is forgotten")
+    @Test("H7: a refusal is known by its message, once, in whatever order they come")
     func refused() {
         var deletions = ItemDeletions()
         deletions.told("item_1", in: "evt_1")
         deletions.told("item_2", in: "evt_2")
-        deletions.done("item_1")
-        #expect(deletions.refused("evt_1") == nil)
         #expect(deletions.refused("evt_2") == "item_2")
         #expect(deletions.refused("evt_2") == nil)
+        #expect(deletions.refused("evt_1") == "item_1")
         #expect(deletions == ItemDeletions())
     }
 
-    @Test("I10: no more are remembered than the limit")
+    @Test("I10: no more are remembered than the limit, the newest")
     func limit() {
         var deletions = ItemDeletions()
         for number in 0...ItemDeletions.limit { deletions.told("item_\(number)", in: "evt_\(number)") }
-        #expect(deletions.refused("evt_\(ItemDeletions.limit)") == nil)
-        #expect(deletions.refused("evt_0") == "item_0")
+        #expect(deletions.refused("evt_0") == nil)
+        #expect(deletions.refused("evt_\(ItemDeletions.limit)") == "item_\(ItemDeletions.limit)")
     }
 
     @Test("H7: what an older connection was told to forget is nothing to the next one, and a refused key is an error whatever it was for")

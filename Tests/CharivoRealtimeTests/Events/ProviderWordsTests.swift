@@ -90,6 +90,28 @@ struct ProviderWordsTests {
         #expect(!error.message.isEmpty)
     }
 
+    @Test(
+        "a refusal that is no error of the user's says no sentence either",
+        arguments: [("invalid_value", "invalid_value"), ("my secret plan", nil)] as [(String, String?)])
+    func quietRefusals(code: String, name: String?) throws {
+        var live = LiveMachine()
+        live.userSays("Hello.", item: "user_1")
+        live.characterSays("Hello to you.", item: "item_1")
+        let sent = live.reconnect()
+        let refused = live.says(.error(Self.refusal(code).about(sent)))
+        let reports = refused.compactMap { effect in if case .publish(.replayRefused(let report)) = effect { report } else { nil } }
+        let report = try #require(reports.first)
+        #expect(report.providerCode == name)
+        _ = live.says(.responseCreated(ProviderResponse(id: "r1", status: .inProgress)))
+        _ = live.says(.outputItemAdded(responseID: "r1", ConversationItem(id: "item_2", kind: .assistant)))
+        _ = live.machine.interrupt(waiter: 9, now: live.now)
+        let deletion = live.says(.responseDone(ProviderResponse(id: "r1", status: .cancelled)))
+        let kept = live.says(.error(Self.refusal(code).about(deletion)))
+        #expect(kept.diagnostics == ["item_not_deleted"])
+        #expect(!told(refused + kept).contains("secret"), "\(told(refused + kept))")
+        #expect(told(kept).contains("invalid_value") == (name != nil))
+    }
+
     @Test("words without end are cut in the cause, too")
     func bounded() throws {
         var live = LiveMachine()

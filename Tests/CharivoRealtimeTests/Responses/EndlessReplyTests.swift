@@ -33,6 +33,33 @@ struct EndlessReplyTests {
         #expect(ended(live.says(.responseDone(ProviderResponse(id: "r1", status: .completed)))) == [], "it is over")
     }
 
+    @Test("I10: a reply that goes on without end is stopped, however it does", arguments: ["words", "items", "pieces"])
+    func endless(_ kind: String) {
+        var live = LiveMachine()
+        _ = created("r1", &live)
+        let place = OutputPlace(responseID: "r1", itemID: "i1")
+        _ = live.says(.outputItemAdded(responseID: "r1", ConversationItem(id: "i1", kind: .assistant)))
+        let words = String(repeating: "word ", count: 400_000)
+        var effects: [SessionEffect] = []
+        for number in 0..<(kind == "pieces" ? 300_000 : 1_000) where effects.commands.isEmpty {
+            switch kind {
+            case "words": effects = live.says(.textDelta(place, words))
+            case "items":
+                effects = live.says(.outputItemAdded(responseID: "r1", ConversationItem(id: "i\(number)", kind: .assistant)))
+            default:
+                effects = live.says(.audioDelta(OutputPlace(responseID: "r1", itemID: "i1", part: number % 2), PCMAudio(samples: [1])))
+            }
+        }
+        #expect(effects.commands == [.cancelResponse(id: "r1")])
+        #expect(effects.diagnostics == ["reply_too_long"])
+        #expect(live.machine.conversation.items.count < 600)
+        let length = live.machine.state.response.text.utf8.count
+        _ = live.says(.textDelta(place, words))
+        #expect(live.machine.state.response.text.utf8.count == length && length < 20 << 20, "what still comes is dropped")
+        #expect(ended(live.says(.responseDone(ProviderResponse(id: "r1", status: .cancelled)))) == ["r1 cancelled "])
+        #expect(live.machine.quiet == .yes || live.machine.playback.isCuttable)
+    }
+
     @Test("A10: a reply beside the conversation that falls silent is given up; one that goes on is not")
     func besideTheConversation() {
         var live = LiveMachine()

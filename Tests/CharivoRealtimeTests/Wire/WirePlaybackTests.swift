@@ -70,6 +70,23 @@ struct WirePlaybackTests {
         }
     }
 
+    @Test("B3: talking over words of which no sound had come makes the service forget them, and takes it as it comes")
+    func withoutSound() async throws {
+        try await onTheWire { stage in
+            let connection = try await stage.start()
+            connection.reply(.spoken("One two", sound: .zero).held, id: "r1")
+            await stage.recorder.first(named: "realtime:assistant:delta")
+            await stage.settle(connection)
+            connection.userStartsSpeaking()
+            let sent = try await stage.sent(connection)
+            #expect(cuts(sent).isEmpty)
+            #expect(sent.count("conversation.item.delete") == 1)
+            await stage.settle(connection)
+            #expect(await stage.manager.conversation["r1_item_1"] == nil, "the service has forgotten it")
+            #expect(!stage.recorder.names.contains("realtime:error"))
+        }
+    }
+
     @Test("B4: of two items that wait to be heard, the one that plays is cut where it was heard, the later one to nothing")
     func twoItems() async throws {
         try await onTheWire { stage in
