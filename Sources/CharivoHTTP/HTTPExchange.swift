@@ -18,6 +18,8 @@ package struct HTTPExchange: Sendable {
     package var timeout: Duration
     /// How long an answer may be in bytes; of a longer one nothing is kept.
     package var maximumAnswer: Int
+    /// What waits for the time to be over.
+    package var wait: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
     /// Describes a request.
     package init(
@@ -37,7 +39,7 @@ package struct HTTPExchange: Sendable {
     /// - Throws: ``HTTPExchangeError``; `CancellationError` when the task is cancelled.
     package func run() async throws -> HTTPAnswer {
         do {
-            return try await within(timeout) { try await self.exchange() }
+            return try await within(timeout, waiting: wait) { try await self.exchange() }
         } catch let error as HTTPExchangeError {
             throw error
         } catch {

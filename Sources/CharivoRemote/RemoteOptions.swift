@@ -1,3 +1,5 @@
+package import CharivoRealtime
+
 /// How a ``RemoteRealtimeClient`` asks its server, and what it takes from it.
 public struct RemoteOptions: Sendable {
     /// Headers for the request, called anew at every dial: the app's own credentials, for instance. What it throws fails the dial; throw
@@ -13,6 +15,8 @@ public struct RemoteOptions: Sendable {
     public var allowedHosts: Set<String> = []
     /// Is told what a server of ours has changed for its policy, in the words of its header `Charivo-Policy`, at every dial.
     package var policyTold: @Sendable (String) -> Void = { _ in }
+    /// What the ``timeout`` is measured by.
+    package var clock: any SessionClock = ContinuousSessionClock()
 
     /// The options that are documented as defaults.
     public init() {}

@@ -104,9 +104,10 @@ public struct RemoteRealtimeClient: RealtimeClient {
         let asked = RealtimeSessionRequest(adapter: id, transport: transport, session: session, sdpOffer: offer.sdp)
         var headers: [(name: String, value: String)] = [("Content-Type", "application/json"), ("Accept", "application/json")]
         headers += try await options.headers()
-        let exchange = HTTPExchange(
+        var exchange = HTTPExchange(
             url: endpoint.url, headers: headers, body: try JSONValue(encoding: asked).utf8, timeout: options.timeout,
             maximumAnswer: options.maximumAnswer)
+        exchange.wait = { [clock = options.clock] in try await clock.sleep(until: clock.now + $0) }
         let answer: HTTPAnswer
         do {
             answer = try await flight.alone { try await exchange.run() }

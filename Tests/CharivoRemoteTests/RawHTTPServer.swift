@@ -9,6 +9,8 @@ final class RawHTTPServer: Sendable {
     struct Answer: Sendable {
         var bytes: [UInt8]
         var hangsUp = true
+        /// Is called when all of it was written.
+        var sent: @Sendable () -> Void = {}
 
         init(_ text: String, hangsUp: Bool = true) {
             bytes = Array(text.utf8)
@@ -62,6 +64,7 @@ final class RawHTTPServer: Sendable {
             }
             let answer = answers[min(index, answers.count - 1)]
             try await outbound.write(ByteBuffer(bytes: answer.bytes))
+            answer.sent()
             if !answer.hangsUp { while try await iterator.next() != nil {} }
         }
     }

@@ -1,5 +1,6 @@
 import CharivoJSON
 import CharivoRealtime
+import CharivoTesting
 import Testing
 
 @testable import CharivoRemote
@@ -159,10 +160,21 @@ struct RemoteRealtimeClientTests {
     func refuses(_ bad: BadAnswer) async throws {
         let adapter = RecordingAdapter()
         var options = RemoteOptions()
-        // Real time; only for what never comes to its end, so that no other answer can come too late for it on a slow machine.
-        if !bad.answer.hangsUp { options.timeout = .milliseconds(300) }
+        // Time passes only for what never comes to its end, so that no other answer can come too late for it on a slow machine.
+        let clock = VirtualClock()
+        options.clock = clock
+        let (sent, send) = AsyncStream.makeStream(of: Void.self)
+        var answer = bad.answer
+        answer.sent = { send.yield() }
         options.headers = { [("Authorization", "Bearer secret-of-the-app")] }
-        let (_, error) = try await dial([bad.answer], adapter: adapter, options: options)
+        let (told, settings) = (answer, options)
+        async let dialled = dial([told], adapter: adapter, options: settings)
+        if !told.hangsUp {
+            for await _ in sent { break }
+            await clock.sleeper(within: settings.timeout)
+            clock.advance(by: settings.timeout)
+        }
+        let (_, error) = try await dialled
         #expect(error?.code == bad.code, "\(String(describing: error))")
         if let code = bad.providerCode { #expect(error?.providerCode == code) }
         #expect(error?.retryAfter == bad.retryAfter)
