@@ -52,6 +52,22 @@ struct RuleBasedDialogueTests {
         #expect(jokes.count > 2)
     }
 
+    @Test(
+        "tells every joke and every story once before any again, whatever of them was heard",
+        arguments: [("tell me a joke", 6), ("smile and tell me a joke", 6), ("tell me a story", 3)])
+    func noRepeats(wish: String, count: Int) async throws {
+        for opening in ["hello", "good evening", "who are you"] {
+            var turns: [DialogueTurn] = [.user(opening), .assistant("Hi.")]
+            var told: Set<String> = []
+            for number in 1...count {
+                turns.append(.user(wish))
+                told.insert(words(try await pieces(SampleSession.request(turns, tools: []))))
+                #expect(told.count == number, "\(opening): \(wish)")
+                turns += [.assistant(""), .user("thank you"), .assistant("My pleasure.")]
+            }
+        }
+    }
+
     @Test("stops when its task is cancelled", .timeLimit(.minutes(1)))
     func cancellation() async throws {
         let task = Task {

@@ -3,6 +3,8 @@ internal import CharivoJSON
 /// Picks among ways of saying a thing: at random as it seems to a listener, the same for equal conversations.
 struct Choice: Sendable {
     private let seed: UInt64
+    /// The same throughout a conversation: from its first words.
+    private let beginning: UInt64
 
     /// Makes choices for a conversation.
     init(turns: [DialogueTurn]) {
@@ -19,6 +21,15 @@ struct Choice: Sendable {
             }
         }
         seed = hash.value
+        var first = StableHash()
+        if case .user(let text)? = turns.first(where: { if case .user = $0 { true } else { false } }) { first.add(text) }
+        beginning = first.value
+    }
+
+    /// The next of things that are told in turn, each once before any is told again. Which is first differs between conversations.
+    func next(of things: [String], after count: Int) -> String {
+        guard !things.isEmpty else { return "" }
+        return things[(Int((beginning >> 20) % UInt64(things.count)) + count) % things.count]
     }
 
     /// One of the ways.

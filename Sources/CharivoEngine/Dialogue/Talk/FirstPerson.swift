@@ -20,6 +20,12 @@ enum FirstPerson {
     ]
     private static let personEndings = ["ant", "ist", "ian", "er", "or", "ess"]
 
+    /// What ends the first part of a phrase, which says what somebody is.
+    static let headEnds: Set<String> = ["who", "that", "with", "from", "of", "in", "and,"]
+
+    /// Whether a word is a verb of which descriptions make use, in the third person.
+    static func isThirdPerson(_ word: String) -> Bool { verbs[word] != nil }
+
     /// A sentence in the first person: "Cheerful and helpful assistant." becomes "I am a cheerful and helpful assistant."
     static func sentence(_ text: String, name: String? = nil) -> String {
         let plain = SpeakableText.cleaned(text).trimmedEnd
@@ -31,7 +37,7 @@ enum FirstPerson {
         if nameWords.count > 1, words.starts(with: nameWords) {
             return told(words.dropFirst(nameWords.count))
         }
-        if isSubject { return told(words.dropFirst()) }
+        if isSubject || first == nameWords.first, words.count > 1 { return told(words.dropFirst()) }
         if let verb = verbs[lowered], words.count > 1 { return told([verb] + words.dropFirst()) }
         if ["i", "my", "i'm"].contains(lowered) { return SpeakableText.sentence(plain) }
         if others[lowered] != nil { return SpeakableText.sentence(words.map(inFirstPerson).joined(separator: " ")) }
@@ -63,8 +69,8 @@ enum FirstPerson {
     }
 
     /// Whether a phrase without a verb names a person, and so wants an article: its first part ends in such a noun.
-    private static func namesPerson(_ words: [String]) -> Bool {
-        let head = words.prefix { !["who", "that", "with", "from", "of", "in", "and,"].contains($0.lowercased()) }
+    static func namesPerson(_ words: [String]) -> Bool {
+        let head = words.prefix { !headEnds.contains($0.lowercased()) }
         guard let last = head.last?.lowercased().filter(\.isLetter) else { return false }
         if ["clever", "tender", "sober", "proper", "eager", "pleasant", "elegant", "brilliant", "vibrant"].contains(last) { return false }
         return persons.contains(last) || personEndings.contains { last.count > 4 && last.hasSuffix($0) }

@@ -92,8 +92,8 @@ struct SmallTalk {
         case .name: persona.name.map { pick("My name is \($0).", "I am \($0).", "You can call me \($0).") } ?? "I do not have a name yet."
         case .aboutSelf: introduction(isShort: false)
         case .abilities, .help: abilities
-        case .joke: Stories.joke(choice)
-        case .story: Stories.story(choice)
+        case .joke: Stories.joke(choice, after: memory.wishes(for: .joke, name: persona.name))
+        case .story: Stories.story(choice, after: memory.wishes(for: .story, name: persona.name))
         case .count: Stories.counting(utterance)
         case .sing: pick("La, la, la! I am not much of a singer, but I do enjoy it.", "I would love to, but my voice is made for talking.")
         case .recallName, .recallLikes, .recallHome, .recallFavorite, .recallQuestion, .repeatAnswer: recall(intent, utterance)

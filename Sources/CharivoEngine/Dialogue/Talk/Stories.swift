@@ -4,10 +4,14 @@ enum Stories {
     private static let maximumCount = 50
 
     /// A story of several sentences: long enough to be interrupted.
-    static func story(_ choice: Choice) -> String { choice.pick(stories) }
+    ///
+    /// - Parameter count: How many were wished for before: none comes again until all were told.
+    static func story(_ choice: Choice, after count: Int) -> String { choice.next(of: stories, after: count) }
 
     /// A short joke.
-    static func joke(_ choice: Choice) -> String { choice.pick(jokes) }
+    ///
+    /// - Parameter count: How many were wished for before: none comes again until all were told.
+    static func joke(_ choice: Choice, after count: Int) -> String { choice.next(of: jokes, after: count) }
 
     /// Counts to the number that was said; to ten when none was.
     static func counting(_ utterance: Utterance) -> String {

@@ -42,6 +42,15 @@ struct TalkMemory: Hashable, Sendable {
         }
     }
 
+    /// How often the user has wished for a thing before the last turn. By the wishes and not by what was said, of which the user may have
+    /// cut off any part.
+    func wishes(for intent: Intent, name: String?) -> Int {
+        earlier.count { text in
+            let utterance = Utterance(text)
+            return ([utterance] + utterance.parts).contains { IntentRecognizer.match($0, name: name)?.intent == intent }
+        }
+    }
+
     private mutating func note(_ fact: Fact) {
         switch fact {
         case .name(let name): self.name = name
