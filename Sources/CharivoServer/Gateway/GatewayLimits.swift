@@ -48,17 +48,31 @@ public struct GatewayLimits: Sendable, Hashable {
 
     /// What is wrong with the values.
     var flaws: [SettingFlaw] {
-        let rules: [(Bool, String)] = [
-            (helloTimeout > .zero, "helloTimeout"), (startTimeout > .zero, "startTimeout"),
-            (idleTimeout > .zero, "idleTimeout"), (maximumLength > .zero, "maximumLength"),
-            (drainTimeout >= .zero, "drainTimeout"), (closingTimeout > .zero, "closingTimeout"), (microphoneFrame > 1, "microphoneFrame"),
-            (microphoneBurst > .zero, "microphoneBurst"), (microphoneExcess > .zero, "microphoneExcess"),
-            (frameRate > 0, "frameRate"), (frameBurst > 0, "frameBurst"), (microphonePiece >= .zero, "microphonePiece"),
-            (soundAhead > .zero, "soundAhead"),
-            (messageRate > 0, "messageRate"), (messageBurst > 0, "messageBurst"), (requestBurst > 0, "requestBurst"),
-            (requestRate > 0, "requestRate"), (mistakes > 0, "mistakes"), (waitingMessages > 0, "waitingMessages"),
-            (sendTimeout > .zero, "sendTimeout"), (waitingUpdates > 0, "waitingUpdates"),
-        ]
-        return rules.filter { !$0.0 }.map { SettingFlaw("gateway.\($0.1)", "is too small: there would be no sessions with it.") }
+        var rules = LimitRules("gateway")
+        rules.time(helloTimeout, upTo: .seconds(300), "helloTimeout")
+        rules.time(startTimeout, upTo: .seconds(300), "startTimeout")
+        rules.time(idleTimeout, upTo: Self.longest, "idleTimeout")
+        rules.time(maximumLength, upTo: Self.longest, "maximumLength")
+        rules.time(drainTimeout, upTo: .seconds(3_600), mayBeZero: true, "drainTimeout")
+        rules.time(closingTimeout, upTo: .seconds(300), "closingTimeout")
+        rules.whole(microphoneFrame, 2...262_144, "microphoneFrame")
+        rules.time(microphoneBurst, upTo: .seconds(120), "microphoneBurst")
+        rules.whole(frameRate, 1...100_000, "frameRate")
+        rules.whole(frameBurst, 1...1_000_000, "frameBurst")
+        rules.time(microphonePiece, upTo: .seconds(1), mayBeZero: true, "microphonePiece")
+        rules.time(microphoneExcess, upTo: Self.longest, "microphoneExcess")
+        rules.time(soundAhead, upTo: .seconds(60), "soundAhead")
+        rules.whole(messageRate, 1...100_000, "messageRate")
+        rules.whole(messageBurst, 1...1_000_000, "messageBurst")
+        rules.whole(requestBurst, 1...1_000_000, "requestBurst")
+        rules.rate(requestRate, "requestRate")
+        rules.whole(mistakes, 1...1_000_000, "mistakes")
+        rules.whole(waitingMessages, 1...65_536, "waitingMessages")
+        rules.time(sendTimeout, upTo: .seconds(300), "sendTimeout")
+        rules.whole(waitingUpdates, 1...1_000, "waitingUpdates")
+        return rules.flaws
     }
+
+    /// The longest that a session may be set to last: a week.
+    private static let longest = Duration.seconds(604_800)
 }

@@ -41,22 +41,23 @@ public struct ServerLimits: Sendable, Hashable {
     /// The limits that are documented as defaults.
     public init() {}
 
-    /// What is wrong with the values.
+    /// What is wrong with the values: what would hold nothing back, let nobody in, or cannot be reckoned with.
     var flaws: [SettingFlaw] {
-        let rules: [(Bool, String, String)] = [
-            ((1...(64 << 20)).contains(requestBodyBytes), "requestBodyBytes", "is not between 1 and 67108864."),
-            ((1...200).contains(jsonDepth), "jsonDepth", "is not between 1 and 200."),
-            (requestTime > .zero, "requestTime", "is not above 0."),
-            (connections > 0, "connections", "is not above 0."),
-            (connectionsPerAddress > 0, "connectionsPerAddress", "is not above 0."), (webSockets > 0, "webSockets", "is not above 0."),
-            (sessionStartsPerMinute > 0, "sessionStartsPerMinute", "is not above 0."),
-            (sessionStartBurst > 0, "sessionStartBurst", "is not above 0."),
-            (sessionsPerCaller > 0, "sessionsPerCaller", "is not above 0."),
-            (sessions > 0, "sessions", "is not above 0."), (calls > 0, "calls", "is not above 0."),
-            (callers > 0, "callers", "is not above 0."),
-            (failedAuthenticationsPerMinute > 0, "failedAuthenticationsPerMinute", "is not above 0."),
-            (drainTime >= .zero, "drainTime", "is below 0."),
-        ]
-        return rules.filter { !$0.0 }.map { SettingFlaw("limits." + $0.1, $0.2) }
+        var rules = LimitRules("limits")
+        rules.whole(requestBodyBytes, 1...(64 << 20), "requestBodyBytes")
+        rules.whole(jsonDepth, 1...200, "jsonDepth")
+        rules.time(requestTime, upTo: .seconds(3_600), "requestTime")
+        rules.whole(connections, 1...1_000_000, "connections")
+        rules.whole(connectionsPerAddress, 1...1_000_000, "connectionsPerAddress")
+        rules.whole(webSockets, 1...1_000_000, "webSockets")
+        rules.rate(sessionStartsPerMinute, "sessionStartsPerMinute")
+        rules.whole(sessionStartBurst, 1...1_000_000, "sessionStartBurst")
+        rules.whole(sessionsPerCaller, 1...1_000_000, "sessionsPerCaller")
+        rules.whole(sessions, 1...1_000_000, "sessions")
+        rules.whole(calls, 1...1_000_000, "calls")
+        rules.whole(callers, 1...1_000_000, "callers")
+        rules.rate(failedAuthenticationsPerMinute, "failedAuthenticationsPerMinute")
+        rules.time(drainTime, upTo: .seconds(3_600), mayBeZero: true, "drainTime")
+        return rules.flaws
     }
 }
