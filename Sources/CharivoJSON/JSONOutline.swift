@@ -20,8 +20,8 @@ package struct JSONOutline: Sendable {
 
     /// Where the names of the members stand, by their path: `["limits", "sessions"]`. Members within arrays are not told of.
     package private(set) var positions: [[String]: Position] = [:]
-    /// The paths of the names that stand in their object once more, at the later place.
-    package private(set) var repeated: [(path: [String], position: Position)] = []
+    /// The paths of the names that stand in their object once more, with the place before and the later one.
+    package private(set) var repeated: [(path: [String], first: Position, position: Position)] = []
 
     /// Reads a text.
     ///
@@ -29,7 +29,7 @@ package struct JSONOutline: Sendable {
     package init(utf8 bytes: some Sequence<UInt8>) throws(Flaw) {
         var scanner = JSONScanner(bytes)
         try scanner.scan { path, position in
-            if positions[path] != nil { repeated.append((path, position)) }
+            if let first = positions[path] { repeated.append((path, first, position)) }
             positions[path] = position
         }
     }

@@ -5,15 +5,22 @@ public struct JSONTextError: Error, Hashable, Sendable, CustomStringConvertible 
     /// Whether the text nests deeper than it may; it was then not read as JSON at all.
     public let isTooDeep: Bool
 
+    /// Whether the text is JSON, and has a number in it that is larger than any that can be held: `1e999`.
+    public let hasNumberOutOfRange: Bool
+
     /// Makes an error with a message of its own.
     public init(message: String) {
         self.init(message: message, isTooDeep: false)
     }
 
-    private init(message: String, isTooDeep: Bool) {
+    private init(message: String, isTooDeep: Bool, hasNumberOutOfRange: Bool = false) {
         self.message = message
         self.isTooDeep = isTooDeep
+        self.hasNumberOutOfRange = hasNumberOutOfRange
     }
+
+    static let numberOutOfRange = JSONTextError(
+        message: "This JSON text has a number in it that is too large to be held.", isTooDeep: false, hasNumberOutOfRange: true)
 
     static func tooDeep(limit: Int) -> JSONTextError {
         JSONTextError(message: "This text nests deeper than \(limit) levels, and is not read as JSON.", isTooDeep: true)

@@ -31,6 +31,8 @@ extension JSONValue {
         do {
             self = try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
         } catch {
+            // A text without fault in its form has in it what JSON allows and no number here can be.
+            if (try? JSONOutline(utf8: bytes)) != nil { throw .numberOutOfRange }
             throw JSONTextError(error)
         }
     }

@@ -27,8 +27,11 @@ package struct ServerServices: Sendable {
 
 extension ServerServices {
     /// Somebody was refused behind a WebSocket that is open already, where no status tells of it: counted and logged all the same.
-    package func refused(_ failure: RequestFailure, behind route: String) {
-        metrics.refused(failure.code)
-        logger.info("A session was refused", metadata: ["http.route": "\(route)", "http.refusal": "\(failure.code)"])
+    package func refused(_ failure: RequestFailure, behind route: String) { refused(failure.code, behind: route) }
+
+    /// The same by the code alone, which is one of a few fixed words.
+    package func refused(_ code: String, behind route: String) {
+        metrics.refused(code)
+        logger.info("A session was refused", metadata: ["http.route": "\(route)", "http.refusal": "\(code)"])
     }
 }

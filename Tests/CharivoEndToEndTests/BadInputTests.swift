@@ -193,6 +193,40 @@ import Testing
         }
     }
 
+    @Test(
+        "An option that does not exist is named, with the one that was meant",
+        arguments: [
+            (["talk", "--sya", "hi"], "--sya", "Did you mean --say?"), (["--sya=hi"], "--sya", "Did you mean --say?"),
+            (["talk", "--say", "hi", "--plian"], "--plian", "Did you mean --plain?"), (["talk", "-q"], "-q", "--help"),
+            (["talk", "--user-vioce", "slt", "hello"], "--user-vioce", "Did you mean --user-voice?"),
+        ])
+    func unknownOption(arguments: [String], name: String, says: String) async throws {
+        let run = try await CommandRun.run(arguments, in: TemporaryFolder())
+        #expect(run.status == 64, "\(run.status) \(run.errors)")
+        #expect(run.errors.contains("There is no option \(name).") && run.errors.contains(says), "\(run.errors)")
+        #expect(!run.errors.contains("command"), "\(run.errors)")
+    }
+
+    @Test("A voice that a character's file names and nobody has is an error; one of OpenAI's is a warning, and --voice goes over both")
+    func characterVoice() async throws {
+        let folder = try TemporaryFolder()
+        for (voice, status) in [("slt", Int32(0)), ("marin", 0), ("shimmer", 0), ("bob", 65)] {
+            let file = try folder.write("her.json", #"{"id": "mira", "name": "Mira", "voice": {"voiceId": "\#(voice)"}}"#)
+            let run = try await CommandRun.run(["talk", "--plain", "--character", file, "--say", "Hello."], in: folder)
+            #expect(run.status == status, "\(run.status) \(run.errors)")
+            let isKnown = ["slt", "marin"].contains(voice)
+            #expect(run.errors.contains("`voice.voiceId` is \"\(voice)\"") == !isKnown, "\(run.errors)")
+            #expect(run.errors.contains("slt, rms, awb, alloy, cedar, marin") == !isKnown, "\(run.errors)")
+            #expect(run.errors.contains("warning") == (voice == "shimmer"), "\(run.errors)")
+            let check = try await CommandRun.run(["serve", "--check", "--character", file], in: folder)
+            #expect(check.status == status && check.output.contains("Warning: \(file)") == (voice == "shimmer"), "\(check.errors)")
+            if isKnown { #expect(!check.output.contains("voiceId")) }
+        }
+        let file = try folder.write("her.json", #"{"id": "mira", "name": "Mira", "voice": {"voiceId": "bob"}}"#)
+        let chosen = try await CommandRun.run(["talk", "--plain", "--character", file, "--voice", "awb", "--say", "Hello."], in: folder)
+        #expect(chosen.status == 0 && chosen.errors.isEmpty, "\(chosen.status) \(chosen.errors)")
+    }
+
     @Test("A voice that is not there is refused before anything is said", arguments: ["--voice", "--user-voice"])
     func unknownVoice(option: String) async throws {
         let folder = try TemporaryFolder()

@@ -19,6 +19,7 @@ struct JSONOutlineTests {
     func repeated() throws {
         let outline = try JSONOutline(utf8: #"{"a": {"b": 1, "b": 2}, "c": {"b": 1}}"#.utf8)
         #expect(outline.repeated.map(\.path) == [["a", "b"]] && outline.repeated.first?.position == .init(line: 1, column: 16))
+        #expect(outline.repeated.first?.first == .init(line: 1, column: 8))
     }
 
     @Test(

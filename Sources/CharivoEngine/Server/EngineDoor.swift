@@ -45,7 +45,10 @@ package struct EngineDoor: Sendable {
     ///
     /// - Parameter terms: What the session is held to; `nil` for nothing. The model in it, if there is one, goes over the one that the
     ///   request names.
-    package func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, terms: (any SessionTerms)?) async throws {
+    /// - Returns: The code with which it was refused all the same; `nil` for one that had its session.
+    package func serve(
+        _ connection: WebSocketConnection, _ request: HTTPServerRequest, terms: (any SessionTerms)?
+    ) async throws -> String? {
         try await door.serve(connection, request, terms: terms)
     }
 

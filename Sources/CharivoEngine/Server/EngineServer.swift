@@ -62,7 +62,7 @@ public final class EngineServer: Sendable {
         limits.maximumSockets = 2 * limits.maximumConnections
         let server = try await WebSocketServer.bind(
             host: configuration.host, port: configuration.port, configuration: limits, logger: logger,
-            upgrade: { door.decide($0) }, respond: { door.respond(to: $0) }, serve: { try await door.serve($0, $1) })
+            upgrade: { door.decide($0) }, respond: { door.respond(to: $0) }, serve: { _ = try await door.serve($0, $1) })
         return EngineServer(server: server, door: door)
     }
 

@@ -58,29 +58,30 @@ struct SessionDoor: Sendable {
     /// Lives with a WebSocket.
     ///
     /// - Parameter terms: What the session is held to, if to anything.
-    func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, terms: (any SessionTerms)? = nil) async throws {
+    /// - Returns: The code with which it was refused, in words that are fixed; `nil` for one that had its session.
+    func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest, terms: (any SessionTerms)? = nil) async throws -> String? {
         let transport = WebSocketTransport(connection: connection)
         switch admission.decide(request) {
-        case .refusal(let error, let closeCode): await refuse(error, closeCode, transport)
+        case .refusal(let error, let closeCode): return await refuse(error, closeCode, transport)
         case .session(let model, let type):
-            try await serve(transport, model: terms?.beginning.model.value ?? model, type: type, terms: terms)
+            return try await serve(transport, model: terms?.beginning.model.value ?? model, type: type, terms: terms)
         }
     }
 
     /// Refuses the key with which a WebSocket was opened.
     func refuseKey(_ connection: WebSocketConnection, _ message: String) async {
-        await refuse(WireError(code: "invalid_api_key", message: message), 3000, WebSocketTransport(connection: connection))
+        _ = await refuse(WireError(code: "invalid_api_key", message: message), 3000, WebSocketTransport(connection: connection))
     }
 
     /// Refuses a session for want of room.
     func refuseForNow(_ connection: WebSocketConnection, _ message: String) async {
         let error = WireError(type: WireError.serverError, code: "session_limit_reached", message: message)
-        await refuse(error, 1013, WebSocketTransport(connection: connection))
+        _ = await refuse(error, 1013, WebSocketTransport(connection: connection))
     }
 
     private func serve(
         _ transport: some SessionTransport, model: String?, type: WireSessionType, terms: (any SessionTerms)?
-    ) async throws {
+    ) async throws -> String? {
         var limits = configuration.limits
         if let length = terms?.length { limits.sessionLength = min(length.bounded, limits.sessionLength) }
         let session = EngineSession(services: services, limits: limits, clock: clock, logger: logger)
@@ -115,14 +116,16 @@ struct SessionDoor: Sendable {
             voices: VoiceChoice(voices: services.synthesizer.voices, aliases: configuration.voiceAliases),
             limits: limits.session, identifiers: identifiers, terms: terms)
         await session.run(machine, over: transport)
+        return nil
     }
 
-    private func refuse(_ error: WireError, _ closeCode: UInt16, _ transport: some SessionTransport) async {
+    private func refuse(_ error: WireError, _ closeCode: UInt16, _ transport: some SessionTransport) async -> String {
         var bytes: [UInt8] = []
         ServerEvent(.error(error), eventID: Identifiers().event()).write(to: &bytes)
         // A client that is gone already needs no answer.
         try? await transport.send(bytes)
         await transport.close(code: closeCode, reason: "\(error.type).\(error.code ?? "")")
+        return error.code ?? error.type
     }
 
     private static let notFound = HTTPServerResponse.json(

@@ -121,7 +121,7 @@ package struct BootstrapRoute: ServerRoute {
             let adapters = provider.adapters.keys.map(\.rawValue).sorted()
             throw RequestFailure(
                 400, code: "unknown_adapter",
-                message: "This server has no such adapter, but \(list(adapters)).", path: place, rule: "enum", allowed: adapters)
+                message: "This server has no such adapter. It has \(list(adapters)).", path: place, rule: "enum", allowed: adapters)
         }
         guard transport == asked.transport else {
             throw RequestFailure(

@@ -33,6 +33,10 @@ struct SessionRequestReader: Sendable {
         } catch  where error.isTooDeep {
             throw RequestFailure(
                 400, code: "invalid_request", message: "The body is nested more than \(jsonDepth) levels deep.", path: "", rule: "depth")
+        } catch  where error.hasNumberOutOfRange {
+            throw RequestFailure(
+                400, code: "invalid_request", message: "The body has a number in it that is too large to be held.", path: "", rule: "number"
+            )
         } catch {
             throw RequestFailure(400, code: "invalid_json", message: error.message)
         }

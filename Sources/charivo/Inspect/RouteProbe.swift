@@ -36,9 +36,7 @@ struct RouteProbe: Sendable {
                 .naming(CredentialSource(variable: "CHARIVO_TOKEN", isSet: true))
         case .unable: throw unable(answer, access)
         case .none:
-            throw TalkFailure(
-                .unavailable,
-                "What answers there is no route that prepares sessions (HTTP \(answer.status)). \(DialledAddress.placeOfRoutes)")
+            throw TalkFailure(.unavailable, DialledAddress.noRoute(status: answer.status))
         }
         report.access(access)
         report.adapters(Self.adapters(in: answer))

@@ -9,6 +9,26 @@ enum EngineNames {
     /// The voices of its mouth, and the names by which realtime services call theirs.
     static let voices = FliteSynthesizer().voices + EmbeddedEngine.voiceAliases.keys.sorted()
 
+    /// The voices of OpenAI's service: a character with one of them is made for it, and is not wrong here.
+    private static let voicesOfOpenAI: Set<String> = [
+        "alloy", "ash", "ballad", "cedar", "coral", "echo", "marin", "sage", "shimmer", "verse",
+    ]
+
+    /// What is to be told of the voice that a character's file names; `nil` where the engine has it, or none is named.
+    ///
+    /// - Throws: ``TalkFailure`` for a voice that nobody is known to have.
+    static func warning(ofVoice name: String?, in file: String) throws(TalkFailure) -> String? {
+        guard let name, !voices.contains(name) else { return nil }
+        let place = "\(file): the field `voice.voiceId` is \(SettingContent.text(name).quoted)"
+        let all = voices.joined(separator: ", ")
+        guard voicesOfOpenAI.contains(name) else {
+            throw TalkFailure(
+                .badInput,
+                "\(place); the engine in this process has the voices \(all).\(NearestName.question(name, among: voices))")
+        }
+        return "\(place), a voice of OpenAI's that the engine in this process has not: another speaks for it. Its own are \(all)."
+    }
+
     /// What the settings name that the engine has not.
     ///
     /// - Parameter speaksElsewhere: Whether a service speaks, whose voices are not known here.

@@ -39,7 +39,9 @@ struct EngineRoute: ServerRoute {
     func serve(_ connection: WebSocketConnection, _ request: HTTPServerRequest) async throws {
         do {
             let (caller, terms) = try await admit(request)
-            try await services.door.callers.counting(caller) { try await engine.serve(connection, request, terms: terms) }
+            let refusal = try await services.door.callers.counting(caller) { try await engine.serve(connection, request, terms: terms) }
+            // The engine has told the client itself.
+            if let refusal { services.refused(refusal, behind: name) }
         } catch let failure as RequestFailure {
             services.refused(failure, behind: name)
             if failure.status == 401 || failure.status == 403 {

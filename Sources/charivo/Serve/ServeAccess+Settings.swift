@@ -5,13 +5,17 @@ extension ServeAccess {
     ///
     /// - Throws: ``TalkFailure`` or ``ConfigurationProblems``; ``SettingFault`` for what was told already.
     init(_ values: SettingValues) async throws {
-        for key in ServeKey.all where key.name.hasPrefix("auth.") { try values.demandSound(key.name) }
+        try values.demandSound("auth.kind")
         (kind, reason) = try await Self.kind(values)
+        try Self.checkCompleteness(values, kind, reason)
+        for key in ServeKey.all where key.name.hasPrefix("auth.\(kind).") { try values.demandSound(key.name) }
         switch kind {
         case "tokens":
-            let tokens = try await Self.tokens(values, reason)
-            (authenticator, words) = (tokens, "callers with one of \(tokens.count) tokens")
-        case "jwt": (authenticator, words) = try await Self.jwt(values, reason)
+            let tokens = try await Self.tokens(values)
+            (authenticator, words) = (
+                tokens, tokens.count == 1 ? "callers with the one token" : "callers with one of \(tokens.count) tokens"
+            )
+        case "jwt": (authenticator, words) = try await Self.jwt(values)
         default: (authenticator, words) = (NoAuthentication(), "anybody on this machine, and nobody else")
         }
     }
@@ -21,7 +25,7 @@ extension ServeAccess {
         var kinds: [(kind: String, setting: String)] = []
         for kind in ["tokens", "jwt"] {
             for key in ServeKey.all where key.name.hasPrefix("auth.\(kind).") && kinds.last?.kind != kind {
-                if try await values.found(key) != nil { kinds.append((kind, key.name)) }
+                if values.isSet(key.name) { kinds.append((kind, key.name)) }
             }
         }
         switch (try await values.text("auth.kind"), kinds.first) {
@@ -37,19 +41,20 @@ extension ServeAccess {
         }
     }
 
-    private static func tokens(_ values: SettingValues, _ reason: String?) async throws -> TokenAuthenticator {
-        let file = TokenFile(path: try await needed(values, "auth.tokens.file", for: "tokens", reason))
+    private static func tokens(_ values: SettingValues) async throws -> TokenAuthenticator {
+        let file = TokenFile(path: try await values.text("auth.tokens.file") ?? "")
         if let problems = ConfigurationProblems(file.flaws.map { TalkFailure(.badInput, $0.message) }) { throw problems }
         return try TokenAuthenticator(tokens: file.tokens)
     }
 
-    private static func jwt(_ values: SettingValues, _ reason: String?) async throws -> (any Authenticator, String) {
-        let name = try await needed(values, "auth.jwt.algorithm", for: "jwt", reason)
-        guard let algorithm = JWTAlgorithmName(rawValue: name) else {
+    private static func jwt(_ values: SettingValues) async throws -> (any Authenticator, String) {
+        guard let algorithm = try await values.text("auth.jwt.algorithm").flatMap(JWTAlgorithmName.init) else {
             throw values.problem("auth.jwt.algorithm", "is none of those known.")
         }
-        let audience = try await needed(values, "auth.jwt.audience", for: "jwt", reason)
-        let path = try await needed(values, "auth.jwt.keyFile", for: "jwt", reason)
+        guard let audience = try await values.text("auth.jwt.audience"), !audience.isEmpty else {
+            throw values.problem("auth.jwt.audience", "is empty: say what a token's aud must be.")
+        }
+        let path = try await values.text("auth.jwt.keyFile") ?? ""
         var key = try SettingFile.text(path)
         // A secret's file usually ends with a line break that is no part of the secret.
         while key.last?.isNewline == true { key.removeLast() }
@@ -63,11 +68,19 @@ extension ServeAccess {
         }
     }
 
-    private static func needed(
-        _ values: SettingValues, _ name: String, for kind: String, _ reason: String?
-    ) async throws -> String {
-        if let value = try await values.text(name), !value.isEmpty { return value }
-        guard let reason else { throw values.problem("auth.kind", "is \(kind), which needs \(name) beside it.") }
-        throw values.problem(reason, "is set, which needs \(name) beside it.")
+    /// - Throws: ``ConfigurationProblems`` with every setting that the way of asking needs and that is not there.
+    private static func checkCompleteness(_ values: SettingValues, _ kind: String, _ reason: String?) throws {
+        let needed: [String] =
+            switch kind {
+            case "tokens": ["auth.tokens.file"]
+            case "jwt": ["auth.jwt.algorithm", "auth.jwt.audience", "auth.jwt.keyFile"]
+            default: []
+            }
+        let missing = needed.filter { !values.isSet($0) }
+        let problems = missing.map { name in
+            reason.map { values.problem($0, "is set, which needs \(name) beside it.") }
+                ?? values.problem("auth.kind", "is \(kind), which needs \(name) beside it.")
+        }
+        if let all = ConfigurationProblems(problems) { throw all }
     }
 }

@@ -29,7 +29,9 @@ struct ServeCheck {
         lines += [
             "", "It would listen on \(address)\(plan.configuration.tls == nil ? "" : " with TLS"), for \(plan.access.words).",
         ]
+        for warning in try await SecretFile.warnings(values) { lines += ["", "Warning: \(warning)"] }
         for warning in plan.policyWarnings { lines += ["", "Warning: \(warning)"] }
+        if let warning = plan.voiceWarning { lines += ["", "Warning: \(warning)"] }
         if let warning = plan.servicesWarning { lines += ["", "Warning: \(warning)"] }
         if let warning = OpenFileLimit.current.warning(needed: plan.openFiles) {
             lines += ["", "Warning: \(warning)"]

@@ -62,6 +62,9 @@ struct ServeCommand: AsyncParsableCommand {
             if check {
                 try await ServeCheck(values: values, plan: plan).run(output: StandardOutput())
             } else {
+                for warning in try await SecretFile.warnings(values) + [plan.voiceWarning].compactMap(\.self) {
+                    StandardOutput(descriptor: 2).write("charivo: warning: \(warning.displayable)\n")
+                }
                 try await Serve(plan: plan, output: StandardOutput()).run()
             }
         } catch let problems as ConfigurationProblems {

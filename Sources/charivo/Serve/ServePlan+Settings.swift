@@ -29,36 +29,49 @@ extension ServePlan {
             return nil
         }
         let configuration = await part { try await Self.configuration(values) }
+        let tls = await part { try await Self.tls(values) }
         let access = await part { try await ServeAccess(values) }
         let provider = await part { try await Self.provider(values, environment) }
         let services = await part { try await ServiceChoice(values, environment, voice: try await values.text("provider.voice")) }
         let policy = await part { try await Self.policy(values) }
+        let instructions = await part { try await Self.instructions(values) }
         let character = await part { try await values.text("character.file").map { try CharacterFile.load($0) } ?? .hiyori }
         let logLevel = await part { try await Self.choice(values, "log.level", Logger.Level.allCases) ?? .info }
-        if let configuration {
+        if var configuration {
+            configuration.tls = tls ?? nil
             var flaws = configuration.flaws
             if let access, let flaw = configuration.exposure(with: access.authenticator) {
                 if configuration.isLoopback { flaws.append(flaw) } else { problems.append(Self.unprotected(configuration.host, values)) }
             }
             problems += flaws.map { values.problem($0.setting, $0.words) }
-            await part { try Self.check(configuration.tls, values) }
         }
+        await part { try Self.check(tls ?? nil, values) }
         if let policy {
             problems += (policy.flaws + [policy.adapterFlaw(offered: [])].compactMap(\.self)).map { values.problem($0.setting, $0.words) }
         }
+        var voiceWarning: String?
         if case .embedded? = provider {
+            voiceWarning =
+                await part { () -> String? in
+                    guard let services, services.speech == nil, let file = try await values.text("character.file") else { return nil }
+                    return try EngineNames.warning(ofVoice: character?.character.voice?.id, in: file)
+                } ?? nil
             problems += await part { try await EngineNames.problems(values, speaksElsewhere: services?.speech != nil) } ?? []
         }
         if let all = ConfigurationProblems(problems) { throw all }
-        guard let configuration, let access, let provider, let services, let policy, let character, let logLevel else {
+        guard var configuration, let tls, let access, let provider, let services, var policy, let instructions, let character, let logLevel
+        else {
             throw TalkFailure(.configuration, "The configuration cannot be used.")
         }
+        configuration.tls = tls
+        policy.instructions = instructions
         self.configuration = configuration
         self.access = access
         self.provider = provider
         self.services = services
         self.policy = policy
         self.character = character
+        self.voiceWarning = voiceWarning
         self.logLevel = logLevel
     }
 
@@ -79,22 +92,24 @@ extension ServePlan {
         configuration.hostNames = try await values.list("hostNames").map(Set.init)
         if let origins = try await values.list("allowedOrigins") { configuration.allowedOrigins = Set(origins) }
         if let proxies = try await values.list("trustedProxies") { configuration.trustedProxies = proxies }
-        switch (try await values.text("tls.certificateChain"), try await values.text("tls.privateKey")) {
-        case (nil, nil): break
-        case (let chain?, let key?): configuration.tls = ServerTLS(certificateChain: chain, privateKey: key)
-        default:
-            try values.demandSound("tls.certificateChain", "tls.privateKey")
-            let (set, missing) =
-                values.origin(of: "tls.privateKey") == nil
-                ? ("tls.certificateChain", "tls.privateKey") : ("tls.privateKey", "tls.certificateChain")
-            throw values.problem(set, "is set, which needs \(missing) beside it: set both, or neither.")
-        }
         if let access = try await choice(values, "metrics", [ServerConfiguration.MetricsAccess.nobody, .loopback, .everybody]) {
             configuration.metricsAccess = access
         }
         configuration.limits = try await limits(values)
         configuration.gateway = try await gateway(values)
         return configuration
+    }
+
+    private static func tls(_ values: SettingValues) async throws -> ServerTLS? {
+        let (chain, key) = ("tls.certificateChain", "tls.privateKey")
+        switch (values.isSet(chain), values.isSet(key)) {
+        case (false, false): return nil
+        case (true, false): throw values.problem(chain, "is set, which needs \(key) beside it: set both, or neither.")
+        case (false, true): throw values.problem(key, "is set, which needs \(chain) beside it: set both, or neither.")
+        case (true, true):
+            try values.demandSound(chain, key)
+            return ServerTLS(certificateChain: try await values.text(chain) ?? "", privateKey: try await values.text(key) ?? "")
+        }
     }
 
     private static func gateway(_ values: SettingValues) async throws -> GatewayLimits {
@@ -143,22 +158,19 @@ extension ServePlan {
     }
 
     private static func provider(_ values: SettingValues, _ environment: [String: String]) async throws -> Provider {
-        try values.demandSound("provider.kind")
         let (model, voice) = (try await values.text("provider.model"), try await values.text("provider.voice"))
         let base = try await values.text("provider.baseUrl") ?? OpenAIRealtimeProvider.defaultBaseURL
-        if let flaw = OpenAIRealtimeProvider.flaw(ofBaseURL: base) { throw values.problem("provider.baseUrl", flaw) }
-        switch try await values.text("provider.kind") ?? "embedded" {
-        case "embedded": return .embedded(model: model, voice: voice)
-        case "openai": break
-        default: throw TalkFailure(.configuration, "provider.kind is none of those known.")
+        var problems: [TalkFailure] = []
+        if let flaw = OpenAIRealtimeProvider.flaw(ofBaseURL: base) { problems.append(values.problem("provider.baseUrl", flaw)) }
+        let isEmbedded = try await values.text("provider.kind") ?? "embedded" == "embedded"
+        var key = ""
+        if !isEmbedded, !values.isFaulty("provider.apiKeyFile") {
+            do { key = try await apiKey(values, environment) } catch let error as TalkFailure { problems.append(error) }
         }
+        if let all = ConfigurationProblems(problems) { throw all }
+        try values.demandSound("provider.kind")
+        if isEmbedded { return .embedded(model: model, voice: voice) }
         try values.demandSound("provider.apiKeyFile")
-        let kept = try await values.text("provider.apiKeyFile").map { try file($0) } ?? environment["OPENAI_API_KEY"] ?? ""
-        // A file usually ends with a line break.
-        let key = kept.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        guard !key.isEmpty else {
-            throw values.problem("provider.kind", "is openai, which needs a key: set OPENAI_API_KEY, or provider.apiKeyFile.")
-        }
         var provider: OpenAIRealtimeProvider
         do { provider = try OpenAIRealtimeProvider(apiKey: key, baseURL: base) } catch {
             guard let path = try await values.text("provider.apiKeyFile") else {
@@ -173,11 +185,20 @@ extension ServePlan {
         return .openAI(provider, endpoint: provider.webSocketEndpoint, key: key)
     }
 
+    private static func apiKey(_ values: SettingValues, _ environment: [String: String]) async throws -> String {
+        let kept = try await values.text("provider.apiKeyFile").map { try file($0) } ?? environment["OPENAI_API_KEY"] ?? ""
+        // A file usually ends with a line break.
+        let key = kept.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        guard !key.isEmpty else {
+            throw values.problem("provider.kind", "is openai, which needs a key: set OPENAI_API_KEY, or provider.apiKeyFile.")
+        }
+        return key
+    }
+
     private static func policy(_ values: SettingValues) async throws -> SessionPolicy {
         var policy = SessionPolicy()
         if let models = try await values.list("policy.models") { policy.models = .oneOf(models) }
         if let voices = try await values.list("policy.voices") { policy.voices = .oneOf(voices) }
-        policy.instructions = try await instructions(values)
         if let bytes = try await values.whole("policy.instructionBytes") { policy.instructionBytes = bytes }
         if let tools = try await values.list("policy.tools") { policy.tools = .named(Set(tools)) }
         if let count = try await values.whole("policy.toolCount") { policy.toolCount = count }
@@ -197,17 +218,18 @@ extension ServePlan {
     }
 
     private static func instructions(_ values: SettingValues) async throws -> SessionPolicy.Instructions {
-        try values.demandSound("policy.instructions", "policy.instructionsFile")
-        let (name, path) = (try await values.text("policy.instructions") ?? "allow", try await values.text("policy.instructionsFile"))
+        try values.demandSound("policy.instructions")
+        let name = try await values.text("policy.instructions") ?? "allow"
         guard name != "allow" else {
-            guard path == nil else {
+            guard !values.isSet("policy.instructionsFile") else {
                 throw values.problem(
                     "policy.instructionsFile",
                     "is set, and does nothing while policy.instructions is allow: set that to prefix or replace, or take the file out.")
             }
             return .allowed
         }
-        guard let path else {
+        try values.demandSound("policy.instructionsFile")
+        guard let path = try await values.text("policy.instructionsFile") else {
             throw values.problem("policy.instructions", "is \(name), which needs policy.instructionsFile beside it.")
         }
         let words = try file(path)

@@ -19,6 +19,8 @@ struct ServePlan: Sendable {
     var character: LoadedCharacter
     var services: ServiceChoice
     var logLevel: Logger.Level
+    /// That the character's voice is another's; `nil` where it is not.
+    var voiceWarning: String?
 
     /// How many files the process may have open when all limits are reached.
     var openFiles: UInt64 { OpenFileLimit.needed(by: configuration.limits, behindEachSession: socketsBehindSession) }

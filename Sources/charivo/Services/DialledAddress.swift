@@ -37,6 +37,10 @@ enum DialledAddress {
         "A service like OpenAI's has its sessions at /v1/realtime; give an app's own route as http://… or https://…."
     /// Where routes usually are.
     static let placeOfRoutes = "An app's route is usually at /api/realtime; give a service itself as ws://… or wss://…."
+    /// What it means that something answers where a route is asked, and is none.
+    static func noRoute(status: Int) -> String {
+        "What answers there is no route that prepares sessions (HTTP \(status)). \(placeOfRoutes)"
+    }
     /// What it means that a WebSocket was asked for and a page came.
     static let noService = "What answers there is a web server and no realtime service. Check the port and the path."
 }

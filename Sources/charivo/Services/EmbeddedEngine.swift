@@ -7,6 +7,13 @@ enum EmbeddedEngine {
     /// The voices by the names that realtime services have for theirs.
     static let voiceAliases = ["marin": "slt", "cedar": "rms", "alloy": "awb"]
 
+    /// The voice of turns that are given in words, when none is asked for: the one whose shortest commands are best understood by the ears
+    /// here, or the next best, so that it is not also the character's.
+    static func userVoice(besides character: String?) -> String {
+        let voice = character.map { voiceAliases[$0] ?? $0 }
+        return voice == "rms" ? "slt" : "rms"
+    }
+
     /// The configuration when nothing else is asked for.
     static var usual: EngineConfiguration {
         var configuration = EngineConfiguration()

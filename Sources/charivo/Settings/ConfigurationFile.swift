@@ -60,10 +60,12 @@ struct ConfigurationFile: Sendable {
             return problems.append(
                 TalkFailure(.configuration, "\(path) is not a JSON object. It begins with { and ends with }, and settings stand between."))
         }
-        for (path, position) in outline.repeated {
+        for (path, first, position) in outline.repeated {
             problems.append(
                 TalkFailure(
-                    .configuration, "\(SettingOrigin.file(self.path, position)): \(path.joined(separator: ".")) is set a second time."))
+                    .configuration,
+                    "\(SettingOrigin.file(self.path, position)): \(path.joined(separator: ".")) is set a second time; the first is at "
+                        + "\(first.line):\(first.column). Keep one of them."))
         }
         take(members, below: "")
     }

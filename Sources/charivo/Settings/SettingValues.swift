@@ -70,6 +70,9 @@ struct SettingValues: Sendable {
     /// Whether a setting was given a value that cannot be used.
     func isFaulty(_ name: String) -> Bool { faults[name] != nil }
 
+    /// Whether a setting was given a value, be it one that cannot be used.
+    func isSet(_ name: String) -> Bool { origin(of: name) != nil }
+
     /// Goes on only if none of these settings has a value that cannot be used.
     func demandSound(_ names: String...) throws(SettingFault) {
         if let problem = names.lazy.compactMap({ faults[$0] }).first { throw SettingFault(problem: problem) }
@@ -136,7 +139,9 @@ struct SettingValues: Sendable {
         guard let origin = source.origin(key), let content = source.content(key) else { return nil }
         let (reader, name) = (source.reader, source.key(key.name))
         func misfit(_ hint: String = "") -> TalkFailure {
-            TalkFailure(origin.status, "\(origin): \(key.name) is \(content.quoted); it has to be \(key.kind.accepts).\(hint)")
+            // What stands where a file is to be named may be the secret itself.
+            let found = key.kind == .file ? "" : "is \(content.quoted); it "
+            return TalkFailure(origin.status, "\(origin): \(key.name) \(found)has to be \(key.kind.accepts).\(hint)")
         }
         do {
             switch key.kind {
@@ -153,6 +158,13 @@ struct SettingValues: Sendable {
                 if values.isEmpty { return misfit() }
             case .file:
                 guard let path = try await reader.fetchString(forKey: name), let flaw = Self.flaw(ofFile: path) else { return nil }
+                if let secret = SecretFile.content(ofSetting: key.name), SecretFile.looksLikeSecret(path) {
+                    return TalkFailure(
+                        origin.status,
+                        "\(origin): \(key.name) has to be the path of a file with \(secret) in it. What stands there is no file, and looks like "
+                            + "\(secret) itself, so that it is not repeated here: put it into a file that only you may read, and name that."
+                    )
+                }
                 return TalkFailure(.missingInput, "\(origin): \(key.name) names \(path), and \(flaw)")
             }
         } catch {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CharivoRealtime
 internal import CharivoSpeech
 
 #if canImport(FoundationEssentials)
@@ -26,7 +27,7 @@ struct TalkCommand: AsyncParsableCommand {
             """)
 
     // It takes none; but what stands there was meant for something.
-    @Argument(help: .hidden)
+    @Argument(parsing: .allUnrecognized, help: .hidden)
     var rest: [String] = []
 
     @Option(name: .long, help: ArgumentHelp("Say this, in a synthetic voice. Repeatable.", valueName: "words"))
@@ -55,8 +56,10 @@ struct TalkCommand: AsyncParsableCommand {
     @Option(name: .long, help: "The character's voice; offline: slt, rms or awb.")
     var voice: String?
 
-    @Option(name: .long, help: "The voice that speaks your --say turns: slt, rms or awb.")
-    var userVoice = "awb"
+    @Option(
+        name: .long,
+        help: "The voice that speaks your --say turns: slt, rms or awb. Without it rms; slt where the character has that one.")
+    var userVoice: String?
 
     @Option(name: .long, help: ArgumentHelp("Talk with the character in this JSON file.", valueName: "file"))
     var character: String?
@@ -74,6 +77,11 @@ struct TalkCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
+        if let option = rest.first(where: { $0.hasPrefix("-") }) {
+            let name = String(option.prefix { $0 != "=" })
+            throw ValidationError(
+                "There is no option \(name).\(NearestName.question(name, among: Self.optionNames)) charivo talk --help tells of all.")
+        }
         if let word = rest.first {
             let commands = ["talk", "serve", "inspect", "check"]
             guard !commands.contains(word) else { throw ValidationError("\(word) is a command of its own: charivo \(word) …") }
@@ -93,7 +101,12 @@ struct TalkCommand: AsyncParsableCommand {
                 "--url dials a whole service; --dialogue-url, --recognition-url and --speech-url are for the built-in one.")
         }
         guard !record.isEmpty else { throw ValidationError("--record \"\": give the folder for recordings a name, or leave it out.") }
-        try checkVoice("--user-voice", userVoice)
+        if let userVoice { try checkVoice("--user-voice", userVoice) }
+    }
+
+    /// The names of its options, as the help has them.
+    private static var optionNames: [String] {
+        helpMessage().split { !$0.isLetter && $0 != "-" }.map(String.init).filter { $0.hasPrefix("--") && $0.count > 2 }
     }
 
     private func checkVoice(_ option: String, _ name: String) throws {
@@ -134,14 +147,21 @@ struct TalkCommand: AsyncParsableCommand {
     private func plan(_ environment: TalkEnvironment, _ destination: Destination) throws -> TalkPlan {
         let output = StandardOutput()
         let isTerminal = output.isTerminal && !environment.isDumb
+        let loaded = try character.map { try CharacterFile.load($0) } ?? .hiyori
+        if case .embedded(let choice) = destination, choice.speech == nil, voice == nil, let file = character,
+            let warning = try EngineNames.warning(ofVoice: loaded.character.voice?.id, in: file)
+        {
+            StandardOutput(descriptor: 2).write("charivo: warning: \(warning.displayable)\n")
+        }
         return TalkPlan(
             input: turns,
             show: json ? .json : isTerminal && !plain && !verbose ? .live : .plain,
             inColor: output.isTerminal && !environment.noColor && !environment.isDumb,
             columns: environment.columns,
             destination: destination,
-            character: try character.map { try CharacterFile.load($0) } ?? .hiyori,
-            model: model, voice: voice, userVoice: userVoice, recordings: record, isVerbose: verbose)
+            character: loaded, model: model, voice: voice,
+            userVoice: userVoice ?? EmbeddedEngine.userVoice(besides: voice ?? loaded.character.voice?.id), recordings: record,
+            isVerbose: verbose)
     }
 
     private var turns: TalkPlan.Input {

@@ -10,11 +10,16 @@ extension TalkFailure {
         case (.service, _) where code.hasPrefix("http_2"):
             status = .unavailable
             message += " \(DialledAddress.noService)"
-        case (.route, "http_404"), (.route, "not_found"), (.route, "http_405"): message += " \(DialledAddress.placeOfRoutes)"
+        case (.route, "not_found"): self.init(.unavailable, DialledAddress.noRoute(status: 404))
+        // Whoever refuses without the words of a route is none, but for what a proxy says of one that is not there.
+        case (.route, _) where Self.status(in: code).map { ![401, 403, 408, 429, 502, 503, 504].contains($0) } ?? false:
+            self.init(.unavailable, DialledAddress.noRoute(status: Self.status(in: code) ?? 0))
         case (.route, "invalid_bootstrap"):
             status = .unavailable
             message += " \(DialledAddress.placeOfRoutes)"
         default: break
         }
     }
+
+    private static func status(in code: String) -> Int? { code.hasPrefix("http_") ? Int(code.dropFirst(5)) : nil }
 }

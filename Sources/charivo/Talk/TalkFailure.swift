@@ -85,6 +85,7 @@ struct TalkFailure: Error, Sendable, Hashable {
         switch error {
         case let error as TalkFailure: self = error
         case let error as SettingFault: self = error.problem
+        case let error as ConfigurationProblems: self.init(error.status, error.all.map(\.message).joined(separator: " "))
         case let error as AudioError: self.init(error)
         case let error as SpeechError: self.init(error)
         case let error as RealtimeError: self.init(error)

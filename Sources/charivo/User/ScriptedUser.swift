@@ -62,7 +62,7 @@ actor ScriptedUser {
             microphone.speak(samples)
         case .typed(let text):
             try await surroundings.type(text)
-            await over(at: clock.now)
+            await over(at: clock.now, typed: true)
         }
     }
 
@@ -76,8 +76,8 @@ actor ScriptedUser {
         await over(at: due - .samples(chunk.samples.count - end, at: audio.sampleRate))
     }
 
-    private func over(at moment: Duration) async {
-        summary.latency.userEnded(at: moment)
+    private func over(at moment: Duration, typed: Bool = false) async {
+        summary.latency.userEnded(at: moment, typed: typed)
         script.said(now: moment)
         await surroundings.notify(.userEnded)
     }
@@ -95,7 +95,7 @@ actor ScriptedUser {
         do { try await surroundings.type(text) } catch {
             await surroundings.notify(.remark("not sent: \(error)"))
         }
-        summary.latency.userEnded(at: clock.now)
+        summary.latency.userEnded(at: clock.now, typed: true)
     }
 
     /// Whether the script wants another turn.

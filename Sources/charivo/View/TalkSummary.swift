@@ -22,7 +22,7 @@ struct TalkSummary: Sendable, Hashable {
     var failedTools = 0
     /// Replies that were cut short.
     var interruptions = 0
-    /// From the end of the user's speech to the first audible sample.
+    /// From the end of the user's turn to the first audible sample.
     var latency = LatencyLog()
     /// Sound of the user's that could not be delivered.
     var droppedAudio: Duration = .zero
@@ -73,7 +73,13 @@ struct TalkSummary: Sendable, Hashable {
 
     private var latencyText: String {
         guard let median = latency.median, let longest = latency.longest else { return "no wait was measured" }
-        return "heard \(Seconds.describe(median)) after the end of your speech (p50), \(Seconds.describe(longest)) at most"
+        let end =
+            switch latency.typedWaits {
+            case 0: "the end of your speech"
+            case latency.waits.count: "your text was sent"
+            default: "your turns, spoken or typed"
+            }
+        return "heard \(Seconds.describe(median)) after \(end) (p50), \(Seconds.describe(longest)) at most"
     }
 
     /// The summary as an event beside the session's.

@@ -11,6 +11,9 @@ import Testing
 struct PolicedServer {
     var policy = SessionPolicy()
     var limits = ServerLimits()
+    /// What the engine is set to beside that.
+    var engine = EngineConfiguration()
+    let metrics = PrometheusMetrics()
     /// What a test puts around the engine's route.
     var around: (any ServerRoute) -> any ServerRoute = { $0 }
     let dialogue = KeptDialogue()
@@ -23,12 +26,13 @@ struct PolicedServer {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let services = EngineServices(
             recognizer: FixedRecognizer(), dialogue: dialogue, synthesizer: synthesizer, makeDetector: { EnergyVoiceActivityDetector() })
-        let (engine, mint) = (EngineDoor(services: services, configuration: EngineConfiguration(), logger: logger), TokenMint())
+        let (engine, mint) = (EngineDoor(services: services, configuration: self.engine, logger: logger), TokenMint())
         var configuration = ServerConfiguration()
         configuration.port = 0
         configuration.limits = limits
         configuration.limits.drainTime = .seconds(2)
-        let server = try await RealtimeServer.bind(configuration: configuration, policy: policy, logger: logger) { services in
+        let server = try await RealtimeServer.bind(configuration: configuration, policy: policy, metrics: metrics, logger: logger) {
+            services in
             [
                 try BootstrapRoute(provider: EmbeddedProvider(mint: mint), services: services),
                 around(EngineRoute(engine: engine, mint: mint, services: services)),

@@ -99,6 +99,10 @@ import Testing
                 #expect(run.status == 69, "\(run.status) \(run.errors)")
                 #expect(run.errors.contains(other.says), "\(run.errors)")
                 #expect(words("access", in: run.output) == nil, "\(run.output)")
+                guard other.says.hasPrefix("no route"), other.status >= 300 else { continue }
+                // Who wants to talk with it is told the same.
+                let talk = try await CommandRun.run(["talk", "--plain", "--say", "hi", "--url", address], in: try TemporaryFolder())
+                #expect(talk.status == 69 && talk.errors == run.errors, "\(talk.status) \(talk.errors)")
             }
         }
     }

@@ -22,7 +22,7 @@ struct EngineDrainTests {
             configuration: EngineConfiguration(), logger: logger)
         let server = try await WebSocketServer.bind(
             host: "127.0.0.1", port: 0, logger: logger, upgrade: { door.decide($0) },
-            serve: { try await door.serve($0, $1, terms: nil) })
+            serve: { _ = try await door.serve($0, $1, terms: nil) })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await server.run() }
             let url = "ws://127.0.0.1:\(server.port)\(EngineDoor.path)?model=test"

@@ -41,7 +41,9 @@ extension HostileRequest {
     /// JSON that is no session request.
     static let forms: [HostileRequest] = [
         body("null", "null", "", "type"), body("an array", "[]", "", "type"), body("a text", #""\#(canary)""#, "", "type"),
-        body("a number", "1e999", nil, nil, code: "invalid_json"), body("an empty object", "{}", "", "required"),
+        body("a number", "1e999", "", "number"),
+        body("a number no double holds", #"{"transport":"websocket","session":{"temperature":1e999}}"#, "", "number"),
+        body("an empty object", "{}", "", "required"),
         body("no session", #"{"transport":"websocket"}"#, "", "required"), body("no transport", #"{"session":{}}"#, "", "required"),
         body("a transport of null", #"{"transport":null,"session":{}}"#, "/transport", "enum"),
         body("another transport", #"{"transport":"\#(canary)","session":{}}"#, "/transport", "enum"),
