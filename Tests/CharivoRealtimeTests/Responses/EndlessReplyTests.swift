@@ -74,13 +74,15 @@ struct EndlessReplyTests {
         #expect(live.says(.responseDone(ProviderResponse(id: "r1", status: .completed))).isEmpty, "it is over, and was announced")
     }
 
-    @Test("A10: a reply that was told to stop, and does not, is given up without being told again")
-    func toldToStop() {
+    @Test("A10: a reply that was told to stop, and does not, is given up without being told again", arguments: [true, false])
+    func toldToStop(isDisplaced: Bool) {
         var live = LiveMachine()
         _ = created("r1", &live)
         #expect(live.machine.interrupt(waiter: 9, now: live.now).commands == [.cancelResponse(id: "r1")])
-        _ = created("r2", &live)
-        _ = live.says(.responseDone(ProviderResponse(id: "r2", status: .completed)))
+        if isDisplaced {
+            _ = created("r2", &live)
+            _ = live.says(.responseDone(ProviderResponse(id: "r2", status: .completed)))
+        }
         let effects = live.pass(.seconds(30))
         #expect(ended(effects) == ["r1 failed timed_out"])
         #expect(effects.commands == [])

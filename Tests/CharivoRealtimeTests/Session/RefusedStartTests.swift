@@ -58,6 +58,27 @@ struct RefusedStartTests {
         #expect(try await instructionsOfNextStart(stage) == instructions)
     }
 
+    /// The second connection opens, and is asked for its config in the message of this id.
+    private func configOfSecond(_ live: inout LiveMachine) throws -> String {
+        let sent = live.machine.connectionOpened(generation: 2, now: live.now).compactMap { effect in
+            if case .send(let messages) = effect { messages.first } else { nil }
+        }
+        return try #require(sent.first).id
+    }
+
+    @Test("E7, H10: an economy that is refused when a lost connection is made again is given up")
+    func economy() throws {
+        var options = RealtimeManagerOptions()
+        options.budget = SessionBudget(replies: 10, economy: .init(from: 0.1, config: RealtimeSessionConfig(maxTokens: 9_999)))
+        var live = LiveMachine(options: options)
+        live.characterSays("Hello!", item: "item_1")
+        #expect(live.machine.budget.overlay?.maxTokens == 9_999)
+        _ = live.lose()
+        let messageID = try configOfSecond(&live)
+        _ = live.says(.error(ProviderError(code: "invalid_value", message: "No.", messageID: messageID)))
+        #expect(live.machine.budget.overlay == nil)
+    }
+
     @Test(
         "E7: a key that has expired when a lost connection is made again takes no wish with it; a config that is refused then does, but none since",
         arguments: [("invalid_api_key", "Rhyme."), ("invalid_value", nil)] as [(String, String?)])
@@ -65,12 +86,9 @@ struct RefusedStartTests {
         var live = LiveMachine()
         _ = live.lose()
         _ = live.machine.update(RealtimeSessionConfig(instructions: "Rhyme."), waiter: 8, now: live.now)
-        let sent = live.machine.connectionOpened(generation: 2, now: live.now).compactMap { effect in
-            if case .send(let messages) = effect { messages.first } else { nil }
-        }
-        let message = try #require(sent.first)
+        let messageID = try configOfSecond(&live)
         _ = live.machine.update(RealtimeSessionConfig(voice: "cedar"), waiter: 9, now: live.now)
-        let effects = live.says(.error(ProviderError(code: code, message: "No.", messageID: message.id)))
+        let effects = live.says(.error(ProviderError(code: code, message: "No.", messageID: messageID)))
         #expect(live.machine.wishes.all.instructions == instructions)
         #expect(live.machine.wishes.all.voice == "cedar")
         #expect(effects.resumed.sorted() == (code == "invalid_value" ? [8] : [8, 9]))
