@@ -107,10 +107,11 @@ extension SessionMachine {
     }
 
     /// The one reply whose sound is cut, so that the sound of a whole one plays on; `nil` when all is cut: what waits behind a doubt that nobody
-    /// will settle, and what could not be given to the output again.
+    /// will settle, what could not be given to the output again, and the sound of several replies that were being made.
     private var replyCutByLoss: String? {
         guard let active = responses.active?.id, !feed.isPaused, feed.keepsUnheard || !playback.holds(active) else { return nil }
-        return active
+        let isAnotherMade = replies.ids.contains { $0 != active && replies.taking($0) != nil && playback.holds($0) }
+        return isAnotherMade ? nil : active
     }
 
     /// What was heard of the reply that was under way is known; sound of a reply that was whole plays on.

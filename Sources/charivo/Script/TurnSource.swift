@@ -18,7 +18,7 @@ extension [TurnSource] {
         .say("Look to the left."),
         .say("Tell me about yourself."),
         .say("Tell me a story."),
-        .sayOver("Thank you, that is enough.", heard: .milliseconds(2_000)),
+        .sayOver("Thanks, that is enough.", heard: .milliseconds(2_000)),
         .say("Goodbye."),
     ]
 }

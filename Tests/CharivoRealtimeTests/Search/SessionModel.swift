@@ -48,6 +48,8 @@ struct SessionModel {
     private var receivedSound: [String: Duration] = [:]
     /// Where the sound ended that had come when a tool was called, and the calls whose words were cut off.
     private var callPlaces: [String: Duration] = [:]
+    /// The replies of the calls.
+    private var callReplies: [String: String] = [:]
     private var cutCalls: Set<String> = []
     private var face = SessionModel.restingFace
     private static let restingFace = "neutral"
@@ -131,6 +133,7 @@ struct SessionModel {
             if machine.connection.isIdle {
                 handlers.sessionBegins()
                 callPlaces = [:]
+                callReplies = [:]
                 cutCalls = []
             }
             return machine.start(nil, sessionID: "sess_\(sessions)", waiter: waiter(), now: now)
@@ -301,8 +304,12 @@ struct SessionModel {
                     machine.projected([event], of: result.callID, timing: .whenHeard(restingExpression: Self.restingFace)))
             case .flushOutput(let reason):
                 queued = .zero
-                // What is thrown away in doubt is given again, unless it is cut then.
-                if reason != .doubt { cutCalls.formUnion(callPlaces.filter { $0.value > position }.keys) }
+                // What is thrown away in doubt is given again, unless it is cut then; so is what is not of the one reply that is cut, some
+                // time earlier.
+                for (call, place) in callPlaces where reason != .doubt && place > position {
+                    let isCut = reason.onlyReply.map { $0 == callReplies[call] } ?? true
+                    if isCut { cutCalls.insert(call) } else { callPlaces[call] = position }
+                }
                 try perform(machine.outputFlushed(at: position, reason, now: now))
             case .runTool(let run): try handlers.began(run, now: now)
             case .cancelTool(let runID): handlers.told(runID, now: now)
@@ -356,6 +363,7 @@ struct SessionModel {
             if face != Self.restingFace { throw Violation(description: "cues: the session ended with a held expression") }
             isSessionOpen = false
         case .toolCalled(let call):
+            callReplies[call.callID] = call.turn.responseID
             if callPlaces.updateValue(position + queued, forKey: call.callID) != nil {
                 throw Violation(description: "invariant 2: \(call.callID) was told of twice")
             }

@@ -24,18 +24,18 @@ enum Stories {
 
     private static let stories = [
         """
-        Once upon a time, there was a small lamp in a lighthouse by the sea. Every night it shone for the ships, and every night it \
-        wondered where they were going. One day a seagull with a hurt wing landed on the railing, and stayed until she could fly again. \
-        While she rested, she told the lamp of warm harbors, of green islands, and of whales that sing in the dark. When she left, \
-        the lamp was a little sad, but its light seemed brighter than before. From then on, it knew what the ships were looking for. \
-        And on some evenings, the seagull still comes by, and tells it what lies beyond the water.
-        """,
-        """
         Long ago, in a village under a tall mountain, there lived a clockmaker who was always late. His clocks were perfect, but he kept \
         stopping to talk to everyone he met. One winter, the snow closed the road, and the people began to lose heart. So the clockmaker \
         went from door to door, and at each house he set the clock a little forward. Spring came early in that village, at least by the clocks, \
         and the people laughed and opened their windows. When the snow really melted, nobody could say which day it was. But they all agreed \
         that it was about time.
+        """,
+        """
+        Once upon a time, there was a small lamp in a lighthouse by the sea. Every night it shone for the ships, and every night it \
+        wondered where they were going. One day a seagull with a hurt wing landed on the railing, and stayed until she could fly again. \
+        While she rested, she told the lamp of warm harbors, of green islands, and of whales that sing in the dark. When she left, \
+        the lamp was a little sad, but its light seemed brighter than before. From then on, it knew what the ships were looking for. \
+        And on some evenings, the seagull still comes by, and tells it what lies beyond the water.
         """,
         """
         There was once a young fox who was afraid of the dark. Each evening she hurried home before the sun was gone, and missed the best \
