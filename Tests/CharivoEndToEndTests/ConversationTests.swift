@@ -19,6 +19,8 @@ import Testing
         #expect(payloads("realtime:tool:result").contains { $0["name"] as? String == "describeCharacterProfile" })
         #expect(payloads("realtime:tool:error").isEmpty)
         #expect(payloads("realtime:error").isEmpty)
+        let models = Set(payloads("realtime:usage").compactMap { $0["model"] as? String })
+        #expect(models == ["charivo-offline"], "what answered and heard, and no service's")
 
         // The lips move while there is sound, and close with it.
         let lips = payloads("tts:lipsync:update").compactMap { $0["rms"] as? Double }

@@ -39,7 +39,7 @@ struct InterruptionJudge: Sendable {
     let evidence: InterruptionPolicy.Evidence
     /// The voices in doubt, oldest first.
     private var open: [Voice] = []
-    /// Whether a voice interrupted that was in doubt together with those that still are.
+    /// Whether a voice interrupted that was in doubt together with all those that still are.
     private var hasInterrupted = false
     /// Turns that were noises and that the provider may still commit.
     private var noises = RecentIDs(limit: 8)
@@ -64,6 +64,8 @@ struct InterruptionJudge: Sendable {
             if open.count >= Self.limit { open.removeFirst() }
             open.append(Voice(itemID: itemID, deadline: now + Self.longestDoubt))
         }
+        // It puts in doubt what has been said since the interruption: that is to go on should all of them be noises.
+        if isCharacterBusy { hasInterrupted = false }
         return .doubt
     }
 

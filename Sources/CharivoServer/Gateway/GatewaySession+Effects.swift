@@ -8,7 +8,7 @@ extension GatewaySession {
     func perform(_ effects: [GatewayEffect]) {
         for effect in effects {
             switch effect {
-            case .admit(let wish): jobs.continuation.yield { [self] in await admit(wish) }
+            case .admit(let wish): admit(wish)
             case .send(let message): if !outbox.post(message) { perform(machine.overflowed()) }
             case .hear(let samples): manager?.appendAudio(PCMAudio(samples: samples))
             case .say(let text, let whenBusy):
@@ -46,7 +46,8 @@ extension GatewaySession {
         perform(machine.soundChanged(isSilent: output.isSilent, now: clock.now))
     }
 
-    func admit(_ wish: GatewayWish) async {
+    /// Lets a client in, or turns it away at once: what it says next is about the answer.
+    func admit(_ wish: GatewayWish) {
         guard let chosen = wish.characterID.map({ id in characters.first { $0.character.id == id } }) ?? characters.first else {
             let names = characters.map(\.character.id).joined(separator: ", ")
             return perform(
@@ -54,14 +55,18 @@ extension GatewaySession {
                     GatewayError(.unknownCharacter, "There is no such character here; there are: \(names).", about: "hello"),
                     now: clock.now))
         }
+        let place: CallerPlace
         do throws(RequestFailure) {
             place = try services.door.callers.place(for: caller)
         } catch {
             services.refused(error, behind: "gateway")
             return perform(machine.foundFull(error.message, now: clock.now))
         }
-        await host(chosen, wish)
-        place?.giveBack()
+        self.place = place
+        jobs.continuation.yield { [self] in
+            await host(chosen, wish)
+            place.giveBack()
+        }
     }
 
     /// Lives through a session, from its start to its end.

@@ -58,7 +58,11 @@ struct Serve {
                         provider: EmbeddedProvider(mint: mint, path: EngineDoor.path, model: shared.model, voice: shared.voice),
                         services: services),
                     EngineRoute(engine: engine, mint: mint, services: services),
-                ] + routes(services, model: shared.model, voice: shared.voice) { _, _ in client }
+                ]
+                    + routes(
+                        services, model: shared.model, voice: shared.voice,
+                        transcriptionModel: EmbeddedEngine.models(plan.services).recognition
+                    ) { _, _ in client }
             }
             try await live(server)
         }
@@ -69,8 +73,9 @@ struct Serve {
     /// - Parameters:
     ///   - model: The provider's model: what a session costs is told by its name.
     ///   - voice: The voice of a character that has none.
+    ///   - transcriptionModel: What writes down what visitors say, by the name that its usage is told by; the provider's own when `nil`.
     private func routes(
-        _ services: ServerServices, model: String, voice: String,
+        _ services: ServerServices, model: String, voice: String, transcriptionModel: String? = nil,
         client: @escaping @Sendable (Caller, RealtimeSessionConfig) async throws -> any RealtimeClient
     ) -> [any ServerRoute] {
         let character = plan.character.character
@@ -78,7 +83,7 @@ struct Serve {
             character: character, catalog: plan.character.catalog,
             session: RealtimeSessionConfig(
                 provider: "openai", model: model, voice: character.voice == nil ? voice : nil,
-                inputAudioTranscription: InputAudioTranscription()), client: client)
+                inputAudioTranscription: InputAudioTranscription(model: transcriptionModel)), client: client)
         return [GatewayRoute(characters: [hosted], services: services, limits: plan.configuration.gateway), StudioRoute()]
     }
 

@@ -177,7 +177,7 @@ struct ServeKey: Sendable {
         ServeKey("limits.callers", .whole(1...1_000_000), usual: "10000", "how many callers are told apart"),
         ServeKey(
             "limits.failedAuthenticationsPerMinute", .number(0.001...1e6), usual: "20",
-            "how many wrong credentials an address may show; then 429"),
+            "how many wrong credentials an address, or a /64 network of IPv6, may show; then 429"),
         ServeKey(
             "limits.drainSeconds", .number(0...3_600), usual: "20",
             "how long sessions have when the server stops: three quarters of it to finish a reply, the rest to end"),

@@ -29,6 +29,7 @@ extension ServePlan {
             return nil
         }
         let configuration = await part { try await Self.configuration(values) }
+        let isHostSound = await part { try await Self.checkHost(values) } != nil
         let tls = await part { try await Self.tls(values) }
         let access = await part { try await ServeAccess(values) }
         let provider = await part { try await Self.provider(values, environment) }
@@ -40,7 +41,7 @@ extension ServePlan {
         if var configuration {
             configuration.tls = tls ?? nil
             var flaws = configuration.flaws
-            if let access, let flaw = configuration.exposure(with: access.authenticator) {
+            if isHostSound, let access, let flaw = configuration.exposure(with: access.authenticator) {
                 if configuration.isLoopback { flaws.append(flaw) } else { problems.append(Self.unprotected(configuration.host, values)) }
             }
             problems += flaws.map { values.problem($0.setting, $0.words) }
@@ -82,6 +83,13 @@ extension ServePlan {
             (origin.map { "\($0): " } ?? "")
                 + "The server would listen on \(host), where other machines reach it, and ask nobody who they are. "
                 + "Give --tokens FILE, or set auth.kind to tokens or jwt; or leave --host at 127.0.0.1, and put a proxy before it.")
+    }
+
+    private static func checkHost(_ values: SettingValues) async throws {
+        guard let host = try await values.text("host") else { return }
+        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2F }) else {
+            throw values.problem("host", "is no address: it is a name such as localhost, or an address such as 127.0.0.1 or ::1.")
+        }
     }
 
     private static func configuration(_ values: SettingValues) async throws -> ServerConfiguration {
@@ -189,6 +197,9 @@ extension ServePlan {
         let kept = try await values.text("provider.apiKeyFile").map { try file($0) } ?? environment["OPENAI_API_KEY"] ?? ""
         // A file usually ends with a line break.
         let key = kept.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        if key.isEmpty, let path = try await values.text("provider.apiKeyFile") {
+            throw values.problem("provider.apiKeyFile", "names \(path), which is empty: write the key into it.")
+        }
         guard !key.isEmpty else {
             throw values.problem("provider.kind", "is openai, which needs a key: set OPENAI_API_KEY, or provider.apiKeyFile.")
         }

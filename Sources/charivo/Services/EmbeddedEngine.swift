@@ -14,6 +14,12 @@ enum EmbeddedEngine {
         return voice == "rms" ? "slt" : "rms"
     }
 
+    /// The names of the models that answer and hear: a service's, or the engine's own.
+    static func models(_ services: ServiceChoice) -> (dialogue: String, recognition: String) {
+        let own = EngineConfiguration().model
+        return (services.dialogue?.model ?? own, services.recognition?.model ?? own)
+    }
+
     /// The configuration when nothing else is asked for.
     static var usual: EngineConfiguration {
         var configuration = EngineConfiguration()

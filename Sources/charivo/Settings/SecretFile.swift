@@ -50,7 +50,9 @@ enum SecretFile {
     }
 
     private static func mode(of path: String) -> Int? {
-        let mode = (try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions]
+        // Of a link the rights are everybody's, and say nothing.
+        let file = URL(filePath: path).resolvingSymlinksInPath().path
+        let mode = (try? FileManager.default.attributesOfItem(atPath: file))?[.posixPermissions]
         return mode as? Int ?? (mode as? any BinaryInteger).map { Int(clamping: $0) }
     }
 }

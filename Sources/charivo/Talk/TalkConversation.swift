@@ -148,8 +148,14 @@ struct TalkConversation: Sendable {
     private var config: RealtimeSessionConfig {
         plan.character.config(
             over: RealtimeSessionConfig(
-                provider: "openai", transport: .webSocket, model: plan.model, voice: plan.voice,
-                inputAudioTranscription: .init(enabled: true), turnDetection: plan.turnDetection))
+                provider: "openai", transport: .webSocket, model: plan.model ?? own?.dialogue, voice: plan.voice,
+                inputAudioTranscription: .init(model: own?.recognition, enabled: true), turnDetection: plan.turnDetection))
+    }
+
+    /// What answers and hears where the engine is in this process: usage is told by these names.
+    private var own: (dialogue: String, recognition: String)? {
+        guard case .embedded(let services) = plan.destination else { return nil }
+        return EmbeddedEngine.models(services)
     }
 
     private func signal(_ interruption: Interruption) async -> Ended {

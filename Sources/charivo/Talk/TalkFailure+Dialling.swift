@@ -11,8 +11,8 @@ extension TalkFailure {
             status = .unavailable
             message += " \(DialledAddress.noService)"
         case (.route, "not_found"): self.init(.unavailable, DialledAddress.noRoute(status: 404))
-        // Whoever refuses without the words of a route is none, but for what a proxy says of one that is not there.
-        case (.route, _) where Self.status(in: code).map { ![401, 403, 408, 429, 502, 503, 504].contains($0) } ?? false:
+        // What a web server says to a question that it has no answer to. Anything else may be a route's own, or its proxy's.
+        case (.route, _) where Self.status(in: code).map { [400, 404, 405, 501].contains($0) } ?? false:
             self.init(.unavailable, DialledAddress.noRoute(status: Self.status(in: code) ?? 0))
         case (.route, "invalid_bootstrap"):
             status = .unavailable

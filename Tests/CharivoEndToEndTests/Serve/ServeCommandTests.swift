@@ -292,6 +292,12 @@ import Testing
         }
         #expect(try await warnings(0o600) == [])
         #expect(try await warnings(0o400) == [])
+        // A link's own rights say nothing: what is behind it counts.
+        let link = try folder.write("link", "")
+        try FileManager.default.removeItem(atPath: link)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: tokens)
+        let linked = try await CommandRun.run(["serve", "--check", "--tokens", link], in: folder)
+        #expect(linked.status == 0 && !linked.output.contains("Warning: "), "\(linked.output)")
         for (mode, digits) in [(0o644, "644"), (0o640, "640"), (0o604, "604")] {
             let told = try await warnings(mode)
             #expect(told.count == 1 && told[0].hasPrefix("Warning: --tokens: auth.tokens.file names \(tokens)"), "\(told)")

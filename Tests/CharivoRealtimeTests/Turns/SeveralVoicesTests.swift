@@ -73,6 +73,20 @@ struct SeveralVoicesTests {
         #expect(live.says(.responseDone(ProviderResponse(id: "resp_2", status: .cancelled))).requests.count == 1)
     }
 
+    @Test("G1: what is said after an interruption goes on when all that put it in doubt were noises, one of them older than it")
+    func noisesAfterAnInterruption() {
+        var judge = InterruptionJudge(.words(2))
+        check(judge.speechStarted("a", isCharacterBusy: true, now: .zero), .doubt)
+        check(judge.speechStopped("a", now: .seconds(1)), .none)
+        check(judge.speechStarted("b", isCharacterBusy: true, now: .seconds(1)), .doubt)
+        check(judge.heard("stop that", of: "a", isFinal: true), .interruption(itemID: "a", isReplyDue: false))
+        check(judge.speechStarted("c", isCharacterBusy: true, now: .seconds(2)), .doubt)
+        check(judge.heard("", of: "b", isFinal: true), .noiseBeside(itemID: "b", isReplyDue: false))
+        check(judge.heard("", of: "c", isFinal: true), .noise(itemID: "c", isReplyDue: false))
+    }
+
+    private func check(_ verdict: InterruptionJudge.Verdict, _ expected: InterruptionJudge.Verdict) { #expect(verdict == expected) }
+
     @Test("G1, I10: however many voices begin, few are in doubt, and every doubt ends")
     func bounded() {
         var judge = InterruptionJudge(.words(2))

@@ -254,6 +254,16 @@ struct GatewayConversationTests {
         }
     }
 
+    @Test("A hello that is said right behind one that cannot be granted is granted", arguments: 0..<20)
+    func helloBehindHello(run: Int) async throws {
+        try await GatewayStage().connected { client in
+            try await client.hello(["character": "nobody"])
+            try await client.hello()
+            #expect(try await client.next("error")["code"] == "unknown_character")
+            _ = try await client.next("welcome")
+        }
+    }
+
     @Test("What the policy makes of an update is told")
     func updateUnderPolicy() async throws {
         var stage = GatewayStage()

@@ -14,9 +14,12 @@ struct Introduction: Hashable, Sendable {
         for (index, sentence) in sentences.enumerated() {
             guard let name = Self.name(in: sentence.text) else { continue }
             let isHeldTo = holding.contains { $0.text.contains(name) }
-            let rank = [sentence.beginsLine ? 1 : 0, isHeldTo ? 1 : 0, Self.isOrigin(name) ? 0 : 1, index]
+            let description = Self.rest(of: sentence.text, afterName: name)
+            let rank = [
+                sentence.beginsLine ? 1 : 0, isHeldTo ? 1 : 0, Self.isOrigin(name) ? 0 : 1, description == nil ? 0 : 1, index,
+            ]
             guard best.map({ $0.rank.lexicographicallyPrecedes(rank) }) ?? true else { continue }
-            best = (rank, Introduction(name: name, description: Self.rest(of: sentence.text, afterName: name), next: index + 1))
+            best = (rank, Introduction(name: name, description: description, next: index + 1))
         }
         if let best {
             self = best.introduction
@@ -64,16 +67,18 @@ struct Introduction: Hashable, Sendable {
         guard let last = name.last, !last.hasSuffix("'s"), !last.hasSuffix("’s") else { return nil }
         if !isClosed, name.count < words.count {
             let follower = words[name.count].lowercased()
-            guard ["a", "an", "the", "who", "and", "from", "of", "-", "–", "—"].contains(follower) || follower.hasPrefix("(") else {
-                return nil
-            }
+            let isFollower = ["a", "an", "the", "who", "from", "of", "in", "with", "for", "at", "-", "–", "—"].contains(follower)
+            // "You are Max and Moritz", and not "You are Cheerful and kind".
+            let isPair = follower == "and" && words.dropFirst(name.count + 1).first?.first?.isUppercase == true
+            guard isFollower || isPair || follower.hasPrefix("(") else { return nil }
         }
         return name.joined(separator: " ")
     }
 
     /// Whether a word may well say where somebody is from: "You are Japanese."
     private static func isOrigin(_ name: String) -> Bool {
-        !name.contains(" ") && ["ese", "ish", "ian", "ean", "can", "man"].contains { name.count > 4 && name.hasSuffix($0) }
+        ["French", "Dutch", "Greek", "Swiss", "Thai", "Czech"].contains(name)
+            || !name.contains(" ") && ["ese", "ish", "ian", "ean", "can", "man"].contains { name.count > 4 && name.hasSuffix($0) }
     }
 
     /// What a sentence goes on to say after the name: "You are Hiyori, a cheerful student." says what she is.
