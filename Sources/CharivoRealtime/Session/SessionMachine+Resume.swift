@@ -166,8 +166,9 @@ extension SessionMachine {
     /// The provider has a turn. Its sound is kept: nobody knows its words yet, and no reply has begun.
     mutating func keepTurn(_ itemID: String) {
         let (taken, tooMany) = spoken.taken(as: itemID)
-        letGo(of: tooMany)
+        // First, for it may be itself the one that there is no room for.
         if case .found(let turn, let end) = taken { add(.turnFound(turn, end: end)) }
+        letGo(of: tooMany)
         // What a transport carries by itself cannot be said again.
         if !capabilities.acceptsAudio { settleTurns([itemID]) }
     }

@@ -250,6 +250,17 @@ struct SoundAcrossConnectionsTests {
         #expect(uplink.connect(to: queue()).kept == .milliseconds(600))
     }
 
+    @Test("E3, I10: a turn that there is no room for is told of before it is let go, so that nothing keeps its sound for ever")
+    func foundWithoutRoom() throws {
+        var live = LiveMachine()
+        for waiter in 0..<SpokenTurns.limit { _ = live.machine.commitAudio(.seconds(1), waiter: WaiterID(waiter)) }
+        _ = live.says(.speechStopped(itemID: "user_1", audioEndMs: 900))
+        let effects = live.says(.audioCommitted(itemID: "user_1", previousItemID: nil))
+        let found = try #require(effects.firstIndex { if case .turnFound = $0 { true } else { false } })
+        let letGo = try #require(effects.firstIndex { if case .turnsSettled = $0 { true } else { false } })
+        #expect(found < letGo)
+    }
+
     @Test("The newest of a stretch of sound is taken to the sample, and the rest is what was before it")
     func newest() {
         var stretch = SoundStretch()
